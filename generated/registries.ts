@@ -1,0 +1,632 @@
+/**
+ * Generated from spec/registries.ts by npm run generate; do not edit.
+ *
+ * The code points that this implementation knows, by name and by code, and the one table from an
+ * error to the alert that tells the peer of it.
+ */
+
+/** AlertDescription (RFC 9846 6): the code of each alert. */
+export const alertCodes = {
+  close_notify: 0,
+  unexpected_message: 10,
+  bad_record_mac: 20,
+  record_overflow: 22,
+  handshake_failure: 40,
+  bad_certificate: 42,
+  unsupported_certificate: 43,
+  certificate_revoked: 44,
+  certificate_expired: 45,
+  certificate_unknown: 46,
+  illegal_parameter: 47,
+  unknown_ca: 48,
+  access_denied: 49,
+  decode_error: 50,
+  decrypt_error: 51,
+  protocol_version: 70,
+  insufficient_security: 71,
+  internal_error: 80,
+  inappropriate_fallback: 86,
+  user_canceled: 90,
+  missing_extension: 109,
+  unsupported_extension: 110,
+  unrecognized_name: 112,
+  bad_certificate_status_response: 113,
+  unknown_psk_identity: 115,
+  certificate_required: 116,
+  general_error: 117,
+  no_application_protocol: 120,
+} as const;
+
+/** An alert's IANA name. */
+export type AlertName = keyof typeof alertCodes;
+
+/** AlertLevel (RFC 9846 6) of each alert when it is sent: warning 1, fatal 2. */
+export const alertLevels: Readonly<Record<AlertName, 1 | 2>> = {
+  close_notify: 1,
+  unexpected_message: 2,
+  bad_record_mac: 2,
+  record_overflow: 2,
+  handshake_failure: 2,
+  bad_certificate: 2,
+  unsupported_certificate: 2,
+  certificate_revoked: 2,
+  certificate_expired: 2,
+  certificate_unknown: 2,
+  illegal_parameter: 2,
+  unknown_ca: 2,
+  access_denied: 2,
+  decode_error: 2,
+  decrypt_error: 2,
+  protocol_version: 2,
+  insufficient_security: 2,
+  internal_error: 2,
+  inappropriate_fallback: 2,
+  user_canceled: 1,
+  missing_extension: 2,
+  unsupported_extension: 2,
+  unrecognized_name: 2,
+  bad_certificate_status_response: 2,
+  unknown_psk_identity: 2,
+  certificate_required: 2,
+  general_error: 2,
+  no_application_protocol: 2,
+};
+
+/** The alerts that end one direction in peace; all others are errors (6.1, 6.2). */
+export const closureAlerts: ReadonlySet<AlertName> = new Set<AlertName>([
+  'close_notify',
+  'user_canceled',
+]);
+
+/** The name of an alert that came over the wire; undefined if it is unknown. */
+export function alertNameOf(code: number): AlertName | undefined {
+  return alertNames.get(code);
+}
+
+const alertNames: ReadonlyMap<number, AlertName> = new Map<number, AlertName>([
+  [0, 'close_notify'],
+  [10, 'unexpected_message'],
+  [20, 'bad_record_mac'],
+  [22, 'record_overflow'],
+  [40, 'handshake_failure'],
+  [42, 'bad_certificate'],
+  [43, 'unsupported_certificate'],
+  [44, 'certificate_revoked'],
+  [45, 'certificate_expired'],
+  [46, 'certificate_unknown'],
+  [47, 'illegal_parameter'],
+  [48, 'unknown_ca'],
+  [49, 'access_denied'],
+  [50, 'decode_error'],
+  [51, 'decrypt_error'],
+  [70, 'protocol_version'],
+  [71, 'insufficient_security'],
+  [80, 'internal_error'],
+  [86, 'inappropriate_fallback'],
+  [90, 'user_canceled'],
+  [109, 'missing_extension'],
+  [110, 'unsupported_extension'],
+  [112, 'unrecognized_name'],
+  [113, 'bad_certificate_status_response'],
+  [115, 'unknown_psk_identity'],
+  [116, 'certificate_required'],
+  [117, 'general_error'],
+  [120, 'no_application_protocol'],
+]);
+
+/** Every way in which a connection can end badly. */
+export type ErrorCode =
+  | 'ERR_TLS_UNEXPECTED_MESSAGE'
+  | 'ERR_TLS_UNALIGNED_KEY_CHANGE'
+  | 'ERR_TLS_INTERLEAVED_RECORD'
+  | 'ERR_TLS_EMPTY_RECORD'
+  | 'ERR_TLS_UNKNOWN_RECORD_TYPE'
+  | 'ERR_TLS_UNEXPECTED_PROTECTION'
+  | 'ERR_TLS_BAD_CHANGE_CIPHER_SPEC'
+  | 'ERR_TLS_BAD_RECORD_MAC'
+  | 'ERR_TLS_RECORD_OVERFLOW'
+  | 'ERR_TLS_HELLO_TOO_LARGE'
+  | 'ERR_TLS_MESSAGE_TOO_LARGE'
+  | 'ERR_TLS_FLOOD'
+  | 'ERR_TLS_DECODE'
+  | 'ERR_TLS_ILLEGAL_PARAMETER'
+  | 'ERR_TLS_DUPLICATE_EXTENSION'
+  | 'ERR_TLS_FORBIDDEN_EXTENSION'
+  | 'ERR_TLS_UNSUPPORTED_EXTENSION'
+  | 'ERR_TLS_MISSING_EXTENSION'
+  | 'ERR_TLS_PROTOCOL_VERSION'
+  | 'ERR_TLS_NO_SHARED_CIPHER_SUITE'
+  | 'ERR_TLS_NO_SHARED_GROUP'
+  | 'ERR_TLS_NO_SHARED_SIGNATURE_SCHEME'
+  | 'ERR_TLS_HELLO_RETRY_REQUESTED'
+  | 'ERR_TLS_NO_APPLICATION_PROTOCOL'
+  | 'ERR_TLS_BAD_SIGNATURE'
+  | 'ERR_TLS_BAD_FINISHED'
+  | 'CERT_HAS_EXPIRED'
+  | 'CERT_NOT_YET_VALID'
+  | 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'
+  | 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'
+  | 'DEPTH_ZERO_SELF_SIGNED_CERT'
+  | 'SELF_SIGNED_CERT_IN_CHAIN'
+  | 'CERT_SIGNATURE_FAILURE'
+  | 'INVALID_CA'
+  | 'PATH_LENGTH_EXCEEDED'
+  | 'INVALID_PURPOSE'
+  | 'ERR_TLS_CERT_ALTNAME_INVALID'
+  | 'ERR_TLS_CERT_MALFORMED'
+  | 'ERR_TLS_CERT_UNSUPPORTED'
+  | 'ERR_TLS_CERT_UNKNOWN_CONSTRAINT'
+  | 'ERR_TLS_CERT_REFUSED'
+  | 'ERR_TLS_PEER_ALERT'
+  | 'ERR_TLS_PEER_CLOSED'
+  | 'ERR_TLS_TRUNCATED'
+  | 'ERR_TLS_TRANSPORT'
+  | 'ERR_TLS_HANDSHAKE_TIMEOUT'
+  | 'ERR_TLS_CLOSE_TIMEOUT'
+  | 'ERR_TLS_CLOSE_FLOOD'
+  | 'ERR_TLS_ABORTED'
+  | 'ERR_TLS_INTERNAL'
+  | 'ERR_TLS_WRITE_AFTER_CLOSE'
+  | 'ERR_TLS_INVALID_ARGUMENT';
+
+/** Whose fault an error is. */
+export type Fault =
+  | 'peer'
+  | 'incompatible'
+  | 'malformed'
+  | 'certificate'
+  | 'transport'
+  | 'caller'
+  | 'local'
+  | 'internal';
+
+/** What is fixed about an error. */
+export interface ErrorInfo {
+  /** The alert that tells the peer; 'none' where nothing can be said. */
+  readonly alert: AlertName | 'none';
+  readonly fault: Fault;
+  /** RFC and section, such as `9846#5.1`. */
+  readonly rfc: string;
+  /** One clause that says what happened. */
+  readonly text: string;
+}
+
+/** The one table from an error to its alert. */
+export const errorInfo: Readonly<Record<ErrorCode, ErrorInfo>> = {
+  ERR_TLS_UNEXPECTED_MESSAGE: {
+    alert: 'unexpected_message',
+    fault: 'peer',
+    rfc: '9846#4',
+    text: 'a message came that this state does not take',
+  },
+  ERR_TLS_UNALIGNED_KEY_CHANGE: {
+    alert: 'unexpected_message',
+    fault: 'peer',
+    rfc: '9846#5.1',
+    text: 'handshake bytes follow a message that changes the keys in the same record',
+  },
+  ERR_TLS_INTERLEAVED_RECORD: {
+    alert: 'unexpected_message',
+    fault: 'peer',
+    rfc: '9846#5.1',
+    text: 'a record of another type came in the middle of a handshake message',
+  },
+  ERR_TLS_EMPTY_RECORD: {
+    alert: 'unexpected_message',
+    fault: 'peer',
+    rfc: '9846#5.1',
+    text: 'a handshake or alert record without content, or a protected record of padding only',
+  },
+  ERR_TLS_UNKNOWN_RECORD_TYPE: {
+    alert: 'unexpected_message',
+    fault: 'peer',
+    rfc: '9846#5',
+    text: 'a record of a type that TLS does not know: the peer may not speak TLS',
+  },
+  ERR_TLS_UNEXPECTED_PROTECTION: {
+    alert: 'unexpected_message',
+    fault: 'peer',
+    rfc: '9846#5',
+    text: 'a plaintext record where protected ones are due, or the reverse',
+  },
+  ERR_TLS_BAD_CHANGE_CIPHER_SPEC: {
+    alert: 'unexpected_message',
+    fault: 'peer',
+    rfc: '9846#5',
+    text: 'a change_cipher_spec record that is not the single byte 1 in the clear',
+  },
+  ERR_TLS_BAD_RECORD_MAC: {
+    alert: 'bad_record_mac',
+    fault: 'peer',
+    rfc: '9846#5.2',
+    text: 'a record that does not decrypt under the read key',
+  },
+  ERR_TLS_RECORD_OVERFLOW: {
+    alert: 'record_overflow',
+    fault: 'peer',
+    rfc: '9846#5.2',
+    text: 'a record longer than the protocol allows',
+  },
+  ERR_TLS_HELLO_TOO_LARGE: {
+    alert: 'illegal_parameter',
+    fault: 'peer',
+    rfc: '9846#4',
+    text: 'a hello longer than the limit',
+  },
+  ERR_TLS_MESSAGE_TOO_LARGE: {
+    alert: 'decode_error',
+    fault: 'peer',
+    rfc: '9846#4',
+    text: 'a handshake message longer than the limit for its type',
+  },
+  ERR_TLS_FLOOD: {
+    alert: 'unexpected_message',
+    fault: 'peer',
+    rfc: '9846#5',
+    text: 'more messages without content than the limit allows',
+  },
+  ERR_TLS_DECODE: {
+    alert: 'decode_error',
+    fault: 'malformed',
+    rfc: '9846#6',
+    text: 'a message that cannot be decoded',
+  },
+  ERR_TLS_ILLEGAL_PARAMETER: {
+    alert: 'illegal_parameter',
+    fault: 'peer',
+    rfc: '9846#6.2',
+    text: 'a field that is well formed and wrong',
+  },
+  ERR_TLS_DUPLICATE_EXTENSION: {
+    alert: 'illegal_parameter',
+    fault: 'peer',
+    rfc: '9846#4.3',
+    text: 'an extension that stands twice in one message',
+  },
+  ERR_TLS_FORBIDDEN_EXTENSION: {
+    alert: 'illegal_parameter',
+    fault: 'peer',
+    rfc: '9846#4.3',
+    text: 'a known extension in a message where it must not stand',
+  },
+  ERR_TLS_UNSUPPORTED_EXTENSION: {
+    alert: 'unsupported_extension',
+    fault: 'peer',
+    rfc: '9846#4.3',
+    text: 'an extension in a response that was not asked for',
+  },
+  ERR_TLS_MISSING_EXTENSION: {
+    alert: 'missing_extension',
+    fault: 'peer',
+    rfc: '9846#9.2',
+    text: 'an extension that must be there is not',
+  },
+  ERR_TLS_PROTOCOL_VERSION: {
+    alert: 'protocol_version',
+    fault: 'incompatible',
+    rfc: '9846#4.3.1',
+    text: 'the peer does not speak TLS 1.3',
+  },
+  ERR_TLS_NO_SHARED_CIPHER_SUITE: {
+    alert: 'handshake_failure',
+    fault: 'incompatible',
+    rfc: '9846#4.2.1',
+    text: 'no cipher suite in common',
+  },
+  ERR_TLS_NO_SHARED_GROUP: {
+    alert: 'handshake_failure',
+    fault: 'incompatible',
+    rfc: '9846#4.2.1',
+    text: 'no key share for a group in common',
+  },
+  ERR_TLS_NO_SHARED_SIGNATURE_SCHEME: {
+    alert: 'handshake_failure',
+    fault: 'incompatible',
+    rfc: '9846#4.5.1.2',
+    text: 'no signature scheme in common that fits the certificate',
+  },
+  ERR_TLS_HELLO_RETRY_REQUESTED: {
+    alert: 'handshake_failure',
+    fault: 'incompatible',
+    rfc: '9846#4.2.4',
+    text: 'the server asked for a second ClientHello, which this client cannot send yet',
+  },
+  ERR_TLS_NO_APPLICATION_PROTOCOL: {
+    alert: 'no_application_protocol',
+    fault: 'incompatible',
+    rfc: '7301#3.2',
+    text: 'no application protocol in common',
+  },
+  ERR_TLS_BAD_SIGNATURE: {
+    alert: 'decrypt_error',
+    fault: 'peer',
+    rfc: '9846#4.5.2',
+    text: 'the signature in CertificateVerify does not verify',
+  },
+  ERR_TLS_BAD_FINISHED: {
+    alert: 'decrypt_error',
+    fault: 'peer',
+    rfc: '9846#4.5.3',
+    text: 'the Finished message does not match the handshake',
+  },
+  CERT_HAS_EXPIRED: {
+    alert: 'certificate_expired',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: 'a certificate of the path has expired',
+  },
+  CERT_NOT_YET_VALID: {
+    alert: 'certificate_expired',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: 'a certificate of the path is not valid yet',
+  },
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: {
+    alert: 'unknown_ca',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: 'the issuer of a certificate of the path is not known',
+  },
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: {
+    alert: 'unknown_ca',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: "the issuer of the peer's certificate is neither sent nor trusted",
+  },
+  DEPTH_ZERO_SELF_SIGNED_CERT: {
+    alert: 'unknown_ca',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: "the peer's certificate is self-signed and not trusted",
+  },
+  SELF_SIGNED_CERT_IN_CHAIN: {
+    alert: 'unknown_ca',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: 'the path ends in a self-signed certificate that is not trusted',
+  },
+  CERT_SIGNATURE_FAILURE: {
+    alert: 'bad_certificate',
+    fault: 'certificate',
+    rfc: '5280#6.1.3',
+    text: 'the signature of a certificate of the path does not verify',
+  },
+  INVALID_CA: {
+    alert: 'bad_certificate',
+    fault: 'certificate',
+    rfc: '5280#6.1.4',
+    text: 'an issuer of the path may not issue certificates',
+  },
+  PATH_LENGTH_EXCEEDED: {
+    alert: 'bad_certificate',
+    fault: 'certificate',
+    rfc: '5280#6.1.4',
+    text: 'the path is longer than an issuer or a limit allows',
+  },
+  INVALID_PURPOSE: {
+    alert: 'unsupported_certificate',
+    fault: 'certificate',
+    rfc: '5280#4.2.1.12',
+    text: 'the key usage of a certificate does not allow what it is used for',
+  },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    alert: 'bad_certificate',
+    fault: 'certificate',
+    rfc: '6125#6',
+    text: 'the certificate is not for the name that was asked for',
+  },
+  ERR_TLS_CERT_MALFORMED: {
+    alert: 'bad_certificate',
+    fault: 'certificate',
+    rfc: '5280#4.1',
+    text: 'a certificate is not well-formed DER or X.509',
+  },
+  ERR_TLS_CERT_UNSUPPORTED: {
+    alert: 'unsupported_certificate',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: 'a certificate has a key or signature algorithm that is not supported',
+  },
+  ERR_TLS_CERT_UNKNOWN_CONSTRAINT: {
+    alert: 'unsupported_certificate',
+    fault: 'certificate',
+    rfc: '5280#4.2',
+    text: 'a certificate has a critical extension that cannot be judged',
+  },
+  ERR_TLS_CERT_REFUSED: {
+    alert: 'certificate_unknown',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: 'the application refused the certificate',
+  },
+  ERR_TLS_PEER_ALERT: {
+    alert: 'none',
+    fault: 'peer',
+    rfc: '9846#6.2',
+    text: 'the peer ended the connection with a fatal alert',
+  },
+  ERR_TLS_PEER_CLOSED: {
+    alert: 'none',
+    fault: 'peer',
+    rfc: '9846#6.1',
+    text: 'the peer closed the connection before the handshake was complete',
+  },
+  ERR_TLS_TRUNCATED: {
+    alert: 'none',
+    fault: 'transport',
+    rfc: '9846#6.1',
+    text: 'the transport ended without a close_notify: data may be missing',
+  },
+  ERR_TLS_TRANSPORT: {
+    alert: 'none',
+    fault: 'transport',
+    rfc: '9846#6.1',
+    text: 'the transport failed',
+  },
+  ERR_TLS_HANDSHAKE_TIMEOUT: {
+    alert: 'none',
+    fault: 'local',
+    rfc: '9846#6.1',
+    text: 'the handshake took longer than its deadline',
+  },
+  ERR_TLS_CLOSE_TIMEOUT: {
+    alert: 'none',
+    fault: 'local',
+    rfc: '9846#6.1',
+    text: 'the peer did not answer our close_notify before the deadline',
+  },
+  ERR_TLS_CLOSE_FLOOD: {
+    alert: 'none',
+    fault: 'peer',
+    rfc: '9846#6.1',
+    text: 'the peer kept sending after its own close_notify',
+  },
+  ERR_TLS_ABORTED: {
+    alert: 'none',
+    fault: 'local',
+    rfc: '9846#6.1',
+    text: 'the application ended the connection',
+  },
+  ERR_TLS_INTERNAL: {
+    alert: 'internal_error',
+    fault: 'internal',
+    rfc: '9846#6.2',
+    text: 'something failed that the peer has no part in',
+  },
+  ERR_TLS_WRITE_AFTER_CLOSE: {
+    alert: 'none',
+    fault: 'caller',
+    rfc: '9846#6.1',
+    text: 'data was given after the write side had been closed',
+  },
+  ERR_TLS_INVALID_ARGUMENT: {
+    alert: 'none',
+    fault: 'caller',
+    rfc: '9846#4',
+    text: 'an option or argument is not valid',
+  },
+};
+
+/** AEAD algorithms of the cipher suites. */
+export type AeadName = 'aes-128-gcm';
+
+/** Hash functions of the cipher suites and signature schemes. */
+export type HashName = 'sha256';
+
+/** Kinds of signature keys. */
+export type KeyKind = 'ec-p256' | 'rsa';
+
+/** IANA name of a cipher suite. */
+export type CipherSuiteName = 'TLS_AES_128_GCM_SHA256';
+
+/** What is fixed about a cipher suite. */
+export interface CipherSuite {
+  readonly name: CipherSuiteName;
+  /** The code point on the wire. */
+  readonly code: number;
+  /** What protects the records. */
+  readonly aead: AeadName;
+  /** Hashes the transcript and derives the keys. */
+  readonly hash: HashName;
+  /** Bytes in an AEAD key. */
+  readonly keyLength: number;
+  /** Bytes in an AEAD nonce. */
+  readonly ivLength: number;
+  /** Bytes that the AEAD adds to a plaintext. */
+  readonly tagLength: number;
+}
+
+/** Each cipher suite that is known, in our order of preference. */
+export const cipherSuites: Readonly<Record<CipherSuiteName, CipherSuite>> = {
+  /** RFC 9846 B.4. */
+  TLS_AES_128_GCM_SHA256: {
+    name: 'TLS_AES_128_GCM_SHA256',
+    code: 0x1301,
+    aead: 'aes-128-gcm',
+    hash: 'sha256',
+    keyLength: 16,
+    ivLength: 12,
+    tagLength: 16,
+  },
+};
+
+/** The cipher suite with this code point; undefined if it is not known here. */
+export function cipherSuiteOf(code: number): CipherSuite | undefined {
+  return cipherSuitesByCode.get(code);
+}
+
+const cipherSuitesByCode: ReadonlyMap<number, CipherSuite> = new Map(
+  Object.values(cipherSuites).map((entry) => [entry.code, entry]),
+);
+
+/** IANA name of a group for the key exchange. */
+export type NamedGroupName = 'x25519';
+
+/** What is fixed about a group for the key exchange. */
+export interface NamedGroup {
+  readonly name: NamedGroupName;
+  /** The code point on the wire. */
+  readonly code: number;
+  /** Bytes in a key share. */
+  readonly shareLength: number;
+}
+
+/** Each group for the key exchange that is known, in our order of preference. */
+export const namedGroups: Readonly<Record<NamedGroupName, NamedGroup>> = {
+  /** RFC 9846 4.3.8.2. */
+  x25519: { name: 'x25519', code: 0x001d, shareLength: 32 },
+};
+
+/** The group for the key exchange with this code point; undefined if it is not known here. */
+export function namedGroupOf(code: number): NamedGroup | undefined {
+  return namedGroupsByCode.get(code);
+}
+
+const namedGroupsByCode: ReadonlyMap<number, NamedGroup> = new Map(
+  Object.values(namedGroups).map((entry) => [entry.code, entry]),
+);
+
+/** IANA name of a signature scheme. */
+export type SignatureSchemeName = 'ecdsa_secp256r1_sha256' | 'rsa_pss_rsae_sha256';
+
+/** What is fixed about a signature scheme. */
+export interface SignatureScheme {
+  readonly name: SignatureSchemeName;
+  /** The code point on the wire. */
+  readonly code: number;
+  /** The kind of key that makes such signatures. */
+  readonly key: KeyKind;
+  /** Hashes what is signed. */
+  readonly hash: HashName;
+  /** Where it may stand: in CertificateVerify, in the signatures of a chain. */
+  readonly use: readonly ('handshake' | 'certificate')[];
+}
+
+/** Each signature scheme that is known, in our order of preference. */
+export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureScheme>> = {
+  /** RFC 9846 4.3.3. */
+  ecdsa_secp256r1_sha256: {
+    name: 'ecdsa_secp256r1_sha256',
+    code: 0x0403,
+    key: 'ec-p256',
+    hash: 'sha256',
+    use: ['handshake', 'certificate'],
+  },
+  /** RFC 9846 4.3.3. */
+  rsa_pss_rsae_sha256: {
+    name: 'rsa_pss_rsae_sha256',
+    code: 0x0804,
+    key: 'rsa',
+    hash: 'sha256',
+    use: ['handshake', 'certificate'],
+  },
+};
+
+/** The signature scheme with this code point; undefined if it is not known here. */
+export function signatureSchemeOf(code: number): SignatureScheme | undefined {
+  return signatureSchemesByCode.get(code);
+}
+
+const signatureSchemesByCode: ReadonlyMap<number, SignatureScheme> = new Map(
+  Object.values(signatureSchemes).map((entry) => [entry.code, entry]),
+);

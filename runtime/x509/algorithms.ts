@@ -1,0 +1,169 @@
+/**
+ * The keys and signatures that certificates may have: allow-lists by the exact bytes of their
+ * AlgorithmIdentifier (RFC 3279, 4055, 5480, 5758, 8410), so that no parameter is left to be
+ * understood in two ways (a curve spelled out, a salt length, an absent NULL).
+ *
+ * A signature in a certificate is named by TLS's SignatureScheme code points (RFC 9846 4.3.3): these
+ * are what a crypto provider speaks. They tie a hash to a curve, so an ECDSA signature whose hash
+ * is not the curve's has none and is refused as unsupported.
+ */
+import { hexOf } from '../bytes.ts';
+import { type DerReader, DerReader as Reader, tags } from './der.ts';
+
+/** `unsupported` stands for every key that is not on the list. */
+export type PublicKeyKind =
+  | 'ec-p256'
+  | 'ec-p384'
+  | 'ec-p521'
+  | 'rsa'
+  | 'rsa-pss'
+  | 'ed25519'
+  | 'unsupported';
+
+/** SubjectPublicKeyInfo (RFC 5280 4.1.2.7). */
+export interface PublicKey {
+  readonly kind: PublicKeyKind;
+  /** DER, as it stands in the certificate. */
+  readonly subjectPublicKeyInfo: Uint8Array;
+}
+
+/** `weak` are those made with MD2, MD5 or SHA-1; `unsupported` all others not on the list. */
+export type SignatureAlgorithm =
+  | 'ecdsa-sha256'
+  | 'ecdsa-sha384'
+  | 'ecdsa-sha512'
+  | 'rsa-pkcs1-sha256'
+  | 'rsa-pkcs1-sha384'
+  | 'rsa-pkcs1-sha512'
+  | 'rsa-pss-sha256'
+  | 'rsa-pss-sha384'
+  | 'rsa-pss-sha512'
+  | 'ed25519'
+  | 'weak'
+  | 'unsupported';
+
+/**
+ * Reads a SubjectPublicKeyInfo. Whether a point lies on its curve is the crypto provider's to say.
+ * @throws CertificateError if it is not well-formed
+ */
+export function readPublicKey(reader: DerReader): PublicKey {
+  const subjectPublicKeyInfo = reader.fork().element(tags.sequence);
+  const sequence = reader.enter(tags.sequence);
+  const algorithm = sequence.element(tags.sequence);
+  const key = sequence.octetAlignedBitString();
+  sequence.finish();
+  const kind = keyKinds.get(hexOf(algorithm)) ?? 'unsupported';
+  return { kind: isUsable(kind, key) ? kind : 'unsupported', subjectPublicKeyInfo };
+}
+
+/** What a DER AlgorithmIdentifier of a signature stands for. */
+export function signatureAlgorithmOf(identifier: Uint8Array): SignatureAlgorithm {
+  return signatureAlgorithms.get(hexOf(identifier)) ?? 'unsupported';
+}
+
+/** Code point of the scheme that this signature by such a key has; undefined if there is none. */
+export function schemeOf(signature: SignatureAlgorithm, key: PublicKeyKind): number | undefined {
+  return schemes[`${key} ${signature}`];
+}
+
+const keyKinds: ReadonlyMap<string, PublicKeyKind> = new Map<string, PublicKeyKind>([
+  ['301306072a8648ce3d020106082a8648ce3d030107', 'ec-p256'],
+  ['301006072a8648ce3d020106052b81040022', 'ec-p384'],
+  ['301006072a8648ce3d020106052b81040023', 'ec-p521'],
+  ['300d06092a864886f70d0101010500', 'rsa'],
+  ['300b06092a864886f70d01010a', 'rsa-pss'],
+  ['300506032b6570', 'ed25519'],
+]);
+
+const signatureAlgorithms: ReadonlyMap<string, SignatureAlgorithm> = new Map<
+  string,
+  SignatureAlgorithm
+>([
+  ['300a06082a8648ce3d040302', 'ecdsa-sha256'],
+  ['300a06082a8648ce3d040303', 'ecdsa-sha384'],
+  ['300a06082a8648ce3d040304', 'ecdsa-sha512'],
+  ['300d06092a864886f70d01010b0500', 'rsa-pkcs1-sha256'],
+  ['300d06092a864886f70d01010c0500', 'rsa-pkcs1-sha384'],
+  ['300d06092a864886f70d01010d0500', 'rsa-pkcs1-sha512'],
+  [pssIdentifier('01', '20'), 'rsa-pss-sha256'],
+  [pssIdentifier('02', '30'), 'rsa-pss-sha384'],
+  [pssIdentifier('03', '40'), 'rsa-pss-sha512'],
+  ['300506032b6570', 'ed25519'],
+  ['300d06092a864886f70d0101020500', 'weak'], // md2WithRSAEncryption
+  ['300d06092a864886f70d0101040500', 'weak'], // md5WithRSAEncryption
+  ['300d06092a864886f70d0101050500', 'weak'], // sha1WithRSAEncryption
+  ['300906072a8648ce3d0401', 'weak'], // ecdsa-with-SHA1
+  ['300906072a8648ce380403', 'weak'], // dsa-with-sha1
+]);
+
+/** Key kind and signature algorithm -> SignatureScheme (RFC 9846 4.3.3). */
+const schemes: Readonly<Record<string, number>> = {
+  'ec-p256 ecdsa-sha256': 0x0403,
+  'ec-p384 ecdsa-sha384': 0x0503,
+  'ec-p521 ecdsa-sha512': 0x0603,
+  'rsa rsa-pkcs1-sha256': 0x0401,
+  'rsa rsa-pkcs1-sha384': 0x0501,
+  'rsa rsa-pkcs1-sha512': 0x0601,
+  'rsa rsa-pss-sha256': 0x0804,
+  'rsa rsa-pss-sha384': 0x0805,
+  'rsa rsa-pss-sha512': 0x0806,
+  'rsa-pss rsa-pss-sha256': 0x0809,
+  'rsa-pss rsa-pss-sha384': 0x080a,
+  'rsa-pss rsa-pss-sha512': 0x080b,
+  'ed25519 ed25519': 0x0807,
+};
+
+/**
+ * RSASSA-PSS as RFC 4055 3.1 has it, in the one form that TLS uses: MGF1 with the same hash and a
+ * salt as long as the hash. `hash` ends the hash's OID (2.16.840.1.101.3.4.2), `salt` is in hex.
+ */
+function pssIdentifier(hash: string, salt: string): string {
+  const hashIdentifier = `300d0609608648016503040200${hash}0500`.replace('0200', '02');
+  return `304106092a864886f70d01010a3034a00f${hashIdentifier}a11c301a06092a864886f70d010108${hashIdentifier}a2030201${salt}`;
+}
+
+/** Sizes and forms within an allowed kind. */
+function isUsable(kind: PublicKeyKind, key: Uint8Array): boolean {
+  switch (kind) {
+    case 'ec-p256':
+      return isUncompressedPoint(key, 32);
+    case 'ec-p384':
+      return isUncompressedPoint(key, 48);
+    case 'ec-p521':
+      return isUncompressedPoint(key, 66);
+    case 'ed25519':
+      return key.length === 32;
+    case 'rsa':
+    case 'rsa-pss':
+      return isUsableRsaKey(key);
+    case 'unsupported':
+      return false;
+  }
+}
+
+/** SEC 1 2.3.3. TLS 1.3 knows no other form, and no other is seen in certificates. */
+function isUncompressedPoint(key: Uint8Array, coordinateLength: number): boolean {
+  return key.length === 1 + 2 * coordinateLength && key[0] === 0x04;
+}
+
+/** 2048 bits are what is safe, 8192 what a peer may make us work with; e is odd, 3 to 2^32-1. */
+function isUsableRsaKey(key: Uint8Array): boolean {
+  const reader = new Reader(key);
+  const sequence = reader.enter(tags.sequence);
+  reader.finish();
+  const modulus = sequence.integer();
+  const exponent = sequence.integer();
+  sequence.finish();
+  const modulusBits = bitLength(modulus);
+  const exponentBits = bitLength(exponent);
+  const isOdd = ((exponent.at(-1) ?? 0) & 1) === 1;
+  return modulusBits >= 2048 && modulusBits <= 8192 && exponentBits >= 2 && exponentBits <= 32 && isOdd;
+}
+
+/** Of an INTEGER's contents; 0 for negative ones. */
+function bitLength(integer: Uint8Array): number {
+  const [first = 0, second = 0] = integer;
+  if (first >= 0x80) return 0;
+  if (first > 0) return integer.length * 8 - Math.clz32(first) + 24;
+  return integer.length < 2 ? 0 : (integer.length - 1) * 8 - Math.clz32(second) + 24;
+}

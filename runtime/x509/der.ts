@@ -1,0 +1,256 @@
+/**
+ * A reader for DER (X.690), as strict as certificates need it: definite lengths in their shortest
+ * form, one-byte tags, canonical BOOLEAN, INTEGER, BIT STRING and OBJECT IDENTIFIER, and nothing
+ * left over. What BER allows beyond that is refused: two encodings of one value are two chances to
+ * be understood differently.
+ *
+ * Not here: values that only X.509 gives a meaning (times, names, extensions), and encoding.
+ */
+import { CertificateError } from './certificate-error.ts';
+
+/** Identifier octets that certificates and keys use. */
+export const tags = {
+  boolean: 0x01,
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  null: 0x05,
+  objectIdentifier: 0x06,
+  utf8String: 0x0c,
+  numericString: 0x12,
+  printableString: 0x13,
+  teletexString: 0x14,
+  ia5String: 0x16,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+  universalString: 0x1c,
+  bmpString: 0x1e,
+  sequence: 0x30,
+  set: 0x31,
+} as const;
+
+/** Identifier octet of the primitive type `[number]`. */
+export function primitiveTag(number: number): number {
+  return 0x80 | number;
+}
+
+/** Identifier octet of the constructed type `[number]`. */
+export function constructedTag(number: number): number {
+  return 0xa0 | number;
+}
+
+/** A BIT STRING: whole bytes and how many bits of the last one do not count. */
+export interface BitString {
+  readonly bytes: Uint8Array;
+  readonly unusedBits: number;
+}
+
+/**
+ * Reads elements one after the other. Byte strings that it gives out are views of its input, which
+ * must not change afterwards. Every method throws CertificateError (ERR_TLS_CERT_MALFORMED) with
+ * the offset in the outermost input.
+ */
+export class DerReader {
+  readonly #bytes: Uint8Array;
+  readonly #end: number;
+  #position: number;
+
+  constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
+    this.#bytes = bytes;
+    this.#position = start;
+    this.#end = end;
+  }
+
+  /** Where the next element begins. */
+  get offset(): number {
+    return this.#position;
+  }
+
+  get isAtEnd(): boolean {
+    return this.#position === this.#end;
+  }
+
+  /** Whether the next element has this identifier octet. */
+  isNext(tag: number): boolean {
+    return !this.isAtEnd && this.#bytes[this.#position] === tag;
+  }
+
+  /** A reader over the contents of the next element, which must have this identifier octet. */
+  enter(tag: number): DerReader {
+    const start = this.#header(tag);
+    return new DerReader(this.#bytes, start, this.#position);
+  }
+
+  /** As `enter`, for an OPTIONAL element: undefined when the next one is another. */
+  enterOptional(tag: number): DerReader | undefined {
+    return this.isNext(tag) ? this.enter(tag) : undefined;
+  }
+
+  /** The contents of the next element. */
+  contents(tag: number): Uint8Array {
+    const start = this.#header(tag);
+    return this.#bytes.subarray(start, this.#position);
+  }
+
+  /** The next element with its header. */
+  element(tag: number): Uint8Array {
+    const start = this.#position;
+    this.#header(tag);
+    return this.#bytes.subarray(start, this.#position);
+  }
+
+  /** The next element with its header, whatever its type. */
+  anyElement(): Uint8Array {
+    return this.element(this.#identifier());
+  }
+
+  /** Identifier octet of the next element. */
+  peek(): number {
+    return this.#identifier();
+  }
+
+  /** A second reader at the same place: for what is kept as bytes and looked into as well. */
+  fork(): DerReader {
+    return new DerReader(this.#bytes, this.#position, this.#end);
+  }
+
+  /** `BOOLEAN DEFAULT FALSE`: DER leaves out a default value, so the only encoding is TRUE. */
+  defaultFalse(): boolean {
+    if (!this.isNext(tags.boolean)) return false;
+    const [value, ...more] = this.contents(tags.boolean);
+    if (value === 0 && more.length === 0) this.fail('a BOOLEAN spells out its default, FALSE');
+    if (value !== 0xff || more.length > 0) this.fail('a BOOLEAN is not canonical');
+    return true;
+  }
+
+  /** An INTEGER's contents: two's complement, in the fewest bytes. */
+  integer(): Uint8Array {
+    const contents = this.contents(tags.integer);
+    const [first, second = 0] = contents;
+    if (first === undefined) this.fail('an INTEGER is empty');
+    const isPadded =
+      contents.length > 1 &&
+      ((first === 0x00 && second < 0x80) || (first === 0xff && second >= 0x80));
+    if (isPadded) this.fail('an INTEGER is not in its shortest form');
+    return contents;
+  }
+
+  /** An INTEGER from 0 to 2^31-1. */
+  smallInteger(): number {
+    const contents = this.integer();
+    if ((contents[0] ?? 0) >= 0x80 || contents.length > 4) this.fail('an INTEGER is out of range');
+    return contents.reduce((value, byte) => value * 256 + byte, 0);
+  }
+
+  bitString(): BitString {
+    const contents = this.contents(tags.bitString);
+    const unusedBits = contents[0];
+    if (unusedBits === undefined) this.fail('a BIT STRING is empty');
+    const bytes = contents.subarray(1);
+    const last = bytes.at(-1);
+    if (unusedBits > 7 || (last === undefined && unusedBits > 0)) {
+      this.fail('a BIT STRING has a wrong number of unused bits');
+    }
+    if (((last ?? 0) & ((1 << unusedBits) - 1)) !== 0) {
+      this.fail('a BIT STRING has unused bits that are not zero');
+    }
+    return { bytes, unusedBits };
+  }
+
+  /** A BIT STRING that holds whole bytes. */
+  octetAlignedBitString(): Uint8Array {
+    const { bytes, unusedBits } = this.bitString();
+    if (unusedBits > 0) this.fail('a BIT STRING does not hold whole bytes');
+    return bytes;
+  }
+
+  /** An OBJECT IDENTIFIER in dotted form. */
+  objectIdentifier(): string {
+    const contents = this.contents(tags.objectIdentifier);
+    if (contents.length === 0 || (contents.at(-1) ?? 0) >= 0x80) {
+      this.fail('an OBJECT IDENTIFIER is cut off');
+    }
+    return dotted(contents) ?? this.fail('an OBJECT IDENTIFIER is not in its shortest form');
+  }
+
+  /** Must be called when nothing may follow. */
+  finish(): void {
+    if (!this.isAtEnd) this.fail('there is data after the last element');
+  }
+
+  /** @throws CertificateError always: malformed, at the current position */
+  fail(problem: string): never {
+    throw new CertificateError('ERR_TLS_CERT_MALFORMED', problem, this.#position);
+  }
+
+  /** Steps over the element and returns where its contents begin. */
+  #header(tag: number): number {
+    const found = this.#identifier();
+    if (found !== tag) this.fail(`expected the type 0x${hexByte(tag)}, got 0x${hexByte(found)}`);
+    this.#position += 1;
+    const length = this.#length();
+    const start = this.#position;
+    if (length > this.#end - start) this.fail('an element is longer than what holds it');
+    this.#position = start + length;
+    return start;
+  }
+
+  #identifier(): number {
+    if (this.isAtEnd) this.fail('an element is missing');
+    const identifier = this.#bytes[this.#position] ?? 0;
+    if ((identifier & 0x1f) === 0x1f) this.fail('a tag has more than one byte');
+    return identifier;
+  }
+
+  /** X.690 10.1: definite, and in the fewest bytes. 3 bytes suffice: certificates are small. */
+  #length(): number {
+    const first = this.#lengthByte();
+    if (first < 0x80) return first;
+    if (first === 0x80) this.fail('a length is indefinite');
+    const count = first & 0x7f;
+    if (count > 3) this.fail('a length is beyond 16 MiB');
+    let length = 0;
+    for (let i = 0; i < count; i++) length = length * 256 + this.#lengthByte();
+    if (length < 0x80 || length < 256 ** (count - 1)) {
+      this.fail('a length is not in its shortest form');
+    }
+    return length;
+  }
+
+  #lengthByte(): number {
+    if (this.isAtEnd) this.fail('a length is cut off');
+    const byte = this.#bytes[this.#position] ?? 0;
+    this.#position += 1;
+    return byte;
+  }
+}
+
+/** Dotted form; undefined if an arc has leading zeros. X.690 8.19: seven bits a byte. */
+function dotted(contents: Uint8Array): string | undefined {
+  const arcs: (number | bigint)[] = [];
+  let arc: number | bigint = 0;
+  let isArcStart = true;
+  for (const byte of contents) {
+    if (isArcStart && byte === 0x80) return undefined;
+    arc = nextArc(arc, byte & 0x7f);
+    isArcStart = byte < 0x80;
+    if (!isArcStart) continue;
+    arcs.push(arc);
+    arc = 0;
+  }
+  // The first two arcs share one number: 40 times the first, which is 0, 1 or 2, plus the second.
+  const [both = 0, ...others] = arcs;
+  const first = both < 40 ? 0 : both < 80 ? 1 : 2;
+  const second = typeof both === 'bigint' ? both - 80n : both - 40 * first;
+  return [first, second, ...others].join('.');
+}
+
+/** Arcs made of a UUID (2.25) do not fit a double. */
+function nextArc(arc: number | bigint, septet: number): number | bigint {
+  if (typeof arc === 'number' && arc < 2 ** 46) return arc * 128 + septet;
+  return BigInt(arc) * 128n + BigInt(septet);
+}
+
+function hexByte(value: number): string {
+  return value.toString(16).padStart(2, '0');
+}

@@ -1,0 +1,722 @@
+/**
+ * The client as a statechart, in the dialect that the linter enforces: one pure literal that the
+ * Stately tools can open, a small finite context, guards that look only at it and at the facet
+ * of an event. What a message means is the runtime's to find out; what follows from it is here.
+ *
+ * Standard: RFC 9846 (TLS 1.3), in particular 4 (handshake), 5 (records), 6 (alerts), A.
+ * Not here: HelloRetryRequest, client certificates, PSK and TLS 1.2.
+ * `connected` and `ending` stand in both machines, word for word.
+ */
+import { assign, setup } from 'xstate';
+
+/** What the machine must remember. Small enumerations only: the graph stays finite. */
+export interface ClientContext {
+  /** The server asked for our certificate. Dead after our second flight. */
+  readonly certificateRequested: boolean;
+  /** The application closed before the connection was there; carried out when it is. */
+  readonly pendingClose: 'none' | 'write' | 'full';
+  /** Our close_notify is out. Nothing may follow it, no alert either (RFC 9846 6.1). */
+  readonly closeNotifySent: boolean;
+}
+
+/** An event, with the facet that the runtime found it to have. The alphabet stands in `facets.ts`. */
+export interface ClientEvent {
+  readonly type: string;
+  readonly facet?: string;
+}
+
+type Facet = { readonly event: ClientEvent };
+type InContext = { readonly context: ClientContext };
+
+export const clientMachine = setup({
+  types: {
+    context: {} as ClientContext,
+    events: {} as ClientEvent,
+    tags: {} as 'reading' | 'waiting' | 'flushing',
+    meta: {} as { rfc: string },
+  },
+  guards: {
+    isGood: ({ event }: Facet) => event.facet === 'good',
+    isV13: ({ event }: Facet) => event.facet === 'v13',
+    isUnaligned: ({ event }: Facet) => event.facet === 'unaligned',
+    isDummyChangeCipherSpec: ({ event }: Facet) => event.facet === 'dummy',
+    isKeyUpdate: ({ event }: Facet) =>
+      event.facet === 'requested' || event.facet === 'notRequested',
+    isUpdateRequested: ({ event }: Facet) => event.facet === 'requested',
+    isFullClose: ({ event }: Facet) => event.facet === 'full',
+    isWriteOpen: ({ context }: InContext) => !context.closeNotifySent,
+    isClosePending: ({ context }: InContext) => context.pendingClose !== 'none',
+    isFullClosePending: ({ context }: InContext) => context.pendingClose === 'full',
+    isAccepted: ({ event }: Facet) => event.facet === 'accepted',
+    isCertificateRequested: ({ context }: InContext) => context.certificateRequested,
+  },
+  actions: {
+    set: assign((_, params: Partial<ClientContext>) => params),
+    fail: (_, _params: { alert: string }) => {},
+    recordEnd: (_, _params: { code: string }) => {},
+    startTask: (_, _params: { task: string }) => {},
+    installReadKeys: (_, _params: { epoch: string; plaintextAlerts: boolean }) => {},
+    installWriteKeys: (_, _params: { epoch: string }) => {},
+    sendKeyUpdate: (_, _params: { request: string }) => {},
+    sendClientHello: () => {},
+    takeServerHello: () => {},
+    takeEncryptedExtensions: () => {},
+    takePeerCertificate: () => {},
+    sendEmptyCertificate: () => {},
+    addToTranscript: () => {},
+    sendChangeCipherSpec: () => {},
+    deriveHandshakeSecrets: () => {},
+    deriveApplicationSecrets: () => {},
+    sendFinished: () => {},
+    updateReadKeys: () => {},
+    updateWriteKeys: () => {},
+    sendAlert: () => {},
+    sendCloseNotify: () => {},
+    sendUserCanceled: () => {},
+    takePeerAlert: () => {},
+    holdData: () => {},
+    sendHeldData: () => {},
+    sendData: () => {},
+    rejectData: () => {},
+    deliverData: () => {},
+    discardInput: () => {},
+    shutdownWrite: () => {},
+    closeTransport: () => {},
+    eraseHandshakeSecrets: () => {},
+    eraseSecrets: () => {},
+    reportConnected: () => {},
+    reportEndOfData: () => {},
+    reportEnded: () => {},
+  },
+  /** Defaults in milliseconds; options override them. */
+  delays: {
+    handshakeTimeout: 30_000,
+    closeTimeout: 5_000,
+    drainTimeout: 2_000,
+  },
+}).createMachine({
+  id: 'client',
+  description: 'A TLS 1.3 client, from the first byte to the closed transport.',
+  context: { certificateRequested: false, pendingClose: 'none', closeNotifySent: false },
+  initial: 'live',
+  states: {
+    live: {
+      description:
+        'Until the connection ends. Whatever a state below does not take ends it here: fail closed.',
+      initial: 'idle',
+      on: {
+        'hs.*': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+        },
+        ccs: {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+        },
+        'app.data': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+        },
+        'alert.closeNotify': {
+          target: '#closed',
+          actions: [
+            { type: 'recordEnd', params: { code: 'ERR_TLS_PEER_CLOSED' } },
+            'sendCloseNotify',
+          ],
+        },
+        'alert.userCanceled': {},
+        'alert.fatal': { target: '#closed', actions: ['takePeerAlert'] },
+        'alert.malformed': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'decode_error' } }],
+        },
+        'record.badMac': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'bad_record_mac' } }],
+        },
+        'record.overflow': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'record_overflow' } }],
+        },
+        'record.empty': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+        },
+        'record.unknownType': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+        },
+        'record.plaintext': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+        },
+        'record.interleaved': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+        },
+        'record.limit': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+        },
+        'io.eof': {
+          target: '#closed',
+          actions: [{ type: 'recordEnd', params: { code: 'ERR_TLS_TRUNCATED' } }],
+        },
+        'io.failed': {
+          target: '#closed',
+          actions: [{ type: 'recordEnd', params: { code: 'ERR_TLS_TRANSPORT' } }],
+        },
+        'io.drainBudget': {},
+        'task.done': {},
+        'task.failed': {},
+        'local.start': {},
+        'local.write': { actions: ['holdData'] },
+        'local.close': [
+          { guard: 'isFullClose', actions: [{ type: 'set', params: { pendingClose: 'full' } }] },
+          { actions: [{ type: 'set', params: { pendingClose: 'write' } }] },
+        ],
+        'local.abort': {
+          target: '#draining',
+          actions: [
+            { type: 'recordEnd', params: { code: 'ERR_TLS_ABORTED' } },
+            'sendUserCanceled',
+            'sendCloseNotify',
+          ],
+        },
+        'local.rekey': {},
+        'local.internalError': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'internal_error' } }],
+        },
+      },
+      states: {
+        idle: {
+          description: 'Nothing was sent or read yet. No deadline: the caller has not begun.',
+          on: {
+            'local.start': { target: 'handshake', actions: ['sendClientHello'] },
+            'local.close': {
+              target: '#closed',
+              actions: [{ type: 'recordEnd', params: { code: 'closed' } }],
+            },
+            'local.abort': {
+              target: '#closed',
+              actions: [{ type: 'recordEnd', params: { code: 'ERR_TLS_ABORTED' } }],
+            },
+          },
+        },
+
+        handshake: {
+          id: 'handshake',
+          description: 'From the ClientHello to our Finished, within handshakeTimeout.',
+          initial: 'waitServerHello',
+          on: {
+            ccs: [
+              { guard: 'isDummyChangeCipherSpec' },
+              {
+                target: '#alerting',
+                actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+              },
+            ],
+          },
+          after: {
+            handshakeTimeout: {
+              target: '#draining',
+              actions: [
+                { type: 'recordEnd', params: { code: 'ERR_TLS_HANDSHAKE_TIMEOUT' } },
+                'sendUserCanceled',
+                'sendCloseNotify',
+              ],
+            },
+          },
+          states: {
+            waitServerHello: {
+              description:
+                'The server chooses version, cipher suite and group among those we offered.',
+              meta: { rfc: '9846#4.2.3' },
+              tags: ['reading'],
+              on: {
+                'hs.serverHello': [
+                  {
+                    guard: 'isV13',
+                    target: 'waitEncryptedExtensions',
+                    actions: [
+                      'addToTranscript',
+                      'takeServerHello',
+                      'deriveHandshakeSecrets',
+                      {
+                        type: 'installReadKeys',
+                        params: { epoch: 'handshake', plaintextAlerts: false },
+                      },
+                      { type: 'installWriteKeys', params: { epoch: 'handshake' } },
+                    ],
+                  },
+                  {
+                    guard: 'isUnaligned',
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                  },
+                  {
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                  },
+                ],
+              },
+            },
+            waitEncryptedExtensions: {
+              description:
+                'The first protected message: what the server agreed to among our extensions.',
+              meta: { rfc: '9846#4.4.1' },
+              tags: ['reading'],
+              on: {
+                'hs.encryptedExtensions': [
+                  {
+                    guard: 'isGood',
+                    target: 'waitCertificateOrRequest',
+                    actions: ['addToTranscript', 'takeEncryptedExtensions'],
+                  },
+                  {
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                  },
+                ],
+              },
+            },
+            waitCertificateOrRequest: {
+              description: 'The server shows its certificate, and may ask for ours first.',
+              meta: { rfc: '9846#4.5.1' },
+              tags: ['reading'],
+              on: {
+                'hs.certificateRequest': [
+                  {
+                    guard: 'isGood',
+                    target: 'waitCertificate',
+                    actions: [
+                      'addToTranscript',
+                      { type: 'set', params: { certificateRequested: true } },
+                    ],
+                  },
+                  {
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                  },
+                ],
+                'hs.certificate': [
+                  {
+                    guard: 'isGood',
+                    target: 'waitCertificateVerify',
+                    actions: ['addToTranscript', 'takePeerCertificate'],
+                  },
+                  {
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                  },
+                ],
+              },
+            },
+            waitCertificate: {
+              description: 'The server asked for our certificate and now shows its own.',
+              meta: { rfc: '9846#4.5.1' },
+              tags: ['reading'],
+              on: {
+                'hs.certificate': [
+                  {
+                    guard: 'isGood',
+                    target: 'waitCertificateVerify',
+                    actions: ['addToTranscript', 'takePeerCertificate'],
+                  },
+                  {
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                  },
+                ],
+              },
+            },
+            waitCertificateVerify: {
+              description: 'The server proves that it holds the key of its certificate.',
+              meta: { rfc: '9846#4.5.2' },
+              tags: ['reading'],
+              on: {
+                'hs.certificateVerify': [
+                  { guard: 'isGood', target: 'verifyPeer', actions: ['addToTranscript'] },
+                  {
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                  },
+                ],
+              },
+            },
+            verifyPeer: {
+              description:
+                'Is this certificate good for the server we want? Nothing of our second flight leaves before the answer.',
+              meta: { rfc: '9846#4.5.1.3' },
+              tags: ['waiting'],
+              entry: [{ type: 'startTask', params: { task: 'verifyPeer' } }],
+              on: {
+                'task.done': [
+                  { guard: 'isAccepted', target: 'waitFinished' },
+                  {
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
+                  },
+                ],
+                'task.failed': {
+                  target: '#alerting',
+                  actions: [{ type: 'fail', params: { alert: 'internal_error' } }],
+                },
+              },
+            },
+            waitFinished: {
+              description: 'The server proves that it holds the keys and saw the same handshake.',
+              meta: { rfc: '9846#4.5.3' },
+              tags: ['reading'],
+              on: {
+                'hs.finished': [
+                  {
+                    guard: 'isGood',
+                    target: 'respond',
+                    actions: [
+                      'addToTranscript',
+                      'deriveApplicationSecrets',
+                      'sendChangeCipherSpec',
+                    ],
+                  },
+                  {
+                    guard: 'isUnaligned',
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                  },
+                  {
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                  },
+                ],
+              },
+            },
+            respond: {
+              description:
+                'Our second flight. We have no certificate to show yet: a server that asked gets the empty one.',
+              meta: { rfc: '9846#4.5.1' },
+              tags: ['flushing'],
+              always: [
+                {
+                  guard: 'isCertificateRequested',
+                  target: '#connected',
+                  actions: [
+                    'sendEmptyCertificate',
+                    'sendFinished',
+                    {
+                      type: 'installReadKeys',
+                      params: { epoch: 'application', plaintextAlerts: false },
+                    },
+                    { type: 'installWriteKeys', params: { epoch: 'application' } },
+                  ],
+                },
+                {
+                  target: '#connected',
+                  actions: [
+                    'sendFinished',
+                    {
+                      type: 'installReadKeys',
+                      params: { epoch: 'application', plaintextAlerts: false },
+                    },
+                    { type: 'installWriteKeys', params: { epoch: 'application' } },
+                  ],
+                },
+              ],
+            },
+          },
+        },
+
+        connected: {
+          id: 'connected',
+          description:
+            'Both Finished messages are verified. Each half of the connection closes by itself.',
+          type: 'parallel',
+          entry: ['eraseHandshakeSecrets', 'reportConnected'],
+          onDone: {
+            target: '#closed',
+            actions: [{ type: 'recordEnd', params: { code: 'closed' } }],
+          },
+          on: {
+            // What the inbound half no longer takes after the peer's close_notify is ignored (RFC 9846 6.1).
+            'hs.*': {},
+            ccs: {},
+            'app.data': {},
+            'alert.closeNotify': {},
+            'alert.userCanceled': {},
+            'alert.fatal': {},
+            'alert.malformed': {},
+            'record.badMac': {},
+            'record.overflow': {},
+            'record.empty': {},
+            'record.unknownType': {},
+            'record.plaintext': {},
+            'record.interleaved': {},
+            'record.limit': {},
+            'io.eof': {},
+            'io.drainBudget': {
+              target: '#closed',
+              actions: [{ type: 'recordEnd', params: { code: 'ERR_TLS_CLOSE_FLOOD' } }],
+            },
+            // What the outbound half no longer takes after our own close_notify.
+            'local.write': { actions: ['rejectData'] },
+            'local.close': {},
+            'local.abort': {
+              target: '#draining',
+              actions: [{ type: 'recordEnd', params: { code: 'ERR_TLS_ABORTED' } }],
+            },
+          },
+          states: {
+            inbound: {
+              initial: 'receiving',
+              states: {
+                receiving: {
+                  description:
+                    'The peer may send data and post-handshake messages until its close_notify.',
+                  meta: { rfc: '9846#4.7' },
+                  tags: ['reading'],
+                  initial: 'settling',
+                  on: {
+                    'app.data': { actions: ['deliverData'] },
+                    'hs.keyUpdate': [
+                      { guard: 'isKeyUpdate', actions: ['updateReadKeys'] },
+                      {
+                        guard: 'isUnaligned',
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
+                    'hs.newSessionTicket': [
+                      { guard: 'isGood' },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
+                    'hs.*': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                    },
+                    ccs: {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                    },
+                    'alert.closeNotify': {
+                      target: 'received',
+                      actions: ['discardInput', 'reportEndOfData'],
+                    },
+                    'alert.userCanceled': {},
+                    'alert.fatal': { target: '#closed', actions: ['takePeerAlert'] },
+                    'alert.malformed': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'decode_error' } }],
+                    },
+                    'record.badMac': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'bad_record_mac' } }],
+                    },
+                    'record.overflow': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'record_overflow' } }],
+                    },
+                    'record.empty': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                    },
+                    'record.unknownType': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                    },
+                    'record.plaintext': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                    },
+                    'record.interleaved': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                    },
+                    'record.limit': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                    },
+                    'io.eof': {
+                      target: '#closed',
+                      actions: [{ type: 'recordEnd', params: { code: 'ERR_TLS_TRUNCATED' } }],
+                    },
+                  },
+                  states: {
+                    settling: {
+                      description:
+                        'Was the connection told to close completely before it was there?',
+                      always: [
+                        { guard: 'isFullClosePending', target: 'lingering' },
+                        { target: 'reading' },
+                      ],
+                    },
+                    reading: {
+                      description:
+                        'No deadline: a connection may be silent for as long as both sides like.',
+                      meta: { rfc: '9846#4.7' },
+                      tags: ['reading'],
+                      on: { 'local.close': [{ guard: 'isFullClose', target: 'lingering' }, {}] },
+                    },
+                    lingering: {
+                      description:
+                        'We are done with both directions: the peer gets closeTimeout to say the same.',
+                      meta: { rfc: '9846#6.1' },
+                      tags: ['reading'],
+                      after: {
+                        closeTimeout: {
+                          target: '#closed',
+                          actions: [
+                            { type: 'recordEnd', params: { code: 'ERR_TLS_CLOSE_TIMEOUT' } },
+                          ],
+                        },
+                      },
+                    },
+                  },
+                },
+                received: {
+                  description: 'The peer sent close_notify: what still comes from it is dropped.',
+                  type: 'final',
+                },
+              },
+            },
+            outbound: {
+              initial: 'flushing',
+              states: {
+                flushing: {
+                  description:
+                    'Data that the application gave during the handshake goes out first.',
+                  tags: ['flushing'],
+                  always: [
+                    {
+                      guard: 'isClosePending',
+                      target: 'sent',
+                      actions: [
+                        'sendHeldData',
+                        'sendCloseNotify',
+                        { type: 'set', params: { closeNotifySent: true } },
+                        'shutdownWrite',
+                      ],
+                    },
+                    { target: 'sending', actions: ['sendHeldData'] },
+                  ],
+                },
+                sending: {
+                  description: 'The application may send until it closes this half.',
+                  on: {
+                    'local.write': { actions: ['sendData'] },
+                    'local.close': {
+                      target: 'sent',
+                      actions: [
+                        'sendCloseNotify',
+                        { type: 'set', params: { closeNotifySent: true } },
+                        'shutdownWrite',
+                      ],
+                    },
+                    'local.abort': {
+                      target: '#draining',
+                      actions: [
+                        { type: 'recordEnd', params: { code: 'ERR_TLS_ABORTED' } },
+                        'sendCloseNotify',
+                      ],
+                    },
+                    'local.rekey': {
+                      actions: [
+                        { type: 'sendKeyUpdate', params: { request: 'update_requested' } },
+                        'updateWriteKeys',
+                      ],
+                    },
+                    'hs.keyUpdate': [
+                      {
+                        guard: 'isUpdateRequested',
+                        actions: [
+                          { type: 'sendKeyUpdate', params: { request: 'update_not_requested' } },
+                          'updateWriteKeys',
+                        ],
+                      },
+                      {},
+                    ],
+                  },
+                },
+                sent: {
+                  description: 'Our close_notify is out: nothing follows it, no alert either.',
+                  type: 'final',
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+    ending: {
+      description: 'The outcome stands; only the last words, the drain and the transport are left.',
+      initial: 'alerting',
+      on: {
+        'hs.*': {},
+        ccs: {},
+        'app.data': {},
+        'alert.closeNotify': {},
+        'alert.userCanceled': {},
+        'alert.fatal': {},
+        'alert.malformed': {},
+        'record.badMac': {},
+        'record.overflow': {},
+        'record.empty': {},
+        'record.unknownType': {},
+        'record.plaintext': {},
+        'record.interleaved': {},
+        'record.limit': {},
+        'io.eof': {},
+        'io.failed': {},
+        'io.drainBudget': {},
+        'task.done': {},
+        'task.failed': {},
+        'local.start': {},
+        'local.close': {},
+        'local.abort': {},
+        'local.rekey': {},
+        'local.internalError': {},
+        'local.write': { actions: ['rejectData'] },
+      },
+      states: {
+        alerting: {
+          id: 'alerting',
+          description:
+            'The one fatal alert of this connection goes out under the current write epoch, unless our close_notify did: nothing may follow that.',
+          meta: { rfc: '9846#6.2' },
+          tags: ['flushing'],
+          always: [
+            { guard: 'isWriteOpen', target: 'draining', actions: ['sendAlert'] },
+            { target: 'draining' },
+          ],
+        },
+        draining: {
+          id: 'draining',
+          description:
+            'Half-closed: what comes in is counted and dropped until the peer has read our last words. Closing with unread input would make TCP answer with a reset, which destroys them.',
+          meta: { rfc: '9846#6.1' },
+          tags: ['flushing'],
+          entry: ['discardInput', 'shutdownWrite'],
+          after: { drainTimeout: { target: 'closed' } },
+          on: {
+            'io.eof': { target: 'closed' },
+            'io.failed': { target: 'closed' },
+            'io.drainBudget': { target: 'closed' },
+            'local.internalError': { target: 'closed' },
+          },
+        },
+        closed: {
+          id: 'closed',
+          description: 'Secrets are erased, the transport is closed, the reason is told.',
+          entry: ['eraseSecrets', 'closeTransport', 'reportEnded'],
+        },
+      },
+    },
+  },
+});

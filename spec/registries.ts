@@ -1,0 +1,405 @@
+/**
+ * The registries: the IANA code points that this implementation knows, and the one table
+ * from an error to the alert that tells the peer of it. Plain literals: people read them, the
+ * generator turns them into `generated/registries.ts`, nothing else may list them again.
+ *
+ * Standards: RFC 9846 (TLS 1.3) sections 4.3.3, 4.3.7, 6, B.4; RFC 7301, RFC 6066.
+ */
+
+/** Alerts of RFC 9846 6. `closure` alerts end one direction in peace; all others are fatal. */
+export const alerts = {
+  close_notify: { code: 0, level: 'warning', kind: 'closure', rfc: '9846#6.1' },
+  unexpected_message: { code: 10, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  bad_record_mac: { code: 20, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  record_overflow: { code: 22, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  handshake_failure: { code: 40, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  bad_certificate: { code: 42, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  unsupported_certificate: { code: 43, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  certificate_revoked: { code: 44, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  certificate_expired: { code: 45, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  certificate_unknown: { code: 46, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  illegal_parameter: { code: 47, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  unknown_ca: { code: 48, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  access_denied: { code: 49, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  decode_error: { code: 50, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  decrypt_error: { code: 51, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  protocol_version: { code: 70, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  insufficient_security: { code: 71, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  internal_error: { code: 80, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  inappropriate_fallback: { code: 86, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  user_canceled: { code: 90, level: 'warning', kind: 'closure', rfc: '9846#6.1' },
+  missing_extension: { code: 109, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  unsupported_extension: { code: 110, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  unrecognized_name: { code: 112, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  bad_certificate_status_response: { code: 113, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  unknown_psk_identity: { code: 115, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  certificate_required: { code: 116, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  general_error: { code: 117, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  no_application_protocol: { code: 120, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+} as const;
+
+/** Cipher suites of TLS 1.3 (RFC 9846 B.4), in our order of preference. Lengths in bytes. */
+export const cipherSuites = {
+  TLS_AES_128_GCM_SHA256: {
+    code: 0x1301,
+    aead: 'aes-128-gcm',
+    hash: 'sha256',
+    keyLength: 16,
+    ivLength: 12,
+    tagLength: 16,
+    rfc: '9846#B.4',
+  },
+} as const;
+
+/** Groups for the key exchange (RFC 9846 4.3.7), in our order of preference. Lengths in bytes. */
+export const namedGroups = {
+  x25519: { code: 0x001d, shareLength: 32, rfc: '9846#4.3.8.2' },
+} as const;
+
+/**
+ * Signature schemes (RFC 9846 4.3.3): the kind of key that can make them, the hash, and where
+ * they may stand: `handshake` in CertificateVerify, `certificate` in the signatures of a chain.
+ */
+export const signatureSchemes = {
+  ecdsa_secp256r1_sha256: {
+    code: 0x0403,
+    key: 'ec-p256',
+    hash: 'sha256',
+    use: ['handshake', 'certificate'],
+    rfc: '9846#4.3.3',
+  },
+  rsa_pss_rsae_sha256: {
+    code: 0x0804,
+    key: 'rsa',
+    hash: 'sha256',
+    use: ['handshake', 'certificate'],
+    rfc: '9846#4.3.3',
+  },
+} as const;
+
+/**
+ * Every way in which a connection can end badly, with the one alert that tells the peer.
+ * `alert: 'none'` where nothing can or may be said. `fault` says whose it is:
+ * `peer` misbehaved, `incompatible` peer, `malformed` input, `certificate`, `transport`,
+ * `caller` misuse, `local` decision, `internal`.
+ */
+export const errors = {
+  // Order and records
+  ERR_TLS_UNEXPECTED_MESSAGE: {
+    alert: 'unexpected_message',
+    fault: 'peer',
+    rfc: '9846#4',
+    text: 'a message came that this state does not take',
+  },
+  ERR_TLS_UNALIGNED_KEY_CHANGE: {
+    alert: 'unexpected_message',
+    fault: 'peer',
+    rfc: '9846#5.1',
+    text: 'handshake bytes follow a message that changes the keys in the same record',
+  },
+  ERR_TLS_INTERLEAVED_RECORD: {
+    alert: 'unexpected_message',
+    fault: 'peer',
+    rfc: '9846#5.1',
+    text: 'a record of another type came in the middle of a handshake message',
+  },
+  ERR_TLS_EMPTY_RECORD: {
+    alert: 'unexpected_message',
+    fault: 'peer',
+    rfc: '9846#5.1',
+    text: 'a handshake or alert record without content, or a protected record of padding only',
+  },
+  ERR_TLS_UNKNOWN_RECORD_TYPE: {
+    alert: 'unexpected_message',
+    fault: 'peer',
+    rfc: '9846#5',
+    text: 'a record of a type that TLS does not know: the peer may not speak TLS',
+  },
+  ERR_TLS_UNEXPECTED_PROTECTION: {
+    alert: 'unexpected_message',
+    fault: 'peer',
+    rfc: '9846#5',
+    text: 'a plaintext record where protected ones are due, or the reverse',
+  },
+  ERR_TLS_BAD_CHANGE_CIPHER_SPEC: {
+    alert: 'unexpected_message',
+    fault: 'peer',
+    rfc: '9846#5',
+    text: 'a change_cipher_spec record that is not the single byte 1 in the clear',
+  },
+  ERR_TLS_BAD_RECORD_MAC: {
+    alert: 'bad_record_mac',
+    fault: 'peer',
+    rfc: '9846#5.2',
+    text: 'a record that does not decrypt under the read key',
+  },
+  ERR_TLS_RECORD_OVERFLOW: {
+    alert: 'record_overflow',
+    fault: 'peer',
+    rfc: '9846#5.2',
+    text: 'a record longer than the protocol allows',
+  },
+  ERR_TLS_HELLO_TOO_LARGE: {
+    alert: 'illegal_parameter',
+    fault: 'peer',
+    rfc: '9846#4',
+    text: 'a hello longer than the limit',
+  },
+  ERR_TLS_MESSAGE_TOO_LARGE: {
+    alert: 'decode_error',
+    fault: 'peer',
+    rfc: '9846#4',
+    text: 'a handshake message longer than the limit for its type',
+  },
+  ERR_TLS_FLOOD: {
+    alert: 'unexpected_message',
+    fault: 'peer',
+    rfc: '9846#5',
+    text: 'more messages without content than the limit allows',
+  },
+  // Syntax and semantics
+  ERR_TLS_DECODE: {
+    alert: 'decode_error',
+    fault: 'malformed',
+    rfc: '9846#6',
+    text: 'a message that cannot be decoded',
+  },
+  ERR_TLS_ILLEGAL_PARAMETER: {
+    alert: 'illegal_parameter',
+    fault: 'peer',
+    rfc: '9846#6.2',
+    text: 'a field that is well formed and wrong',
+  },
+  ERR_TLS_DUPLICATE_EXTENSION: {
+    alert: 'illegal_parameter',
+    fault: 'peer',
+    rfc: '9846#4.3',
+    text: 'an extension that stands twice in one message',
+  },
+  ERR_TLS_FORBIDDEN_EXTENSION: {
+    alert: 'illegal_parameter',
+    fault: 'peer',
+    rfc: '9846#4.3',
+    text: 'a known extension in a message where it must not stand',
+  },
+  ERR_TLS_UNSUPPORTED_EXTENSION: {
+    alert: 'unsupported_extension',
+    fault: 'peer',
+    rfc: '9846#4.3',
+    text: 'an extension in a response that was not asked for',
+  },
+  ERR_TLS_MISSING_EXTENSION: {
+    alert: 'missing_extension',
+    fault: 'peer',
+    rfc: '9846#9.2',
+    text: 'an extension that must be there is not',
+  },
+  // Negotiation
+  ERR_TLS_PROTOCOL_VERSION: {
+    alert: 'protocol_version',
+    fault: 'incompatible',
+    rfc: '9846#4.3.1',
+    text: 'the peer does not speak TLS 1.3',
+  },
+  ERR_TLS_NO_SHARED_CIPHER_SUITE: {
+    alert: 'handshake_failure',
+    fault: 'incompatible',
+    rfc: '9846#4.2.1',
+    text: 'no cipher suite in common',
+  },
+  ERR_TLS_NO_SHARED_GROUP: {
+    alert: 'handshake_failure',
+    fault: 'incompatible',
+    rfc: '9846#4.2.1',
+    text: 'no key share for a group in common',
+  },
+  ERR_TLS_NO_SHARED_SIGNATURE_SCHEME: {
+    alert: 'handshake_failure',
+    fault: 'incompatible',
+    rfc: '9846#4.5.1.2',
+    text: 'no signature scheme in common that fits the certificate',
+  },
+  ERR_TLS_HELLO_RETRY_REQUESTED: {
+    alert: 'handshake_failure',
+    fault: 'incompatible',
+    rfc: '9846#4.2.4',
+    text: 'the server asked for a second ClientHello, which this client cannot send yet',
+  },
+  ERR_TLS_NO_APPLICATION_PROTOCOL: {
+    alert: 'no_application_protocol',
+    fault: 'incompatible',
+    rfc: '7301#3.2',
+    text: 'no application protocol in common',
+  },
+  // Proofs
+  ERR_TLS_BAD_SIGNATURE: {
+    alert: 'decrypt_error',
+    fault: 'peer',
+    rfc: '9846#4.5.2',
+    text: 'the signature in CertificateVerify does not verify',
+  },
+  ERR_TLS_BAD_FINISHED: {
+    alert: 'decrypt_error',
+    fault: 'peer',
+    rfc: '9846#4.5.3',
+    text: 'the Finished message does not match the handshake',
+  },
+  // Certificates; the names are Node's
+  CERT_HAS_EXPIRED: {
+    alert: 'certificate_expired',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: 'a certificate of the path has expired',
+  },
+  CERT_NOT_YET_VALID: {
+    alert: 'certificate_expired',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: 'a certificate of the path is not valid yet',
+  },
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: {
+    alert: 'unknown_ca',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: 'the issuer of a certificate of the path is not known',
+  },
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: {
+    alert: 'unknown_ca',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: "the issuer of the peer's certificate is neither sent nor trusted",
+  },
+  DEPTH_ZERO_SELF_SIGNED_CERT: {
+    alert: 'unknown_ca',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: "the peer's certificate is self-signed and not trusted",
+  },
+  SELF_SIGNED_CERT_IN_CHAIN: {
+    alert: 'unknown_ca',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: 'the path ends in a self-signed certificate that is not trusted',
+  },
+  CERT_SIGNATURE_FAILURE: {
+    alert: 'bad_certificate',
+    fault: 'certificate',
+    rfc: '5280#6.1.3',
+    text: 'the signature of a certificate of the path does not verify',
+  },
+  INVALID_CA: {
+    alert: 'bad_certificate',
+    fault: 'certificate',
+    rfc: '5280#6.1.4',
+    text: 'an issuer of the path may not issue certificates',
+  },
+  PATH_LENGTH_EXCEEDED: {
+    alert: 'bad_certificate',
+    fault: 'certificate',
+    rfc: '5280#6.1.4',
+    text: 'the path is longer than an issuer or a limit allows',
+  },
+  INVALID_PURPOSE: {
+    alert: 'unsupported_certificate',
+    fault: 'certificate',
+    rfc: '5280#4.2.1.12',
+    text: 'the key usage of a certificate does not allow what it is used for',
+  },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    alert: 'bad_certificate',
+    fault: 'certificate',
+    rfc: '6125#6',
+    text: 'the certificate is not for the name that was asked for',
+  },
+  ERR_TLS_CERT_MALFORMED: {
+    alert: 'bad_certificate',
+    fault: 'certificate',
+    rfc: '5280#4.1',
+    text: 'a certificate is not well-formed DER or X.509',
+  },
+  ERR_TLS_CERT_UNSUPPORTED: {
+    alert: 'unsupported_certificate',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: 'a certificate has a key or signature algorithm that is not supported',
+  },
+  ERR_TLS_CERT_UNKNOWN_CONSTRAINT: {
+    alert: 'unsupported_certificate',
+    fault: 'certificate',
+    rfc: '5280#4.2',
+    text: 'a certificate has a critical extension that cannot be judged',
+  },
+  ERR_TLS_CERT_REFUSED: {
+    alert: 'certificate_unknown',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: 'the application refused the certificate',
+  },
+  // The other ends
+  ERR_TLS_PEER_ALERT: {
+    alert: 'none',
+    fault: 'peer',
+    rfc: '9846#6.2',
+    text: 'the peer ended the connection with a fatal alert',
+  },
+  ERR_TLS_PEER_CLOSED: {
+    alert: 'none',
+    fault: 'peer',
+    rfc: '9846#6.1',
+    text: 'the peer closed the connection before the handshake was complete',
+  },
+  ERR_TLS_TRUNCATED: {
+    alert: 'none',
+    fault: 'transport',
+    rfc: '9846#6.1',
+    text: 'the transport ended without a close_notify: data may be missing',
+  },
+  ERR_TLS_TRANSPORT: {
+    alert: 'none',
+    fault: 'transport',
+    rfc: '9846#6.1',
+    text: 'the transport failed',
+  },
+  ERR_TLS_HANDSHAKE_TIMEOUT: {
+    alert: 'none',
+    fault: 'local',
+    rfc: '9846#6.1',
+    text: 'the handshake took longer than its deadline',
+  },
+  ERR_TLS_CLOSE_TIMEOUT: {
+    alert: 'none',
+    fault: 'local',
+    rfc: '9846#6.1',
+    text: 'the peer did not answer our close_notify before the deadline',
+  },
+  ERR_TLS_CLOSE_FLOOD: {
+    alert: 'none',
+    fault: 'peer',
+    rfc: '9846#6.1',
+    text: 'the peer kept sending after its own close_notify',
+  },
+  ERR_TLS_ABORTED: {
+    alert: 'none',
+    fault: 'local',
+    rfc: '9846#6.1',
+    text: 'the application ended the connection',
+  },
+  ERR_TLS_INTERNAL: {
+    alert: 'internal_error',
+    fault: 'internal',
+    rfc: '9846#6.2',
+    text: 'something failed that the peer has no part in',
+  },
+  ERR_TLS_WRITE_AFTER_CLOSE: {
+    alert: 'none',
+    fault: 'caller',
+    rfc: '9846#6.1',
+    text: 'data was given after the write side had been closed',
+  },
+  ERR_TLS_INVALID_ARGUMENT: {
+    alert: 'none',
+    fault: 'caller',
+    rfc: '9846#4',
+    text: 'an option or argument is not valid',
+  },
+} as const;

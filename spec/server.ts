@@ -1,0 +1,608 @@
+/**
+ * The server as a statechart, in the dialect that the linter enforces: one pure literal that the
+ * Stately tools can open, a small finite context, guards that look only at it and at the facet
+ * of an event. What a message means is the runtime's to find out; what follows from it is here.
+ *
+ * Standard: RFC 9846 (TLS 1.3), in particular 4 (handshake), 5 (records), 6 (alerts), A.
+ * Not here: HelloRetryRequest, client certificates, PSK and TLS 1.2.
+ * `connected` and `ending` stand in both machines, word for word.
+ */
+import { assign, setup } from 'xstate';
+
+/** What the machine must remember. Small enumerations only: the graph stays finite. */
+export interface ServerContext {
+  /** The application closed before the connection was there; carried out when it is. */
+  readonly pendingClose: 'none' | 'write' | 'full';
+  /** Our close_notify is out. Nothing may follow it, no alert either (RFC 9846 6.1). */
+  readonly closeNotifySent: boolean;
+}
+
+/** An event, with the facet that the runtime found it to have. The alphabet stands in `facets.ts`. */
+export interface ServerEvent {
+  readonly type: string;
+  readonly facet?: string;
+}
+
+type Facet = { readonly event: ServerEvent };
+type InContext = { readonly context: ServerContext };
+
+export const serverMachine = setup({
+  types: {
+    context: {} as ServerContext,
+    events: {} as ServerEvent,
+    tags: {} as 'reading' | 'waiting' | 'flushing',
+    meta: {} as { rfc: string },
+  },
+  guards: {
+    isGood: ({ event }: Facet) => event.facet === 'good',
+    isV13: ({ event }: Facet) => event.facet === 'v13',
+    isUnaligned: ({ event }: Facet) => event.facet === 'unaligned',
+    isDummyChangeCipherSpec: ({ event }: Facet) => event.facet === 'dummy',
+    isKeyUpdate: ({ event }: Facet) =>
+      event.facet === 'requested' || event.facet === 'notRequested',
+    isUpdateRequested: ({ event }: Facet) => event.facet === 'requested',
+    isFullClose: ({ event }: Facet) => event.facet === 'full',
+    isWriteOpen: ({ context }: InContext) => !context.closeNotifySent,
+    isClosePending: ({ context }: InContext) => context.pendingClose !== 'none',
+    isFullClosePending: ({ context }: InContext) => context.pendingClose === 'full',
+  },
+  actions: {
+    set: assign((_, params: Partial<ServerContext>) => params),
+    fail: (_, _params: { alert: string }) => {},
+    recordEnd: (_, _params: { code: string }) => {},
+    startTask: (_, _params: { task: string }) => {},
+    installReadKeys: (_, _params: { epoch: string; plaintextAlerts: boolean }) => {},
+    installWriteKeys: (_, _params: { epoch: string }) => {},
+    sendKeyUpdate: (_, _params: { request: string }) => {},
+    takeClientHello: () => {},
+    sendServerHello: () => {},
+    sendEncryptedExtensions: () => {},
+    sendCertificate: () => {},
+    sendCertificateVerify: () => {},
+    addToTranscript: () => {},
+    sendChangeCipherSpec: () => {},
+    deriveHandshakeSecrets: () => {},
+    deriveApplicationSecrets: () => {},
+    sendFinished: () => {},
+    updateReadKeys: () => {},
+    updateWriteKeys: () => {},
+    sendAlert: () => {},
+    sendCloseNotify: () => {},
+    sendUserCanceled: () => {},
+    takePeerAlert: () => {},
+    holdData: () => {},
+    sendHeldData: () => {},
+    sendData: () => {},
+    rejectData: () => {},
+    deliverData: () => {},
+    discardInput: () => {},
+    shutdownWrite: () => {},
+    closeTransport: () => {},
+    eraseHandshakeSecrets: () => {},
+    eraseSecrets: () => {},
+    reportConnected: () => {},
+    reportEndOfData: () => {},
+    reportEnded: () => {},
+  },
+  /** Defaults in milliseconds; options override them. */
+  delays: {
+    handshakeTimeout: 30_000,
+    closeTimeout: 5_000,
+    drainTimeout: 2_000,
+  },
+}).createMachine({
+  id: 'server',
+  description: 'A TLS 1.3 server, from the first byte to the closed transport.',
+  context: { pendingClose: 'none', closeNotifySent: false },
+  initial: 'live',
+  states: {
+    live: {
+      description:
+        'Until the connection ends. Whatever a state below does not take ends it here: fail closed.',
+      initial: 'idle',
+      on: {
+        'hs.*': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+        },
+        ccs: {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+        },
+        'app.data': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+        },
+        'alert.closeNotify': {
+          target: '#closed',
+          actions: [
+            { type: 'recordEnd', params: { code: 'ERR_TLS_PEER_CLOSED' } },
+            'sendCloseNotify',
+          ],
+        },
+        'alert.userCanceled': {},
+        'alert.fatal': { target: '#closed', actions: ['takePeerAlert'] },
+        'alert.malformed': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'decode_error' } }],
+        },
+        'record.badMac': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'bad_record_mac' } }],
+        },
+        'record.overflow': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'record_overflow' } }],
+        },
+        'record.empty': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+        },
+        'record.unknownType': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+        },
+        'record.plaintext': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+        },
+        'record.interleaved': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+        },
+        'record.limit': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+        },
+        'io.eof': {
+          target: '#closed',
+          actions: [{ type: 'recordEnd', params: { code: 'ERR_TLS_TRUNCATED' } }],
+        },
+        'io.failed': {
+          target: '#closed',
+          actions: [{ type: 'recordEnd', params: { code: 'ERR_TLS_TRANSPORT' } }],
+        },
+        'io.drainBudget': {},
+        'task.done': {},
+        'task.failed': {},
+        'local.start': {},
+        'local.write': { actions: ['holdData'] },
+        'local.close': [
+          { guard: 'isFullClose', actions: [{ type: 'set', params: { pendingClose: 'full' } }] },
+          { actions: [{ type: 'set', params: { pendingClose: 'write' } }] },
+        ],
+        'local.abort': {
+          target: '#draining',
+          actions: [
+            { type: 'recordEnd', params: { code: 'ERR_TLS_ABORTED' } },
+            'sendUserCanceled',
+            'sendCloseNotify',
+          ],
+        },
+        'local.rekey': {},
+        'local.internalError': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: 'internal_error' } }],
+        },
+      },
+      states: {
+        idle: {
+          description: 'Nothing was sent or read yet. No deadline: the caller has not begun.',
+          on: {
+            'local.start': { target: 'handshake' },
+            'local.close': {
+              target: '#closed',
+              actions: [{ type: 'recordEnd', params: { code: 'closed' } }],
+            },
+            'local.abort': {
+              target: '#closed',
+              actions: [{ type: 'recordEnd', params: { code: 'ERR_TLS_ABORTED' } }],
+            },
+          },
+        },
+
+        handshake: {
+          id: 'handshake',
+          description: "From the ClientHello to the client's Finished, within handshakeTimeout.",
+          initial: 'waitClientHello',
+          on: {
+            ccs: [
+              { guard: 'isDummyChangeCipherSpec' },
+              {
+                target: '#alerting',
+                actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+              },
+            ],
+          },
+          after: {
+            handshakeTimeout: {
+              target: '#draining',
+              actions: [
+                { type: 'recordEnd', params: { code: 'ERR_TLS_HANDSHAKE_TIMEOUT' } },
+                'sendUserCanceled',
+                'sendCloseNotify',
+              ],
+            },
+          },
+          states: {
+            waitClientHello: {
+              description: 'The client offers; the answer is chosen before anything is sent.',
+              meta: { rfc: '9846#4.2.2' },
+              tags: ['reading'],
+              on: {
+                // Not even the dummy change_cipher_spec may come before the first ClientHello (RFC 9846 5).
+                ccs: {
+                  target: '#alerting',
+                  actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                },
+                'hs.clientHello': [
+                  {
+                    guard: 'isV13',
+                    target: 'signing',
+                    actions: [
+                      'addToTranscript',
+                      'takeClientHello',
+                      'sendServerHello',
+                      'sendChangeCipherSpec',
+                      'deriveHandshakeSecrets',
+                      {
+                        type: 'installReadKeys',
+                        params: { epoch: 'handshake', plaintextAlerts: true },
+                      },
+                      { type: 'installWriteKeys', params: { epoch: 'handshake' } },
+                      'sendEncryptedExtensions',
+                      'sendCertificate',
+                    ],
+                  },
+                  {
+                    guard: 'isUnaligned',
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                  },
+                  {
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                  },
+                ],
+              },
+            },
+            signing: {
+              description:
+                'Our key signs the handshake; it may be held elsewhere and take its time.',
+              meta: { rfc: '9846#4.5.2' },
+              tags: ['waiting'],
+              entry: [{ type: 'startTask', params: { task: 'sign' } }],
+              on: {
+                'task.done': {
+                  target: 'waitFinished',
+                  actions: [
+                    'sendCertificateVerify',
+                    'sendFinished',
+                    'deriveApplicationSecrets',
+                    { type: 'installWriteKeys', params: { epoch: 'application' } },
+                  ],
+                },
+                'task.failed': {
+                  target: '#alerting',
+                  actions: [{ type: 'fail', params: { alert: 'internal_error' } }],
+                },
+              },
+            },
+            waitFinished: {
+              description: 'The client proves that it holds the keys and saw the same handshake.',
+              meta: { rfc: '9846#4.5.3' },
+              tags: ['reading'],
+              on: {
+                'hs.finished': [
+                  {
+                    guard: 'isGood',
+                    target: '#connected',
+                    actions: [
+                      'addToTranscript',
+                      {
+                        type: 'installReadKeys',
+                        params: { epoch: 'application', plaintextAlerts: false },
+                      },
+                    ],
+                  },
+                  {
+                    guard: 'isUnaligned',
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                  },
+                  {
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                  },
+                ],
+              },
+            },
+          },
+        },
+
+        connected: {
+          id: 'connected',
+          description:
+            'Both Finished messages are verified. Each half of the connection closes by itself.',
+          type: 'parallel',
+          entry: ['eraseHandshakeSecrets', 'reportConnected'],
+          onDone: {
+            target: '#closed',
+            actions: [{ type: 'recordEnd', params: { code: 'closed' } }],
+          },
+          on: {
+            // What the inbound half no longer takes after the peer's close_notify is ignored (RFC 9846 6.1).
+            'hs.*': {},
+            ccs: {},
+            'app.data': {},
+            'alert.closeNotify': {},
+            'alert.userCanceled': {},
+            'alert.fatal': {},
+            'alert.malformed': {},
+            'record.badMac': {},
+            'record.overflow': {},
+            'record.empty': {},
+            'record.unknownType': {},
+            'record.plaintext': {},
+            'record.interleaved': {},
+            'record.limit': {},
+            'io.eof': {},
+            'io.drainBudget': {
+              target: '#closed',
+              actions: [{ type: 'recordEnd', params: { code: 'ERR_TLS_CLOSE_FLOOD' } }],
+            },
+            // What the outbound half no longer takes after our own close_notify.
+            'local.write': { actions: ['rejectData'] },
+            'local.close': {},
+            'local.abort': {
+              target: '#draining',
+              actions: [{ type: 'recordEnd', params: { code: 'ERR_TLS_ABORTED' } }],
+            },
+          },
+          states: {
+            inbound: {
+              initial: 'receiving',
+              states: {
+                receiving: {
+                  description:
+                    'The peer may send data and post-handshake messages until its close_notify.',
+                  meta: { rfc: '9846#4.7' },
+                  tags: ['reading'],
+                  initial: 'settling',
+                  on: {
+                    'app.data': { actions: ['deliverData'] },
+                    'hs.keyUpdate': [
+                      { guard: 'isKeyUpdate', actions: ['updateReadKeys'] },
+                      {
+                        guard: 'isUnaligned',
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
+                    'hs.*': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                    },
+                    ccs: {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                    },
+                    'alert.closeNotify': {
+                      target: 'received',
+                      actions: ['discardInput', 'reportEndOfData'],
+                    },
+                    'alert.userCanceled': {},
+                    'alert.fatal': { target: '#closed', actions: ['takePeerAlert'] },
+                    'alert.malformed': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'decode_error' } }],
+                    },
+                    'record.badMac': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'bad_record_mac' } }],
+                    },
+                    'record.overflow': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'record_overflow' } }],
+                    },
+                    'record.empty': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                    },
+                    'record.unknownType': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                    },
+                    'record.plaintext': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                    },
+                    'record.interleaved': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                    },
+                    'record.limit': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                    },
+                    'io.eof': {
+                      target: '#closed',
+                      actions: [{ type: 'recordEnd', params: { code: 'ERR_TLS_TRUNCATED' } }],
+                    },
+                  },
+                  states: {
+                    settling: {
+                      description:
+                        'Was the connection told to close completely before it was there?',
+                      always: [
+                        { guard: 'isFullClosePending', target: 'lingering' },
+                        { target: 'reading' },
+                      ],
+                    },
+                    reading: {
+                      description:
+                        'No deadline: a connection may be silent for as long as both sides like.',
+                      meta: { rfc: '9846#4.7' },
+                      tags: ['reading'],
+                      on: { 'local.close': [{ guard: 'isFullClose', target: 'lingering' }, {}] },
+                    },
+                    lingering: {
+                      description:
+                        'We are done with both directions: the peer gets closeTimeout to say the same.',
+                      meta: { rfc: '9846#6.1' },
+                      tags: ['reading'],
+                      after: {
+                        closeTimeout: {
+                          target: '#closed',
+                          actions: [
+                            { type: 'recordEnd', params: { code: 'ERR_TLS_CLOSE_TIMEOUT' } },
+                          ],
+                        },
+                      },
+                    },
+                  },
+                },
+                received: {
+                  description: 'The peer sent close_notify: what still comes from it is dropped.',
+                  type: 'final',
+                },
+              },
+            },
+            outbound: {
+              initial: 'flushing',
+              states: {
+                flushing: {
+                  description:
+                    'Data that the application gave during the handshake goes out first.',
+                  tags: ['flushing'],
+                  always: [
+                    {
+                      guard: 'isClosePending',
+                      target: 'sent',
+                      actions: [
+                        'sendHeldData',
+                        'sendCloseNotify',
+                        { type: 'set', params: { closeNotifySent: true } },
+                        'shutdownWrite',
+                      ],
+                    },
+                    { target: 'sending', actions: ['sendHeldData'] },
+                  ],
+                },
+                sending: {
+                  description: 'The application may send until it closes this half.',
+                  on: {
+                    'local.write': { actions: ['sendData'] },
+                    'local.close': {
+                      target: 'sent',
+                      actions: [
+                        'sendCloseNotify',
+                        { type: 'set', params: { closeNotifySent: true } },
+                        'shutdownWrite',
+                      ],
+                    },
+                    'local.abort': {
+                      target: '#draining',
+                      actions: [
+                        { type: 'recordEnd', params: { code: 'ERR_TLS_ABORTED' } },
+                        'sendCloseNotify',
+                      ],
+                    },
+                    'local.rekey': {
+                      actions: [
+                        { type: 'sendKeyUpdate', params: { request: 'update_requested' } },
+                        'updateWriteKeys',
+                      ],
+                    },
+                    'hs.keyUpdate': [
+                      {
+                        guard: 'isUpdateRequested',
+                        actions: [
+                          { type: 'sendKeyUpdate', params: { request: 'update_not_requested' } },
+                          'updateWriteKeys',
+                        ],
+                      },
+                      {},
+                    ],
+                  },
+                },
+                sent: {
+                  description: 'Our close_notify is out: nothing follows it, no alert either.',
+                  type: 'final',
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+    ending: {
+      description: 'The outcome stands; only the last words, the drain and the transport are left.',
+      initial: 'alerting',
+      on: {
+        'hs.*': {},
+        ccs: {},
+        'app.data': {},
+        'alert.closeNotify': {},
+        'alert.userCanceled': {},
+        'alert.fatal': {},
+        'alert.malformed': {},
+        'record.badMac': {},
+        'record.overflow': {},
+        'record.empty': {},
+        'record.unknownType': {},
+        'record.plaintext': {},
+        'record.interleaved': {},
+        'record.limit': {},
+        'io.eof': {},
+        'io.failed': {},
+        'io.drainBudget': {},
+        'task.done': {},
+        'task.failed': {},
+        'local.start': {},
+        'local.close': {},
+        'local.abort': {},
+        'local.rekey': {},
+        'local.internalError': {},
+        'local.write': { actions: ['rejectData'] },
+      },
+      states: {
+        alerting: {
+          id: 'alerting',
+          description:
+            'The one fatal alert of this connection goes out under the current write epoch, unless our close_notify did: nothing may follow that.',
+          meta: { rfc: '9846#6.2' },
+          tags: ['flushing'],
+          always: [
+            { guard: 'isWriteOpen', target: 'draining', actions: ['sendAlert'] },
+            { target: 'draining' },
+          ],
+        },
+        draining: {
+          id: 'draining',
+          description:
+            'Half-closed: what comes in is counted and dropped until the peer has read our last words. Closing with unread input would make TCP answer with a reset, which destroys them.',
+          meta: { rfc: '9846#6.1' },
+          tags: ['flushing'],
+          entry: ['discardInput', 'shutdownWrite'],
+          after: { drainTimeout: { target: 'closed' } },
+          on: {
+            'io.eof': { target: 'closed' },
+            'io.failed': { target: 'closed' },
+            'io.drainBudget': { target: 'closed' },
+            'local.internalError': { target: 'closed' },
+          },
+        },
+        closed: {
+          id: 'closed',
+          description: 'Secrets are erased, the transport is closed, the reason is told.',
+          entry: ['eraseSecrets', 'closeTransport', 'reportEnded'],
+        },
+      },
+    },
+  },
+});

@@ -1,0 +1,94 @@
+/**
+ * The checks that every literal table of the spec must pass before code is made of it: each row
+ * has the fields of its shape and no others, and no code stands twice.
+ */
+import type { SpecPlace } from './spec-source.ts';
+
+/** One row of a table: its checked fields. Lists hold text. */
+export type Row = Readonly<Record<string, string | number | readonly string[]>>;
+/** A table of the spec: rows by name, in the order of the file. */
+export type Table = Readonly<Record<string, Row>>;
+/** A field's kind, or the closed list of texts that it may hold. */
+export type FieldKind = keyof typeof FIELD_KINDS | readonly string[];
+/** The fields of a row. All must be there. */
+export type Shape = Readonly<Record<string, FieldKind>>;
+
+/**
+ * The table, once each row is known to have the shape.
+ * @throws SpecError naming the row, the field and what belongs there
+ */
+export function checkedTable(table: unknown, place: SpecPlace, shape: Shape): Table {
+  if (!isRecord(table)) throw place.error('is not exported', 'export it as an object literal');
+  for (const [name, row] of Object.entries(table)) checkRow(row, place.at(name), shape);
+  checkDistinctCodes(table as Table, place);
+  // checkRow has looked at every field of every row.
+  return table as Table;
+}
+
+/** A field that the shape declares as text. */
+export function textOf(row: Row, field: string): string {
+  return String(row[field]);
+}
+
+/** Whether a value is an object with named fields. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const FIELD_KINDS = {
+  uint8: { is: (value: unknown) => isUint(value, 0xff), remedy: 'an integer from 0 to 255' },
+  uint16: { is: (value: unknown) => isUint(value, 0xffff), remedy: 'an integer from 0 to 0xffff' },
+  length: { is: (value: unknown) => isUint(value, 0xffff), remedy: 'a length in bytes' },
+  text: { is: (value: unknown) => typeof value === 'string' && value !== '', remedy: 'a text' },
+  name: {
+    is: (value: unknown) => typeof value === 'string' && /^[\w.-]+$/.test(value),
+    remedy: "a name without spaces, such as 'sha256'",
+  },
+  rfc: {
+    is: (value: unknown) => typeof value === 'string' && /^\d+#[\w.]+$/.test(value),
+    remedy: "the RFC's number, '#' and the section, such as '9846#7.1'",
+  },
+};
+
+function checkRow(row: unknown, place: SpecPlace, shape: Shape): void {
+  if (!isRecord(row)) throw place.error('is not an object literal', 'write { ... }');
+  for (const [field, kind] of Object.entries(shape)) {
+    if (!(field in row)) throw place.error(`has no field ${field}`, `add ${remedyFor(kind)}`);
+    if (!fits(row[field], kind)) {
+      const found = JSON.stringify(row[field]);
+      throw place.at(field).error(`${found} does not fit`, `write ${remedyFor(kind)}`);
+    }
+  }
+  for (const field of Object.keys(row)) {
+    if (field in shape) continue;
+    const known = Object.keys(shape).join(', ');
+    throw place.at(field).error('is no field of this table', `its fields are ${known}`);
+  }
+}
+
+function fits(value: unknown, kind: FieldKind): boolean {
+  if (typeof kind === 'string') return FIELD_KINDS[kind].is(value);
+  const entries: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return entries.every((entry) => typeof entry === 'string' && kind.includes(entry));
+}
+
+function remedyFor(kind: FieldKind): string {
+  return typeof kind === 'string' ? FIELD_KINDS[kind].remedy : `one of ${kind.join(', ')}`;
+}
+
+function isUint(value: unknown, max: number): boolean {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= max;
+}
+
+function checkDistinctCodes(table: Table, place: SpecPlace): void {
+  const nameOf = new Map<unknown, string>();
+  for (const [name, row] of Object.entries(table)) {
+    if (row.code === undefined) continue;
+    const other = nameOf.get(row.code);
+    if (other !== undefined) {
+      const problem = `code ${row.code} already belongs to ${other}`;
+      throw place.at(name).at('code').error(problem, 'give each entry its own IANA code point');
+    }
+    nameOf.set(row.code, name);
+  }
+}
