@@ -7,171 +7,270 @@
  * case asks the runtime for the fact that decides.
  */
 /** A reachable configuration: a state, or the states of the two halves in parentheses. */
-export type ClientState = 'idle' | 'draining' | 'closed' | 'waitServerHello' | 'waitEncryptedExtensions' | 'waitCertificateOrRequest' | 'waitCertificate' | 'waitCertificateVerify' | 'verifyPeer' | 'waitFinished' | 'connected(lingering, sent)' | 'connected(reading, sent)' | 'connected(reading, sending)' | 'connected(received, sending)';
+export type ClientState =
+  | 'idle'
+  | 'draining'
+  | 'closed'
+  | 'waitServerHello'
+  | 'waitEncryptedExtensions'
+  | 'waitCertificateOrRequest'
+  | 'waitCertificate'
+  | 'waitCertificateVerify'
+  | 'verifyPeer'
+  | 'waitFinished'
+  | 'connected(lingering, sent)'
+  | 'connected(reading, sent)'
+  | 'connected(reading, sending)'
+  | 'connected(received, sending)';
 /** Every event that can reach the machine, delays included. */
-export type ClientEventType = 'hs.serverHello' | 'hs.encryptedExtensions' | 'hs.certificateRequest' | 'hs.certificate' | 'hs.certificateVerify' | 'hs.finished' | 'hs.newSessionTicket' | 'hs.keyUpdate' | 'hs.clientHello' | 'hs.endOfEarlyData' | 'hs.unknown' | 'ccs' | 'app.data' | 'alert.closeNotify' | 'alert.userCanceled' | 'alert.fatal' | 'alert.malformed' | 'record.badMac' | 'record.overflow' | 'record.empty' | 'record.unknownType' | 'record.plaintext' | 'record.interleaved' | 'record.limit' | 'io.eof' | 'io.failed' | 'io.drainBudget' | 'task.done' | 'task.failed' | 'local.start' | 'local.write' | 'local.close' | 'local.abort' | 'local.rekey' | 'local.internalError' | 'after.drainTimeout' | 'after.handshakeTimeout' | 'after.closeTimeout';
+export type ClientEventType =
+  | 'hs.serverHello'
+  | 'hs.encryptedExtensions'
+  | 'hs.certificateRequest'
+  | 'hs.certificate'
+  | 'hs.certificateVerify'
+  | 'hs.finished'
+  | 'hs.newSessionTicket'
+  | 'hs.keyUpdate'
+  | 'hs.clientHello'
+  | 'hs.endOfEarlyData'
+  | 'hs.unknown'
+  | 'ccs'
+  | 'app.data'
+  | 'alert.closeNotify'
+  | 'alert.userCanceled'
+  | 'alert.fatal'
+  | 'alert.malformed'
+  | 'record.badMac'
+  | 'record.overflow'
+  | 'record.empty'
+  | 'record.unknownType'
+  | 'record.plaintext'
+  | 'record.interleaved'
+  | 'record.limit'
+  | 'io.eof'
+  | 'io.failed'
+  | 'io.drainBudget'
+  | 'task.done'
+  | 'task.failed'
+  | 'local.start'
+  | 'local.write'
+  | 'local.close'
+  | 'local.abort'
+  | 'local.rekey'
+  | 'local.internalError'
+  | 'after.drainTimeout'
+  | 'after.handshakeTimeout'
+  | 'after.closeTimeout';
 /** The machine's own delays. */
 export type ClientDelay = 'handshakeTimeout' | 'closeTimeout' | 'drainTimeout';
 /** Defaults of the delays in milliseconds. */
-export const clientDelays = {"handshakeTimeout":30000,"closeTimeout":5000,"drainTimeout":2000} as const satisfies Record<ClientDelay, number>;
+export const clientDelays = {
+  handshakeTimeout: 30000,
+  closeTimeout: 5000,
+  drainTimeout: 2000,
+} as const satisfies Record<ClientDelay, number>;
 /** Where a new machine stands. */
 export const clientInitialState = 'idle' satisfies ClientState;
 /** What a new machine remembers. */
-export const clientInitialContext: Readonly<ClientContext> = {"certificateRequested":false,"pendingClose":"none","closeNotifySent":false};
+export const clientInitialContext: Readonly<ClientContext> = {
+  certificateRequested: false,
+  pendingClose: 'none',
+  closeNotifySent: false,
+};
 
 /** What the machine remembers. Only its own transitions change it. */
 export interface ClientContext {
-    /** The server asked for our certificate. Dead after our second flight. */
-    certificateRequested: boolean;
-    /** The application closed before the connection was there; carried out when it is. */
-    pendingClose: 'none' | 'write' | 'full';
-    /** Our close_notify is out. Nothing may follow it, no alert either (RFC 9846 6.1). */
-    closeNotifySent: boolean;
+  /** The server asked for our certificate. Dead after our second flight. */
+  certificateRequested: boolean;
+  /** The application closed before the connection was there; carried out when it is. */
+  pendingClose: 'none' | 'write' | 'full';
+  /** Our close_notify is out. Nothing may follow it, no alert either (RFC 9846 6.1). */
+  closeNotifySent: boolean;
 }
 
 /** What is true of an event: pure, asked only where the answer decides. */
 export interface ClientFacts<E> {
-    /** The facet of `hs.serverHello`. */
-    serverHello(event: E): 'v13' | 'unaligned' | 'invalid';
-    /** The facet of `hs.encryptedExtensions`. */
-    encryptedExtensions(event: E): 'good' | 'invalid';
-    /** The facet of `hs.certificateRequest`. */
-    certificateRequest(event: E): 'good' | 'invalid';
-    /** The facet of `hs.certificate`. */
-    certificate(event: E): 'good' | 'invalid';
-    /** The facet of `hs.certificateVerify`. */
-    certificateVerify(event: E): 'good' | 'invalid';
-    /** The facet of `hs.finished`. */
-    finished(event: E): 'good' | 'unaligned' | 'invalid';
-    /** The facet of `hs.newSessionTicket`. */
-    newSessionTicket(event: E): 'good' | 'invalid';
-    /** The facet of `hs.keyUpdate`. */
-    keyUpdate(event: E): 'requested' | 'notRequested' | 'unaligned' | 'invalid';
-    /** The facet of `ccs`. */
-    ccs(event: E): 'dummy' | 'invalid';
-    /** The facet of `task.done`. */
-    taskDone(event: E): 'accepted' | 'refused';
-    /** The facet of `local.close`. */
-    localClose(event: E): 'write' | 'full';
+  /** The facet of `hs.serverHello`. */
+  serverHello(event: E): 'v13' | 'unaligned' | 'invalid';
+  /** The facet of `hs.encryptedExtensions`. */
+  encryptedExtensions(event: E): 'good' | 'invalid';
+  /** The facet of `hs.certificateRequest`. */
+  certificateRequest(event: E): 'good' | 'invalid';
+  /** The facet of `hs.certificate`. */
+  certificate(event: E): 'good' | 'invalid';
+  /** The facet of `hs.certificateVerify`. */
+  certificateVerify(event: E): 'good' | 'invalid';
+  /** The facet of `hs.finished`. */
+  finished(event: E): 'good' | 'unaligned' | 'invalid';
+  /** The facet of `hs.newSessionTicket`. */
+  newSessionTicket(event: E): 'good' | 'invalid';
+  /** The facet of `hs.keyUpdate`. */
+  keyUpdate(event: E): 'requested' | 'notRequested' | 'unaligned' | 'invalid';
+  /** The facet of `ccs`. */
+  ccs(event: E): 'dummy' | 'invalid';
+  /** The facet of `task.done`. */
+  taskDone(event: E): 'accepted' | 'refused';
+  /** The facet of `local.close`. */
+  localClose(event: E): 'write' | 'full';
 }
 
 /** What the machine has done. Actions cannot fail: what a peer can cause is a fact. */
 export interface ClientActions<E> {
-    addToTranscript(event: E): void;
-    closeTransport(event: E): void;
-    deliverData(event: E): void;
-    deriveApplicationSecrets(event: E): void;
-    deriveHandshakeSecrets(event: E): void;
-    discardInput(event: E): void;
-    eraseHandshakeSecrets(event: E): void;
-    eraseSecrets(event: E): void;
-    fail(event: E, params: { readonly alert: 'bad_record_mac' | 'decode_error' | 'internal_error' | 'ofEvent' | 'ofVerdict' | 'record_overflow' | 'unexpected_message' }): void;
-    holdData(event: E): void;
-    installReadKeys(event: E, params: { readonly epoch: 'application' | 'handshake'; readonly plaintextAlerts: false }): void;
-    installWriteKeys(event: E, params: { readonly epoch: 'application' | 'handshake' }): void;
-    recordEnd(event: E, params: { readonly code: 'ERR_TLS_ABORTED' | 'ERR_TLS_CLOSE_FLOOD' | 'ERR_TLS_CLOSE_TIMEOUT' | 'ERR_TLS_HANDSHAKE_TIMEOUT' | 'ERR_TLS_PEER_CLOSED' | 'ERR_TLS_TRANSPORT' | 'ERR_TLS_TRUNCATED' | 'closed' }): void;
-    rejectData(event: E): void;
-    reportConnected(event: E): void;
-    reportEndOfData(event: E): void;
-    reportEnded(event: E): void;
-    sendAlert(event: E): void;
-    sendChangeCipherSpec(event: E): void;
-    sendClientHello(event: E): void;
-    sendCloseNotify(event: E): void;
-    sendData(event: E): void;
-    sendEmptyCertificate(event: E): void;
-    sendFinished(event: E): void;
-    sendHeldData(event: E): void;
-    sendKeyUpdate(event: E, params: { readonly request: 'update_not_requested' | 'update_requested' }): void;
-    sendUserCanceled(event: E): void;
-    shutdownWrite(event: E): void;
-    startTask(event: E, params: { readonly task: 'verifyPeer' }): void;
-    takeEncryptedExtensions(event: E): void;
-    takePeerAlert(event: E): void;
-    takePeerCertificate(event: E): void;
-    takeServerHello(event: E): void;
-    updateReadKeys(event: E): void;
-    updateWriteKeys(event: E): void;
-    startTimer(delay: ClientDelay): void;
-    stopTimer(delay: ClientDelay): void;
+  addToTranscript(event: E): void;
+  closeTransport(event: E): void;
+  deliverData(event: E): void;
+  deriveApplicationSecrets(event: E): void;
+  deriveHandshakeSecrets(event: E): void;
+  discardInput(event: E): void;
+  eraseHandshakeSecrets(event: E): void;
+  eraseSecrets(event: E): void;
+  fail(
+    event: E,
+    params: {
+      readonly alert:
+        | 'bad_record_mac'
+        | 'decode_error'
+        | 'internal_error'
+        | 'ofEvent'
+        | 'ofVerdict'
+        | 'record_overflow'
+        | 'unexpected_message';
+    },
+  ): void;
+  holdData(event: E): void;
+  installReadKeys(
+    event: E,
+    params: { readonly epoch: 'application' | 'handshake'; readonly plaintextAlerts: false },
+  ): void;
+  installWriteKeys(event: E, params: { readonly epoch: 'application' | 'handshake' }): void;
+  recordEnd(
+    event: E,
+    params: {
+      readonly code:
+        | 'ERR_TLS_ABORTED'
+        | 'ERR_TLS_CLOSE_FLOOD'
+        | 'ERR_TLS_CLOSE_TIMEOUT'
+        | 'ERR_TLS_HANDSHAKE_TIMEOUT'
+        | 'ERR_TLS_PEER_CLOSED'
+        | 'ERR_TLS_TRANSPORT'
+        | 'ERR_TLS_TRUNCATED'
+        | 'closed';
+    },
+  ): void;
+  rejectData(event: E): void;
+  reportConnected(event: E): void;
+  reportEndOfData(event: E): void;
+  reportEnded(event: E): void;
+  sendAlert(event: E): void;
+  sendChangeCipherSpec(event: E): void;
+  sendClientHello(event: E): void;
+  sendCloseNotify(event: E): void;
+  sendData(event: E): void;
+  sendEmptyCertificate(event: E): void;
+  sendFinished(event: E): void;
+  sendHeldData(event: E): void;
+  sendKeyUpdate(
+    event: E,
+    params: { readonly request: 'update_not_requested' | 'update_requested' },
+  ): void;
+  sendUserCanceled(event: E): void;
+  shutdownWrite(event: E): void;
+  startTask(event: E, params: { readonly task: 'verifyPeer' }): void;
+  takeEncryptedExtensions(event: E): void;
+  takePeerAlert(event: E): void;
+  takePeerCertificate(event: E): void;
+  takePeerSignature(event: E): void;
+  takeServerHello(event: E): void;
+  takeVerdict(event: E): void;
+  updateReadKeys(event: E): void;
+  updateWriteKeys(event: E): void;
+  startTimer(delay: ClientDelay): void;
+  stopTimer(delay: ClientDelay): void;
 }
 
 /** A running machine: its place, its memory, and the runtime that serves it. */
 export interface ClientMachine<E> {
-    state: ClientState;
-    readonly context: ClientContext;
-    readonly facts: ClientFacts<E>;
-    readonly actions: ClientActions<E>;
+  state: ClientState;
+  readonly context: ClientContext;
+  readonly facts: ClientFacts<E>;
+  readonly actions: ClientActions<E>;
 }
 
 /** Takes one event to its end: the fact, the next state, the actions. Not re-entrant. */
-export function stepClient<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    switch (machine.state) {
-        case 'idle':
-            return inIdle(machine, event);
-        case 'draining':
-            return inDraining(machine, event);
-        case 'closed':
-            return inClosed(machine, event);
-        case 'waitServerHello':
-            return inWaitServerHello(machine, event);
-        case 'waitEncryptedExtensions':
-            return inWaitEncryptedExtensions(machine, event);
-        case 'waitCertificateOrRequest':
-            return inWaitCertificateOrRequest(machine, event);
-        case 'waitCertificate':
-            return inWaitCertificate(machine, event);
-        case 'waitCertificateVerify':
-            return inWaitCertificateVerify(machine, event);
-        case 'verifyPeer':
-            return inVerifyPeer(machine, event);
-        case 'waitFinished':
-            return inWaitFinished(machine, event);
-        case 'connected(lingering, sent)':
-            return inConnectedLingeringSent(machine, event);
-        case 'connected(reading, sent)':
-            return inConnectedReadingSent(machine, event);
-        case 'connected(reading, sending)':
-            return inConnectedReadingSending(machine, event);
-        case 'connected(received, sending)':
-            return inConnectedReceivedSending(machine, event);
-    }
+export function stepClient<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  switch (machine.state) {
+    case 'idle':
+      return inIdle(machine, event);
+    case 'draining':
+      return inDraining(machine, event);
+    case 'closed':
+      return inClosed(machine, event);
+    case 'waitServerHello':
+      return inWaitServerHello(machine, event);
+    case 'waitEncryptedExtensions':
+      return inWaitEncryptedExtensions(machine, event);
+    case 'waitCertificateOrRequest':
+      return inWaitCertificateOrRequest(machine, event);
+    case 'waitCertificate':
+      return inWaitCertificate(machine, event);
+    case 'waitCertificateVerify':
+      return inWaitCertificateVerify(machine, event);
+    case 'verifyPeer':
+      return inVerifyPeer(machine, event);
+    case 'waitFinished':
+      return inWaitFinished(machine, event);
+    case 'connected(lingering, sent)':
+      return inConnectedLingeringSent(machine, event);
+    case 'connected(reading, sent)':
+      return inConnectedReadingSent(machine, event);
+    case 'connected(reading, sending)':
+      return inConnectedReadingSending(machine, event);
+    case 'connected(received, sending)':
+      return inConnectedReceivedSending(machine, event);
+  }
 }
 
 /**
  * Nothing was sent or read yet. No deadline: the caller has not begun.
  * @see spec/client.ts idle
  */
-function inIdle<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'hs.newSessionTicket':
-        case 'hs.keyUpdate':
-        case 'app.data': 
-            actions.fail(event, { alert: 'unexpected_message' });
-            enterAlerting(machine, event);
-            return;
-        case 'alert.closeNotify': 
-            actions.recordEnd(event, { code: 'ERR_TLS_PEER_CLOSED' });
-            actions.sendCloseNotify(event);
-            enterClosed(machine, event);
-            return;
-        case 'local.start': 
-            machine.state = 'waitServerHello';
-            actions.sendClientHello(event);
-            actions.startTimer('handshakeTimeout');
-            return;
-        case 'local.close': 
-            actions.recordEnd(event, { code: 'closed' });
-            enterClosed(machine, event);
-            return;
-        case 'local.abort': 
-            actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
-            enterClosed(machine, event);
-            return;
-        default:
-            return inAnyLive(machine, event);
-    }
+function inIdle<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.newSessionTicket':
+    case 'hs.keyUpdate':
+    case 'app.data':
+      actions.fail(event, { alert: 'unexpected_message' });
+      enterAlerting(machine, event);
+      return;
+    case 'alert.closeNotify':
+      actions.recordEnd(event, { code: 'ERR_TLS_PEER_CLOSED' });
+      actions.sendCloseNotify(event);
+      enterClosed(machine, event);
+      return;
+    case 'local.start':
+      machine.state = 'waitServerHello';
+      actions.sendClientHello(event);
+      actions.startTimer('handshakeTimeout');
+      return;
+    case 'local.close':
+      actions.recordEnd(event, { code: 'closed' });
+      enterClosed(machine, event);
+      return;
+    case 'local.abort':
+      actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
+      enterClosed(machine, event);
+      return;
+    default:
+      return inAnyLive(machine, event);
+  }
 }
 
 /**
@@ -179,181 +278,203 @@ function inIdle<E extends { readonly type: ClientEventType }>(machine: ClientMac
  * Closing with unread input would make TCP answer with a reset, which destroys them.
  * @see RFC 9846 6.1; spec/client.ts draining
  */
-function inDraining<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'io.eof':
-        case 'io.failed':
-        case 'io.drainBudget':
-        case 'local.internalError':
-        case 'after.drainTimeout': 
-            actions.stopTimer('drainTimeout');
-            enterClosed(machine, event);
-            return;
-        default:
-            return inAnyEnding(machine, event);
-    }
+function inDraining<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'io.eof':
+    case 'io.failed':
+    case 'io.drainBudget':
+    case 'local.internalError':
+    case 'after.drainTimeout':
+      actions.stopTimer('drainTimeout');
+      enterClosed(machine, event);
+      return;
+    default:
+      return inAnyEnding(machine, event);
+  }
 }
 
 /**
  * Secrets are erased, the transport is closed, the reason is told.
  * @see spec/client.ts closed
  */
-function inClosed<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    switch (event.type) {
-        case 'io.eof':
-        case 'io.failed':
-        case 'io.drainBudget':
-        case 'local.internalError': 
-            return;
-        default:
-            return inAnyEnding(machine, event);
-    }
+function inClosed<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  switch (event.type) {
+    case 'io.eof':
+    case 'io.failed':
+    case 'io.drainBudget':
+    case 'local.internalError':
+      return;
+    default:
+      return inAnyEnding(machine, event);
+  }
 }
 
 /**
  * The server chooses version, cipher suite and group among those we offered.
  * @see RFC 9846 4.2.3; spec/client.ts waitServerHello
  */
-function inWaitServerHello<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'hs.serverHello': {
-            const facet = machine.facts.serverHello(event);
-            if (facet === 'v13') {
-                machine.state = 'waitEncryptedExtensions';
-                actions.addToTranscript(event);
-                actions.takeServerHello(event);
-                actions.deriveHandshakeSecrets(event);
-                actions.installReadKeys(event, { epoch: 'handshake', plaintextAlerts: false });
-                actions.installWriteKeys(event, { epoch: 'handshake' });
-            } else {
-                actions.stopTimer('handshakeTimeout');
-                if (facet === 'unaligned') {
-                    actions.fail(event, { alert: 'unexpected_message' });
-                } else {
-                    actions.fail(event, { alert: 'ofEvent' });
-                }
-                enterAlerting(machine, event);
-            }
-            return;
+function inWaitServerHello<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.serverHello': {
+      const facet = machine.facts.serverHello(event);
+      if (facet === 'v13') {
+        machine.state = 'waitEncryptedExtensions';
+        actions.addToTranscript(event);
+        actions.takeServerHello(event);
+        actions.deriveHandshakeSecrets(event);
+        actions.installReadKeys(event, { epoch: 'handshake', plaintextAlerts: false });
+        actions.installWriteKeys(event, { epoch: 'handshake' });
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        if (facet === 'unaligned') {
+          actions.fail(event, { alert: 'unexpected_message' });
+        } else {
+          actions.fail(event, { alert: 'ofEvent' });
         }
-        default:
-            return inAnyHandshake(machine, event);
+        enterAlerting(machine, event);
+      }
+      return;
     }
+    default:
+      return inAnyHandshake(machine, event);
+  }
 }
 
 /**
  * The first protected message: what the server agreed to among our extensions.
  * @see RFC 9846 4.4.1; spec/client.ts waitEncryptedExtensions
  */
-function inWaitEncryptedExtensions<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'hs.encryptedExtensions': {
-            const facet = machine.facts.encryptedExtensions(event);
-            if (facet === 'good') {
-                machine.state = 'waitCertificateOrRequest';
-                actions.addToTranscript(event);
-                actions.takeEncryptedExtensions(event);
-            } else {
-                actions.stopTimer('handshakeTimeout');
-                actions.fail(event, { alert: 'ofEvent' });
-                enterAlerting(machine, event);
-            }
-            return;
-        }
-        default:
-            return inAnyHandshake(machine, event);
+function inWaitEncryptedExtensions<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.encryptedExtensions': {
+      const facet = machine.facts.encryptedExtensions(event);
+      if (facet === 'good') {
+        machine.state = 'waitCertificateOrRequest';
+        actions.addToTranscript(event);
+        actions.takeEncryptedExtensions(event);
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
     }
+    default:
+      return inAnyHandshake(machine, event);
+  }
 }
 
 /**
  * The server shows its certificate, and may ask for ours first.
  * @see RFC 9846 4.5.1; spec/client.ts waitCertificateOrRequest
  */
-function inWaitCertificateOrRequest<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    const { actions, context } = machine;
-    switch (event.type) {
-        case 'hs.certificateRequest': {
-            const facet = machine.facts.certificateRequest(event);
-            if (facet === 'good') {
-                machine.state = 'waitCertificate';
-                actions.addToTranscript(event);
-                context.certificateRequested = true;
-            } else {
-                actions.stopTimer('handshakeTimeout');
-                actions.fail(event, { alert: 'ofEvent' });
-                enterAlerting(machine, event);
-            }
-            return;
-        }
-        case 'hs.certificate': {
-            const facet = machine.facts.certificate(event);
-            if (facet === 'good') {
-                machine.state = 'waitCertificateVerify';
-                actions.addToTranscript(event);
-                actions.takePeerCertificate(event);
-            } else {
-                actions.stopTimer('handshakeTimeout');
-                actions.fail(event, { alert: 'ofEvent' });
-                enterAlerting(machine, event);
-            }
-            return;
-        }
-        default:
-            return inAnyHandshake(machine, event);
+function inWaitCertificateOrRequest<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'hs.certificateRequest': {
+      const facet = machine.facts.certificateRequest(event);
+      if (facet === 'good') {
+        machine.state = 'waitCertificate';
+        actions.addToTranscript(event);
+        context.certificateRequested = true;
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
     }
+    case 'hs.certificate': {
+      const facet = machine.facts.certificate(event);
+      if (facet === 'good') {
+        machine.state = 'waitCertificateVerify';
+        actions.addToTranscript(event);
+        actions.takePeerCertificate(event);
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    default:
+      return inAnyHandshake(machine, event);
+  }
 }
 
 /**
  * The server asked for our certificate and now shows its own.
  * @see RFC 9846 4.5.1; spec/client.ts waitCertificate
  */
-function inWaitCertificate<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'hs.certificate': {
-            const facet = machine.facts.certificate(event);
-            if (facet === 'good') {
-                machine.state = 'waitCertificateVerify';
-                actions.addToTranscript(event);
-                actions.takePeerCertificate(event);
-            } else {
-                actions.stopTimer('handshakeTimeout');
-                actions.fail(event, { alert: 'ofEvent' });
-                enterAlerting(machine, event);
-            }
-            return;
-        }
-        default:
-            return inAnyHandshake(machine, event);
+function inWaitCertificate<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.certificate': {
+      const facet = machine.facts.certificate(event);
+      if (facet === 'good') {
+        machine.state = 'waitCertificateVerify';
+        actions.addToTranscript(event);
+        actions.takePeerCertificate(event);
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
     }
+    default:
+      return inAnyHandshake(machine, event);
+  }
 }
 
 /**
  * The server proves that it holds the key of its certificate.
  * @see RFC 9846 4.5.2; spec/client.ts waitCertificateVerify
  */
-function inWaitCertificateVerify<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'hs.certificateVerify': {
-            const facet = machine.facts.certificateVerify(event);
-            if (facet === 'good') {
-                machine.state = 'verifyPeer';
-                actions.addToTranscript(event);
-                actions.startTask(event, { task: 'verifyPeer' });
-            } else {
-                actions.stopTimer('handshakeTimeout');
-                actions.fail(event, { alert: 'ofEvent' });
-                enterAlerting(machine, event);
-            }
-            return;
-        }
-        default:
-            return inAnyHandshake(machine, event);
+function inWaitCertificateVerify<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.certificateVerify': {
+      const facet = machine.facts.certificateVerify(event);
+      if (facet === 'good') {
+        machine.state = 'verifyPeer';
+        actions.addToTranscript(event);
+        actions.takePeerSignature(event);
+        actions.startTask(event, { task: 'verifyPeer' });
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
     }
+    default:
+      return inAnyHandshake(machine, event);
+  }
 }
 
 /**
@@ -361,81 +482,88 @@ function inWaitCertificateVerify<E extends { readonly type: ClientEventType }>(m
  * answer.
  * @see RFC 9846 4.5.1.3; spec/client.ts verifyPeer
  */
-function inVerifyPeer<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'task.done': {
-            const facet = machine.facts.taskDone(event);
-            if (facet === 'accepted') {
-                machine.state = 'waitFinished';
-            } else {
-                actions.stopTimer('handshakeTimeout');
-                actions.fail(event, { alert: 'ofVerdict' });
-                enterAlerting(machine, event);
-            }
-            return;
-        }
-        case 'task.failed': 
-            actions.stopTimer('handshakeTimeout');
-            actions.fail(event, { alert: 'internal_error' });
-            enterAlerting(machine, event);
-            return;
-        default:
-            return inAnyHandshake(machine, event);
+function inVerifyPeer<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'task.done': {
+      const facet = machine.facts.taskDone(event);
+      if (facet === 'accepted') {
+        machine.state = 'waitFinished';
+        actions.takeVerdict(event);
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofVerdict' });
+        enterAlerting(machine, event);
+      }
+      return;
     }
+    case 'task.failed':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    default:
+      return inAnyHandshake(machine, event);
+  }
 }
 
 /**
  * The server proves that it holds the keys and saw the same handshake.
  * @see RFC 9846 4.5.3; spec/client.ts waitFinished
  */
-function inWaitFinished<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    const { actions, context } = machine;
-    switch (event.type) {
-        case 'hs.finished': {
-            const facet = machine.facts.finished(event);
-            if (facet === 'good') {
-                actions.addToTranscript(event);
-                actions.deriveApplicationSecrets(event);
-                actions.sendChangeCipherSpec(event);
-                actions.stopTimer('handshakeTimeout');
-                if (context.certificateRequested) {
-                    actions.sendEmptyCertificate(event);
-                }
-                actions.sendFinished(event);
-                actions.installReadKeys(event, { epoch: 'application', plaintextAlerts: false });
-                actions.installWriteKeys(event, { epoch: 'application' });
-                actions.eraseHandshakeSecrets(event);
-                actions.reportConnected(event);
-                actions.sendHeldData(event);
-                if (context.pendingClose === 'full') {
-                    machine.state = 'connected(lingering, sent)';
-                    actions.sendCloseNotify(event);
-                    context.closeNotifySent = true;
-                    actions.shutdownWrite(event);
-                    actions.startTimer('closeTimeout');
-                } else if (context.pendingClose !== 'none') {
-                    machine.state = 'connected(reading, sent)';
-                    actions.sendCloseNotify(event);
-                    context.closeNotifySent = true;
-                    actions.shutdownWrite(event);
-                } else {
-                    machine.state = 'connected(reading, sending)';
-                }
-            } else {
-                actions.stopTimer('handshakeTimeout');
-                if (facet === 'unaligned') {
-                    actions.fail(event, { alert: 'unexpected_message' });
-                } else {
-                    actions.fail(event, { alert: 'ofEvent' });
-                }
-                enterAlerting(machine, event);
-            }
-            return;
+function inWaitFinished<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'hs.finished': {
+      const facet = machine.facts.finished(event);
+      if (facet === 'good') {
+        actions.addToTranscript(event);
+        actions.deriveApplicationSecrets(event);
+        actions.sendChangeCipherSpec(event);
+        actions.stopTimer('handshakeTimeout');
+        if (context.certificateRequested) {
+          actions.sendEmptyCertificate(event);
         }
-        default:
-            return inAnyHandshake(machine, event);
+        actions.sendFinished(event);
+        actions.installReadKeys(event, { epoch: 'application', plaintextAlerts: false });
+        actions.installWriteKeys(event, { epoch: 'application' });
+        actions.eraseHandshakeSecrets(event);
+        actions.reportConnected(event);
+        actions.sendHeldData(event);
+        if (context.pendingClose === 'full') {
+          machine.state = 'connected(lingering, sent)';
+          actions.sendCloseNotify(event);
+          context.closeNotifySent = true;
+          actions.shutdownWrite(event);
+          actions.startTimer('closeTimeout');
+        } else if (context.pendingClose !== 'none') {
+          machine.state = 'connected(reading, sent)';
+          actions.sendCloseNotify(event);
+          context.closeNotifySent = true;
+          actions.shutdownWrite(event);
+        } else {
+          machine.state = 'connected(reading, sending)';
+        }
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        if (facet === 'unaligned') {
+          actions.fail(event, { alert: 'unexpected_message' });
+        } else {
+          actions.fail(event, { alert: 'ofEvent' });
+        }
+        enterAlerting(machine, event);
+      }
+      return;
     }
+    default:
+      return inAnyHandshake(machine, event);
+  }
 }
 
 /**
@@ -444,118 +572,121 @@ function inWaitFinished<E extends { readonly type: ClientEventType }>(machine: C
  * peer gets closeTimeout to say the same.
  * @see RFC 9846 6.1; spec/client.ts connected(lingering, sent)
  */
-function inConnectedLingeringSent<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'hs.serverHello':
-        case 'hs.encryptedExtensions':
-        case 'hs.certificateRequest':
-        case 'hs.certificate':
-        case 'hs.certificateVerify':
-        case 'hs.finished':
-        case 'hs.clientHello':
-        case 'hs.endOfEarlyData':
-        case 'hs.unknown':
-        case 'ccs':
-        case 'record.empty':
-        case 'record.unknownType':
-        case 'record.plaintext':
-        case 'record.interleaved': 
-            actions.stopTimer('closeTimeout');
-            actions.fail(event, { alert: 'unexpected_message' });
-            enterAlerting(machine, event);
-            return;
-        case 'hs.newSessionTicket': {
-            const facet = machine.facts.newSessionTicket(event);
-            if (!(facet === 'good')) {
-                actions.stopTimer('closeTimeout');
-                actions.fail(event, { alert: 'ofEvent' });
-                enterAlerting(machine, event);
-            }
-            return;
-        }
-        case 'hs.keyUpdate': {
-            const facet = machine.facts.keyUpdate(event);
-            if (facet === 'requested' || facet === 'notRequested') {
-                actions.updateReadKeys(event);
-            } else {
-                actions.stopTimer('closeTimeout');
-                if (facet === 'unaligned') {
-                    actions.fail(event, { alert: 'unexpected_message' });
-                } else {
-                    actions.fail(event, { alert: 'ofEvent' });
-                }
-                enterAlerting(machine, event);
-            }
-            return;
-        }
-        case 'alert.closeNotify': 
-            actions.stopTimer('closeTimeout');
-            actions.discardInput(event);
-            actions.reportEndOfData(event);
-            actions.recordEnd(event, { code: 'closed' });
-            enterClosed(machine, event);
-            return;
-        case 'alert.fatal': 
-            actions.stopTimer('closeTimeout');
-            actions.takePeerAlert(event);
-            enterClosed(machine, event);
-            return;
-        case 'alert.malformed': 
-            actions.stopTimer('closeTimeout');
-            actions.fail(event, { alert: 'decode_error' });
-            enterAlerting(machine, event);
-            return;
-        case 'record.badMac': 
-            actions.stopTimer('closeTimeout');
-            actions.fail(event, { alert: 'bad_record_mac' });
-            enterAlerting(machine, event);
-            return;
-        case 'record.overflow': 
-            actions.stopTimer('closeTimeout');
-            actions.fail(event, { alert: 'record_overflow' });
-            enterAlerting(machine, event);
-            return;
-        case 'record.limit': 
-            actions.stopTimer('closeTimeout');
-            actions.fail(event, { alert: 'ofEvent' });
-            enterAlerting(machine, event);
-            return;
-        case 'io.eof': 
-            actions.stopTimer('closeTimeout');
-            actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
-            enterClosed(machine, event);
-            return;
-        case 'io.failed': 
-            actions.stopTimer('closeTimeout');
-            actions.recordEnd(event, { code: 'ERR_TLS_TRANSPORT' });
-            enterClosed(machine, event);
-            return;
-        case 'io.drainBudget': 
-            actions.stopTimer('closeTimeout');
-            actions.recordEnd(event, { code: 'ERR_TLS_CLOSE_FLOOD' });
-            enterClosed(machine, event);
-            return;
-        case 'local.close': 
-            return;
-        case 'local.abort': 
-            actions.stopTimer('closeTimeout');
-            actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
-            enterDraining(machine, event);
-            return;
-        case 'local.internalError': 
-            actions.stopTimer('closeTimeout');
-            actions.fail(event, { alert: 'internal_error' });
-            enterAlerting(machine, event);
-            return;
-        case 'after.closeTimeout': 
-            actions.stopTimer('closeTimeout');
-            actions.recordEnd(event, { code: 'ERR_TLS_CLOSE_TIMEOUT' });
-            enterClosed(machine, event);
-            return;
-        default:
-            return inAnyConnected(machine, event);
+function inConnectedLingeringSent<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.serverHello':
+    case 'hs.encryptedExtensions':
+    case 'hs.certificateRequest':
+    case 'hs.certificate':
+    case 'hs.certificateVerify':
+    case 'hs.finished':
+    case 'hs.clientHello':
+    case 'hs.endOfEarlyData':
+    case 'hs.unknown':
+    case 'ccs':
+    case 'record.empty':
+    case 'record.unknownType':
+    case 'record.plaintext':
+    case 'record.interleaved':
+      actions.stopTimer('closeTimeout');
+      actions.fail(event, { alert: 'unexpected_message' });
+      enterAlerting(machine, event);
+      return;
+    case 'hs.newSessionTicket': {
+      const facet = machine.facts.newSessionTicket(event);
+      if (!(facet === 'good')) {
+        actions.stopTimer('closeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
     }
+    case 'hs.keyUpdate': {
+      const facet = machine.facts.keyUpdate(event);
+      if (facet === 'requested' || facet === 'notRequested') {
+        actions.updateReadKeys(event);
+      } else {
+        actions.stopTimer('closeTimeout');
+        if (facet === 'unaligned') {
+          actions.fail(event, { alert: 'unexpected_message' });
+        } else {
+          actions.fail(event, { alert: 'ofEvent' });
+        }
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    case 'alert.closeNotify':
+      actions.stopTimer('closeTimeout');
+      actions.discardInput(event);
+      actions.reportEndOfData(event);
+      actions.recordEnd(event, { code: 'closed' });
+      enterClosed(machine, event);
+      return;
+    case 'alert.fatal':
+      actions.stopTimer('closeTimeout');
+      actions.takePeerAlert(event);
+      enterClosed(machine, event);
+      return;
+    case 'alert.malformed':
+      actions.stopTimer('closeTimeout');
+      actions.fail(event, { alert: 'decode_error' });
+      enterAlerting(machine, event);
+      return;
+    case 'record.badMac':
+      actions.stopTimer('closeTimeout');
+      actions.fail(event, { alert: 'bad_record_mac' });
+      enterAlerting(machine, event);
+      return;
+    case 'record.overflow':
+      actions.stopTimer('closeTimeout');
+      actions.fail(event, { alert: 'record_overflow' });
+      enterAlerting(machine, event);
+      return;
+    case 'record.limit':
+      actions.stopTimer('closeTimeout');
+      actions.fail(event, { alert: 'ofEvent' });
+      enterAlerting(machine, event);
+      return;
+    case 'io.eof':
+      actions.stopTimer('closeTimeout');
+      actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
+      enterClosed(machine, event);
+      return;
+    case 'io.failed':
+      actions.stopTimer('closeTimeout');
+      actions.recordEnd(event, { code: 'ERR_TLS_TRANSPORT' });
+      enterClosed(machine, event);
+      return;
+    case 'io.drainBudget':
+      actions.stopTimer('closeTimeout');
+      actions.recordEnd(event, { code: 'ERR_TLS_CLOSE_FLOOD' });
+      enterClosed(machine, event);
+      return;
+    case 'local.close':
+      return;
+    case 'local.abort':
+      actions.stopTimer('closeTimeout');
+      actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
+      enterDraining(machine, event);
+      return;
+    case 'local.internalError':
+      actions.stopTimer('closeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    case 'after.closeTimeout':
+      actions.stopTimer('closeTimeout');
+      actions.recordEnd(event, { code: 'ERR_TLS_CLOSE_TIMEOUT' });
+      enterClosed(machine, event);
+      return;
+    default:
+      return inAnyConnected(machine, event);
+  }
 }
 
 /**
@@ -564,44 +695,47 @@ function inConnectedLingeringSent<E extends { readonly type: ClientEventType }>(
  * silent for as long as both sides like.
  * @see RFC 9846 4.7; spec/client.ts connected(reading, sent)
  */
-function inConnectedReadingSent<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'hs.keyUpdate': {
-            const facet = machine.facts.keyUpdate(event);
-            if (facet === 'requested' || facet === 'notRequested') {
-                actions.updateReadKeys(event);
-            } else {
-                if (facet === 'unaligned') {
-                    actions.fail(event, { alert: 'unexpected_message' });
-                } else {
-                    actions.fail(event, { alert: 'ofEvent' });
-                }
-                enterAlerting(machine, event);
-            }
-            return;
+function inConnectedReadingSent<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.keyUpdate': {
+      const facet = machine.facts.keyUpdate(event);
+      if (facet === 'requested' || facet === 'notRequested') {
+        actions.updateReadKeys(event);
+      } else {
+        if (facet === 'unaligned') {
+          actions.fail(event, { alert: 'unexpected_message' });
+        } else {
+          actions.fail(event, { alert: 'ofEvent' });
         }
-        case 'alert.closeNotify': 
-            actions.discardInput(event);
-            actions.reportEndOfData(event);
-            actions.recordEnd(event, { code: 'closed' });
-            enterClosed(machine, event);
-            return;
-        case 'local.close': {
-            const facet = machine.facts.localClose(event);
-            if (facet === 'full') {
-                machine.state = 'connected(lingering, sent)';
-                actions.startTimer('closeTimeout');
-            }
-            return;
-        }
-        case 'local.abort': 
-            actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
-            enterDraining(machine, event);
-            return;
-        default:
-            return inAnyConnected(machine, event);
+        enterAlerting(machine, event);
+      }
+      return;
     }
+    case 'alert.closeNotify':
+      actions.discardInput(event);
+      actions.reportEndOfData(event);
+      actions.recordEnd(event, { code: 'closed' });
+      enterClosed(machine, event);
+      return;
+    case 'local.close': {
+      const facet = machine.facts.localClose(event);
+      if (facet === 'full') {
+        machine.state = 'connected(lingering, sent)';
+        actions.startTimer('closeTimeout');
+      }
+      return;
+    }
+    case 'local.abort':
+      actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
+      enterDraining(machine, event);
+      return;
+    default:
+      return inAnyConnected(machine, event);
+  }
 }
 
 /**
@@ -610,57 +744,60 @@ function inConnectedReadingSent<E extends { readonly type: ClientEventType }>(ma
  * long as both sides like.
  * @see RFC 9846 4.7; spec/client.ts connected(reading, sending)
  */
-function inConnectedReadingSending<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    const { actions, context } = machine;
-    switch (event.type) {
-        case 'hs.keyUpdate': {
-            const facet = machine.facts.keyUpdate(event);
-            if (facet === 'requested' || facet === 'notRequested') {
-                actions.updateReadKeys(event);
-                if (facet === 'requested') {
-                    actions.sendKeyUpdate(event, { request: 'update_not_requested' });
-                    actions.updateWriteKeys(event);
-                }
-            } else {
-                if (facet === 'unaligned') {
-                    actions.fail(event, { alert: 'unexpected_message' });
-                } else {
-                    actions.fail(event, { alert: 'ofEvent' });
-                }
-                enterAlerting(machine, event);
-            }
-            return;
+function inConnectedReadingSending<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'hs.keyUpdate': {
+      const facet = machine.facts.keyUpdate(event);
+      if (facet === 'requested' || facet === 'notRequested') {
+        actions.updateReadKeys(event);
+        if (facet === 'requested') {
+          actions.sendKeyUpdate(event, { request: 'update_not_requested' });
+          actions.updateWriteKeys(event);
         }
-        case 'alert.closeNotify': 
-            machine.state = 'connected(received, sending)';
-            actions.discardInput(event);
-            actions.reportEndOfData(event);
-            return;
-        case 'local.write': 
-            actions.sendData(event);
-            return;
-        case 'local.close': {
-            const facet = machine.facts.localClose(event);
-            actions.sendCloseNotify(event);
-            if (facet === 'full') {
-                machine.state = 'connected(lingering, sent)';
-                context.closeNotifySent = true;
-                actions.shutdownWrite(event);
-                actions.startTimer('closeTimeout');
-            } else {
-                machine.state = 'connected(reading, sent)';
-                context.closeNotifySent = true;
-                actions.shutdownWrite(event);
-            }
-            return;
+      } else {
+        if (facet === 'unaligned') {
+          actions.fail(event, { alert: 'unexpected_message' });
+        } else {
+          actions.fail(event, { alert: 'ofEvent' });
         }
-        case 'local.rekey': 
-            actions.sendKeyUpdate(event, { request: 'update_requested' });
-            actions.updateWriteKeys(event);
-            return;
-        default:
-            return inAnyConnected(machine, event);
+        enterAlerting(machine, event);
+      }
+      return;
     }
+    case 'alert.closeNotify':
+      machine.state = 'connected(received, sending)';
+      actions.discardInput(event);
+      actions.reportEndOfData(event);
+      return;
+    case 'local.write':
+      actions.sendData(event);
+      return;
+    case 'local.close': {
+      const facet = machine.facts.localClose(event);
+      actions.sendCloseNotify(event);
+      if (facet === 'full') {
+        machine.state = 'connected(lingering, sent)';
+        context.closeNotifySent = true;
+        actions.shutdownWrite(event);
+        actions.startTimer('closeTimeout');
+      } else {
+        machine.state = 'connected(reading, sent)';
+        context.closeNotifySent = true;
+        actions.shutdownWrite(event);
+      }
+      return;
+    }
+    case 'local.rekey':
+      actions.sendKeyUpdate(event, { request: 'update_requested' });
+      actions.updateWriteKeys(event);
+      return;
+    default:
+      return inAnyConnected(machine, event);
+  }
 }
 
 /**
@@ -669,333 +806,361 @@ function inConnectedReadingSending<E extends { readonly type: ClientEventType }>
  * from it is dropped.
  * @see spec/client.ts connected(received, sending)
  */
-function inConnectedReceivedSending<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    const { actions, context } = machine;
-    switch (event.type) {
-        case 'hs.serverHello':
-        case 'hs.encryptedExtensions':
-        case 'hs.certificateRequest':
-        case 'hs.certificate':
-        case 'hs.certificateVerify':
-        case 'hs.finished':
-        case 'hs.newSessionTicket':
-        case 'hs.clientHello':
-        case 'hs.endOfEarlyData':
-        case 'hs.unknown':
-        case 'ccs':
-        case 'app.data':
-        case 'alert.closeNotify':
-        case 'alert.fatal':
-        case 'alert.malformed':
-        case 'record.badMac':
-        case 'record.overflow':
-        case 'record.empty':
-        case 'record.unknownType':
-        case 'record.plaintext':
-        case 'record.interleaved':
-        case 'record.limit':
-        case 'io.eof': 
-            return;
-        case 'hs.keyUpdate': {
-            const facet = machine.facts.keyUpdate(event);
-            if (facet === 'requested') {
-                actions.sendKeyUpdate(event, { request: 'update_not_requested' });
-                actions.updateWriteKeys(event);
-            }
-            return;
-        }
-        case 'local.write': 
-            actions.sendData(event);
-            return;
-        case 'local.close': 
-            actions.sendCloseNotify(event);
-            context.closeNotifySent = true;
-            actions.shutdownWrite(event);
-            actions.recordEnd(event, { code: 'closed' });
-            enterClosed(machine, event);
-            return;
-        case 'local.rekey': 
-            actions.sendKeyUpdate(event, { request: 'update_requested' });
-            actions.updateWriteKeys(event);
-            return;
-        default:
-            return inAnyConnected(machine, event);
+function inConnectedReceivedSending<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'hs.serverHello':
+    case 'hs.encryptedExtensions':
+    case 'hs.certificateRequest':
+    case 'hs.certificate':
+    case 'hs.certificateVerify':
+    case 'hs.finished':
+    case 'hs.newSessionTicket':
+    case 'hs.clientHello':
+    case 'hs.endOfEarlyData':
+    case 'hs.unknown':
+    case 'ccs':
+    case 'app.data':
+    case 'alert.closeNotify':
+    case 'alert.fatal':
+    case 'alert.malformed':
+    case 'record.badMac':
+    case 'record.overflow':
+    case 'record.empty':
+    case 'record.unknownType':
+    case 'record.plaintext':
+    case 'record.interleaved':
+    case 'record.limit':
+    case 'io.eof':
+      return;
+    case 'hs.keyUpdate': {
+      const facet = machine.facts.keyUpdate(event);
+      if (facet === 'requested') {
+        actions.sendKeyUpdate(event, { request: 'update_not_requested' });
+        actions.updateWriteKeys(event);
+      }
+      return;
     }
+    case 'local.write':
+      actions.sendData(event);
+      return;
+    case 'local.close':
+      actions.sendCloseNotify(event);
+      context.closeNotifySent = true;
+      actions.shutdownWrite(event);
+      actions.recordEnd(event, { code: 'closed' });
+      enterClosed(machine, event);
+      return;
+    case 'local.rekey':
+      actions.sendKeyUpdate(event, { request: 'update_requested' });
+      actions.updateWriteKeys(event);
+      return;
+    default:
+      return inAnyConnected(machine, event);
+  }
 }
 
 /** What the states of `live` have in common. */
-function inAnyLive<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'hs.serverHello':
-        case 'hs.encryptedExtensions':
-        case 'hs.certificateRequest':
-        case 'hs.certificate':
-        case 'hs.certificateVerify':
-        case 'hs.finished':
-        case 'hs.clientHello':
-        case 'hs.endOfEarlyData':
-        case 'hs.unknown':
-        case 'ccs':
-        case 'record.empty':
-        case 'record.unknownType':
-        case 'record.plaintext':
-        case 'record.interleaved': 
-            actions.fail(event, { alert: 'unexpected_message' });
-            enterAlerting(machine, event);
-            return;
-        case 'alert.userCanceled':
-        case 'io.drainBudget':
-        case 'task.done':
-        case 'task.failed':
-        case 'local.start':
-        case 'local.rekey': 
-            return;
-        case 'alert.fatal': 
-            actions.takePeerAlert(event);
-            enterClosed(machine, event);
-            return;
-        case 'alert.malformed': 
-            actions.fail(event, { alert: 'decode_error' });
-            enterAlerting(machine, event);
-            return;
-        case 'record.badMac': 
-            actions.fail(event, { alert: 'bad_record_mac' });
-            enterAlerting(machine, event);
-            return;
-        case 'record.overflow': 
-            actions.fail(event, { alert: 'record_overflow' });
-            enterAlerting(machine, event);
-            return;
-        case 'record.limit': 
-            actions.fail(event, { alert: 'ofEvent' });
-            enterAlerting(machine, event);
-            return;
-        case 'io.eof': 
-            actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
-            enterClosed(machine, event);
-            return;
-        case 'io.failed': 
-            actions.recordEnd(event, { code: 'ERR_TLS_TRANSPORT' });
-            enterClosed(machine, event);
-            return;
-        case 'local.write': 
-            actions.holdData(event);
-            return;
-        case 'local.internalError': 
-            actions.fail(event, { alert: 'internal_error' });
-            enterAlerting(machine, event);
-            return;
-        default:
-            throw new Error(`${event.type} is not an event of this machine`);
-    }
+function inAnyLive<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'hs.serverHello':
+    case 'hs.encryptedExtensions':
+    case 'hs.certificateRequest':
+    case 'hs.certificate':
+    case 'hs.certificateVerify':
+    case 'hs.finished':
+    case 'hs.clientHello':
+    case 'hs.endOfEarlyData':
+    case 'hs.unknown':
+    case 'ccs':
+    case 'record.empty':
+    case 'record.unknownType':
+    case 'record.plaintext':
+    case 'record.interleaved':
+      actions.fail(event, { alert: 'unexpected_message' });
+      enterAlerting(machine, event);
+      return;
+    case 'alert.userCanceled':
+    case 'io.drainBudget':
+    case 'task.done':
+    case 'task.failed':
+    case 'local.start':
+    case 'local.rekey':
+      return;
+    case 'alert.fatal':
+      actions.takePeerAlert(event);
+      enterClosed(machine, event);
+      return;
+    case 'alert.malformed':
+      actions.fail(event, { alert: 'decode_error' });
+      enterAlerting(machine, event);
+      return;
+    case 'record.badMac':
+      actions.fail(event, { alert: 'bad_record_mac' });
+      enterAlerting(machine, event);
+      return;
+    case 'record.overflow':
+      actions.fail(event, { alert: 'record_overflow' });
+      enterAlerting(machine, event);
+      return;
+    case 'record.limit':
+      actions.fail(event, { alert: 'ofEvent' });
+      enterAlerting(machine, event);
+      return;
+    case 'io.eof':
+      actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
+      enterClosed(machine, event);
+      return;
+    case 'io.failed':
+      actions.recordEnd(event, { code: 'ERR_TLS_TRANSPORT' });
+      enterClosed(machine, event);
+      return;
+    case 'local.write':
+      if (context.pendingClose !== 'none') {
+        actions.rejectData(event);
+      } else {
+        actions.holdData(event);
+      }
+      return;
+    case 'local.internalError':
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    default:
+      throw new Error(`${event.type} is not an event of this machine`);
+  }
 }
 
 /** What the states of `ending` have in common. */
-function inAnyEnding<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'hs.serverHello':
-        case 'hs.encryptedExtensions':
-        case 'hs.certificateRequest':
-        case 'hs.certificate':
-        case 'hs.certificateVerify':
-        case 'hs.finished':
-        case 'hs.newSessionTicket':
-        case 'hs.keyUpdate':
-        case 'hs.clientHello':
-        case 'hs.endOfEarlyData':
-        case 'hs.unknown':
-        case 'ccs':
-        case 'app.data':
-        case 'alert.closeNotify':
-        case 'alert.userCanceled':
-        case 'alert.fatal':
-        case 'alert.malformed':
-        case 'record.badMac':
-        case 'record.overflow':
-        case 'record.empty':
-        case 'record.unknownType':
-        case 'record.plaintext':
-        case 'record.interleaved':
-        case 'record.limit':
-        case 'task.done':
-        case 'task.failed':
-        case 'local.start':
-        case 'local.close':
-        case 'local.abort':
-        case 'local.rekey': 
-            return;
-        case 'local.write': 
-            actions.rejectData(event);
-            return;
-        default:
-            throw new Error(`${event.type} is not an event of this machine`);
-    }
+function inAnyEnding<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.serverHello':
+    case 'hs.encryptedExtensions':
+    case 'hs.certificateRequest':
+    case 'hs.certificate':
+    case 'hs.certificateVerify':
+    case 'hs.finished':
+    case 'hs.newSessionTicket':
+    case 'hs.keyUpdate':
+    case 'hs.clientHello':
+    case 'hs.endOfEarlyData':
+    case 'hs.unknown':
+    case 'ccs':
+    case 'app.data':
+    case 'alert.closeNotify':
+    case 'alert.userCanceled':
+    case 'alert.fatal':
+    case 'alert.malformed':
+    case 'record.badMac':
+    case 'record.overflow':
+    case 'record.empty':
+    case 'record.unknownType':
+    case 'record.plaintext':
+    case 'record.interleaved':
+    case 'record.limit':
+    case 'task.done':
+    case 'task.failed':
+    case 'local.start':
+    case 'local.close':
+    case 'local.abort':
+    case 'local.rekey':
+      return;
+    case 'local.write':
+      actions.rejectData(event);
+      return;
+    default:
+      throw new Error(`${event.type} is not an event of this machine`);
+  }
 }
 
 /** What the states of `handshake` have in common. */
-function inAnyHandshake<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    const { actions, context } = machine;
-    switch (event.type) {
-        case 'hs.serverHello':
-        case 'hs.encryptedExtensions':
-        case 'hs.certificateRequest':
-        case 'hs.certificate':
-        case 'hs.certificateVerify':
-        case 'hs.finished':
-        case 'hs.newSessionTicket':
-        case 'hs.keyUpdate':
-        case 'hs.clientHello':
-        case 'hs.endOfEarlyData':
-        case 'hs.unknown':
-        case 'app.data':
-        case 'record.empty':
-        case 'record.unknownType':
-        case 'record.plaintext':
-        case 'record.interleaved': 
-            actions.stopTimer('handshakeTimeout');
-            actions.fail(event, { alert: 'unexpected_message' });
-            enterAlerting(machine, event);
-            return;
-        case 'ccs': {
-            const facet = machine.facts.ccs(event);
-            if (!(facet === 'dummy')) {
-                actions.stopTimer('handshakeTimeout');
-                actions.fail(event, { alert: 'unexpected_message' });
-                enterAlerting(machine, event);
-            }
-            return;
-        }
-        case 'alert.closeNotify': 
-            actions.stopTimer('handshakeTimeout');
-            actions.recordEnd(event, { code: 'ERR_TLS_PEER_CLOSED' });
-            actions.sendCloseNotify(event);
-            enterClosed(machine, event);
-            return;
-        case 'alert.fatal': 
-            actions.stopTimer('handshakeTimeout');
-            actions.takePeerAlert(event);
-            enterClosed(machine, event);
-            return;
-        case 'alert.malformed': 
-            actions.stopTimer('handshakeTimeout');
-            actions.fail(event, { alert: 'decode_error' });
-            enterAlerting(machine, event);
-            return;
-        case 'record.badMac': 
-            actions.stopTimer('handshakeTimeout');
-            actions.fail(event, { alert: 'bad_record_mac' });
-            enterAlerting(machine, event);
-            return;
-        case 'record.overflow': 
-            actions.stopTimer('handshakeTimeout');
-            actions.fail(event, { alert: 'record_overflow' });
-            enterAlerting(machine, event);
-            return;
-        case 'record.limit': 
-            actions.stopTimer('handshakeTimeout');
-            actions.fail(event, { alert: 'ofEvent' });
-            enterAlerting(machine, event);
-            return;
-        case 'io.eof': 
-            actions.stopTimer('handshakeTimeout');
-            actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
-            enterClosed(machine, event);
-            return;
-        case 'io.failed': 
-            actions.stopTimer('handshakeTimeout');
-            actions.recordEnd(event, { code: 'ERR_TLS_TRANSPORT' });
-            enterClosed(machine, event);
-            return;
-        case 'local.close': {
-            const facet = machine.facts.localClose(event);
-            if (facet === 'full') {
-                context.pendingClose = 'full';
-            } else {
-                context.pendingClose = 'write';
-            }
-            return;
-        }
-        case 'local.abort': 
-            actions.stopTimer('handshakeTimeout');
-            actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
-            actions.sendUserCanceled(event);
-            actions.sendCloseNotify(event);
-            enterDraining(machine, event);
-            return;
-        case 'local.internalError': 
-            actions.stopTimer('handshakeTimeout');
-            actions.fail(event, { alert: 'internal_error' });
-            enterAlerting(machine, event);
-            return;
-        case 'after.handshakeTimeout': 
-            actions.stopTimer('handshakeTimeout');
-            actions.recordEnd(event, { code: 'ERR_TLS_HANDSHAKE_TIMEOUT' });
-            actions.sendUserCanceled(event);
-            actions.sendCloseNotify(event);
-            enterDraining(machine, event);
-            return;
-        default:
-            return inAnyLive(machine, event);
+function inAnyHandshake<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'hs.serverHello':
+    case 'hs.encryptedExtensions':
+    case 'hs.certificateRequest':
+    case 'hs.certificate':
+    case 'hs.certificateVerify':
+    case 'hs.finished':
+    case 'hs.newSessionTicket':
+    case 'hs.keyUpdate':
+    case 'hs.clientHello':
+    case 'hs.endOfEarlyData':
+    case 'hs.unknown':
+    case 'app.data':
+    case 'record.empty':
+    case 'record.unknownType':
+    case 'record.plaintext':
+    case 'record.interleaved':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'unexpected_message' });
+      enterAlerting(machine, event);
+      return;
+    case 'ccs': {
+      const facet = machine.facts.ccs(event);
+      if (!(facet === 'dummy')) {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'unexpected_message' });
+        enterAlerting(machine, event);
+      }
+      return;
     }
+    case 'alert.closeNotify':
+      actions.stopTimer('handshakeTimeout');
+      actions.recordEnd(event, { code: 'ERR_TLS_PEER_CLOSED' });
+      actions.sendCloseNotify(event);
+      enterClosed(machine, event);
+      return;
+    case 'alert.fatal':
+      actions.stopTimer('handshakeTimeout');
+      actions.takePeerAlert(event);
+      enterClosed(machine, event);
+      return;
+    case 'alert.malformed':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'decode_error' });
+      enterAlerting(machine, event);
+      return;
+    case 'record.badMac':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'bad_record_mac' });
+      enterAlerting(machine, event);
+      return;
+    case 'record.overflow':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'record_overflow' });
+      enterAlerting(machine, event);
+      return;
+    case 'record.limit':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'ofEvent' });
+      enterAlerting(machine, event);
+      return;
+    case 'io.eof':
+      actions.stopTimer('handshakeTimeout');
+      actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
+      enterClosed(machine, event);
+      return;
+    case 'io.failed':
+      actions.stopTimer('handshakeTimeout');
+      actions.recordEnd(event, { code: 'ERR_TLS_TRANSPORT' });
+      enterClosed(machine, event);
+      return;
+    case 'local.close': {
+      const facet = machine.facts.localClose(event);
+      if (facet === 'full') {
+        context.pendingClose = 'full';
+      } else {
+        context.pendingClose = 'write';
+      }
+      return;
+    }
+    case 'local.abort':
+      actions.stopTimer('handshakeTimeout');
+      actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
+      actions.sendUserCanceled(event);
+      actions.sendCloseNotify(event);
+      enterDraining(machine, event);
+      return;
+    case 'local.internalError':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    case 'after.handshakeTimeout':
+      actions.stopTimer('handshakeTimeout');
+      actions.recordEnd(event, { code: 'ERR_TLS_HANDSHAKE_TIMEOUT' });
+      actions.sendUserCanceled(event);
+      actions.sendCloseNotify(event);
+      enterDraining(machine, event);
+      return;
+    default:
+      return inAnyLive(machine, event);
+  }
 }
 
 /** What the states of `connected` have in common. */
-function inAnyConnected<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'hs.newSessionTicket': {
-            const facet = machine.facts.newSessionTicket(event);
-            if (!(facet === 'good')) {
-                actions.fail(event, { alert: 'ofEvent' });
-                enterAlerting(machine, event);
-            }
-            return;
-        }
-        case 'app.data': 
-            actions.deliverData(event);
-            return;
-        case 'io.drainBudget': 
-            actions.recordEnd(event, { code: 'ERR_TLS_CLOSE_FLOOD' });
-            enterClosed(machine, event);
-            return;
-        case 'local.write': 
-            actions.rejectData(event);
-            return;
-        case 'local.abort': 
-            actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
-            actions.sendCloseNotify(event);
-            enterDraining(machine, event);
-            return;
-        default:
-            return inAnyLive(machine, event);
+function inAnyConnected<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.newSessionTicket': {
+      const facet = machine.facts.newSessionTicket(event);
+      if (!(facet === 'good')) {
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
     }
+    case 'app.data':
+      actions.deliverData(event);
+      return;
+    case 'io.drainBudget':
+      actions.recordEnd(event, { code: 'ERR_TLS_CLOSE_FLOOD' });
+      enterClosed(machine, event);
+      return;
+    case 'local.write':
+      actions.rejectData(event);
+      return;
+    case 'local.abort':
+      actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
+      actions.sendCloseNotify(event);
+      enterDraining(machine, event);
+      return;
+    default:
+      return inAnyLive(machine, event);
+  }
 }
 
 /** Enters `alerting`, from wherever. */
-function enterAlerting<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    const { actions, context } = machine;
-    if (!context.closeNotifySent) {
-        actions.sendAlert(event);
-    }
-    enterDraining(machine, event);
+function enterAlerting<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  if (!context.closeNotifySent) {
+    actions.sendAlert(event);
+  }
+  enterDraining(machine, event);
 }
 
 /** Enters `draining`, from wherever. */
-function enterDraining<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    const { actions } = machine;
-    machine.state = 'draining';
-    actions.discardInput(event);
-    actions.shutdownWrite(event);
-    actions.startTimer('drainTimeout');
+function enterDraining<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  machine.state = 'draining';
+  actions.discardInput(event);
+  actions.shutdownWrite(event);
+  actions.startTimer('drainTimeout');
 }
 
 /** Enters `closed`, from wherever. */
-function enterClosed<E extends { readonly type: ClientEventType }>(machine: ClientMachine<E>, event: E): void {
-    const { actions } = machine;
-    machine.state = 'closed';
-    actions.eraseSecrets(event);
-    actions.closeTransport(event);
-    actions.reportEnded(event);
+function enterClosed<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  machine.state = 'closed';
+  actions.eraseSecrets(event);
+  actions.closeTransport(event);
+  actions.reportEnded(event);
 }

@@ -7,147 +7,238 @@
  * case asks the runtime for the fact that decides.
  */
 /** A reachable configuration: a state, or the states of the two halves in parentheses. */
-export type ServerState = 'idle' | 'draining' | 'closed' | 'waitClientHello' | 'signing' | 'waitFinished' | 'connected(lingering, sent)' | 'connected(reading, sent)' | 'connected(reading, sending)' | 'connected(received, sending)';
+export type ServerState =
+  | 'idle'
+  | 'draining'
+  | 'closed'
+  | 'waitClientHello'
+  | 'signing'
+  | 'waitFinished'
+  | 'connected(lingering, sent)'
+  | 'connected(reading, sent)'
+  | 'connected(reading, sending)'
+  | 'connected(received, sending)';
 /** Every event that can reach the machine, delays included. */
-export type ServerEventType = 'hs.clientHello' | 'hs.finished' | 'hs.keyUpdate' | 'hs.serverHello' | 'hs.encryptedExtensions' | 'hs.certificateRequest' | 'hs.certificate' | 'hs.certificateVerify' | 'hs.newSessionTicket' | 'hs.endOfEarlyData' | 'hs.unknown' | 'ccs' | 'app.data' | 'alert.closeNotify' | 'alert.userCanceled' | 'alert.fatal' | 'alert.malformed' | 'record.badMac' | 'record.overflow' | 'record.empty' | 'record.unknownType' | 'record.plaintext' | 'record.interleaved' | 'record.limit' | 'io.eof' | 'io.failed' | 'io.drainBudget' | 'task.done' | 'task.failed' | 'local.start' | 'local.write' | 'local.close' | 'local.abort' | 'local.rekey' | 'local.internalError' | 'after.drainTimeout' | 'after.handshakeTimeout' | 'after.closeTimeout';
+export type ServerEventType =
+  | 'hs.clientHello'
+  | 'hs.finished'
+  | 'hs.keyUpdate'
+  | 'hs.serverHello'
+  | 'hs.encryptedExtensions'
+  | 'hs.certificateRequest'
+  | 'hs.certificate'
+  | 'hs.certificateVerify'
+  | 'hs.newSessionTicket'
+  | 'hs.endOfEarlyData'
+  | 'hs.unknown'
+  | 'ccs'
+  | 'app.data'
+  | 'alert.closeNotify'
+  | 'alert.userCanceled'
+  | 'alert.fatal'
+  | 'alert.malformed'
+  | 'record.badMac'
+  | 'record.overflow'
+  | 'record.empty'
+  | 'record.unknownType'
+  | 'record.plaintext'
+  | 'record.interleaved'
+  | 'record.limit'
+  | 'io.eof'
+  | 'io.failed'
+  | 'io.drainBudget'
+  | 'task.done'
+  | 'task.failed'
+  | 'local.start'
+  | 'local.write'
+  | 'local.close'
+  | 'local.abort'
+  | 'local.rekey'
+  | 'local.internalError'
+  | 'after.drainTimeout'
+  | 'after.handshakeTimeout'
+  | 'after.closeTimeout';
 /** The machine's own delays. */
 export type ServerDelay = 'handshakeTimeout' | 'closeTimeout' | 'drainTimeout';
 /** Defaults of the delays in milliseconds. */
-export const serverDelays = {"handshakeTimeout":30000,"closeTimeout":5000,"drainTimeout":2000} as const satisfies Record<ServerDelay, number>;
+export const serverDelays = {
+  handshakeTimeout: 30000,
+  closeTimeout: 5000,
+  drainTimeout: 2000,
+} as const satisfies Record<ServerDelay, number>;
 /** Where a new machine stands. */
 export const serverInitialState = 'idle' satisfies ServerState;
 /** What a new machine remembers. */
-export const serverInitialContext: Readonly<ServerContext> = {"pendingClose":"none","closeNotifySent":false};
+export const serverInitialContext: Readonly<ServerContext> = {
+  pendingClose: 'none',
+  closeNotifySent: false,
+};
 
 /** What the machine remembers. Only its own transitions change it. */
 export interface ServerContext {
-    /** The application closed before the connection was there; carried out when it is. */
-    pendingClose: 'none' | 'write' | 'full';
-    /** Our close_notify is out. Nothing may follow it, no alert either (RFC 9846 6.1). */
-    closeNotifySent: boolean;
+  /** The application closed before the connection was there; carried out when it is. */
+  pendingClose: 'none' | 'write' | 'full';
+  /** Our close_notify is out. Nothing may follow it, no alert either (RFC 9846 6.1). */
+  closeNotifySent: boolean;
 }
 
 /** What is true of an event: pure, asked only where the answer decides. */
 export interface ServerFacts<E> {
-    /** The facet of `hs.clientHello`. */
-    clientHello(event: E): 'v13' | 'unaligned' | 'invalid';
-    /** The facet of `hs.finished`. */
-    finished(event: E): 'good' | 'unaligned' | 'invalid';
-    /** The facet of `hs.keyUpdate`. */
-    keyUpdate(event: E): 'requested' | 'notRequested' | 'unaligned' | 'invalid';
-    /** The facet of `ccs`. */
-    ccs(event: E): 'dummy' | 'invalid';
-    /** The facet of `local.close`. */
-    localClose(event: E): 'write' | 'full';
+  /** The facet of `hs.clientHello`. */
+  clientHello(event: E): 'v13' | 'unaligned' | 'invalid';
+  /** The facet of `hs.finished`. */
+  finished(event: E): 'good' | 'unaligned' | 'invalid';
+  /** The facet of `hs.keyUpdate`. */
+  keyUpdate(event: E): 'requested' | 'notRequested' | 'unaligned' | 'invalid';
+  /** The facet of `ccs`. */
+  ccs(event: E): 'dummy' | 'invalid';
+  /** The facet of `local.close`. */
+  localClose(event: E): 'write' | 'full';
 }
 
 /** What the machine has done. Actions cannot fail: what a peer can cause is a fact. */
 export interface ServerActions<E> {
-    addToTranscript(event: E): void;
-    closeTransport(event: E): void;
-    deliverData(event: E): void;
-    deriveApplicationSecrets(event: E): void;
-    deriveHandshakeSecrets(event: E): void;
-    discardInput(event: E): void;
-    eraseHandshakeSecrets(event: E): void;
-    eraseSecrets(event: E): void;
-    fail(event: E, params: { readonly alert: 'bad_record_mac' | 'decode_error' | 'internal_error' | 'ofEvent' | 'record_overflow' | 'unexpected_message' }): void;
-    holdData(event: E): void;
-    installReadKeys(event: E, params: { readonly epoch: 'application' | 'handshake'; readonly plaintextAlerts: false | true }): void;
-    installWriteKeys(event: E, params: { readonly epoch: 'application' | 'handshake' }): void;
-    recordEnd(event: E, params: { readonly code: 'ERR_TLS_ABORTED' | 'ERR_TLS_CLOSE_FLOOD' | 'ERR_TLS_CLOSE_TIMEOUT' | 'ERR_TLS_HANDSHAKE_TIMEOUT' | 'ERR_TLS_PEER_CLOSED' | 'ERR_TLS_TRANSPORT' | 'ERR_TLS_TRUNCATED' | 'closed' }): void;
-    rejectData(event: E): void;
-    reportConnected(event: E): void;
-    reportEndOfData(event: E): void;
-    reportEnded(event: E): void;
-    sendAlert(event: E): void;
-    sendCertificate(event: E): void;
-    sendCertificateVerify(event: E): void;
-    sendChangeCipherSpec(event: E): void;
-    sendCloseNotify(event: E): void;
-    sendData(event: E): void;
-    sendEncryptedExtensions(event: E): void;
-    sendFinished(event: E): void;
-    sendHeldData(event: E): void;
-    sendKeyUpdate(event: E, params: { readonly request: 'update_not_requested' | 'update_requested' }): void;
-    sendServerHello(event: E): void;
-    sendUserCanceled(event: E): void;
-    shutdownWrite(event: E): void;
-    startTask(event: E, params: { readonly task: 'sign' }): void;
-    takeClientHello(event: E): void;
-    takePeerAlert(event: E): void;
-    updateReadKeys(event: E): void;
-    updateWriteKeys(event: E): void;
-    startTimer(delay: ServerDelay): void;
-    stopTimer(delay: ServerDelay): void;
+  addToTranscript(event: E): void;
+  closeTransport(event: E): void;
+  deliverData(event: E): void;
+  deriveApplicationSecrets(event: E): void;
+  deriveHandshakeSecrets(event: E): void;
+  discardInput(event: E): void;
+  eraseHandshakeSecrets(event: E): void;
+  eraseSecrets(event: E): void;
+  fail(
+    event: E,
+    params: {
+      readonly alert:
+        | 'bad_record_mac'
+        | 'decode_error'
+        | 'internal_error'
+        | 'ofEvent'
+        | 'record_overflow'
+        | 'unexpected_message';
+    },
+  ): void;
+  holdData(event: E): void;
+  installReadKeys(
+    event: E,
+    params: { readonly epoch: 'application' | 'handshake'; readonly plaintextAlerts: false | true },
+  ): void;
+  installWriteKeys(event: E, params: { readonly epoch: 'application' | 'handshake' }): void;
+  recordEnd(
+    event: E,
+    params: {
+      readonly code:
+        | 'ERR_TLS_ABORTED'
+        | 'ERR_TLS_CLOSE_FLOOD'
+        | 'ERR_TLS_CLOSE_TIMEOUT'
+        | 'ERR_TLS_HANDSHAKE_TIMEOUT'
+        | 'ERR_TLS_PEER_CLOSED'
+        | 'ERR_TLS_TRANSPORT'
+        | 'ERR_TLS_TRUNCATED'
+        | 'closed';
+    },
+  ): void;
+  rejectData(event: E): void;
+  reportConnected(event: E): void;
+  reportEndOfData(event: E): void;
+  reportEnded(event: E): void;
+  sendAlert(event: E): void;
+  sendCertificate(event: E): void;
+  sendCertificateVerify(event: E): void;
+  sendChangeCipherSpec(event: E): void;
+  sendCloseNotify(event: E): void;
+  sendData(event: E): void;
+  sendEncryptedExtensions(event: E): void;
+  sendFinished(event: E): void;
+  sendHeldData(event: E): void;
+  sendKeyUpdate(
+    event: E,
+    params: { readonly request: 'update_not_requested' | 'update_requested' },
+  ): void;
+  sendServerHello(event: E): void;
+  sendUserCanceled(event: E): void;
+  shutdownWrite(event: E): void;
+  startTask(event: E, params: { readonly task: 'sign' }): void;
+  takeClientHello(event: E): void;
+  takePeerAlert(event: E): void;
+  updateReadKeys(event: E): void;
+  updateWriteKeys(event: E): void;
+  startTimer(delay: ServerDelay): void;
+  stopTimer(delay: ServerDelay): void;
 }
 
 /** A running machine: its place, its memory, and the runtime that serves it. */
 export interface ServerMachine<E> {
-    state: ServerState;
-    readonly context: ServerContext;
-    readonly facts: ServerFacts<E>;
-    readonly actions: ServerActions<E>;
+  state: ServerState;
+  readonly context: ServerContext;
+  readonly facts: ServerFacts<E>;
+  readonly actions: ServerActions<E>;
 }
 
 /** Takes one event to its end: the fact, the next state, the actions. Not re-entrant. */
-export function stepServer<E extends { readonly type: ServerEventType }>(machine: ServerMachine<E>, event: E): void {
-    switch (machine.state) {
-        case 'idle':
-            return inIdle(machine, event);
-        case 'draining':
-            return inDraining(machine, event);
-        case 'closed':
-            return inClosed(machine, event);
-        case 'waitClientHello':
-            return inWaitClientHello(machine, event);
-        case 'signing':
-            return inSigning(machine, event);
-        case 'waitFinished':
-            return inWaitFinished(machine, event);
-        case 'connected(lingering, sent)':
-            return inConnectedLingeringSent(machine, event);
-        case 'connected(reading, sent)':
-            return inConnectedReadingSent(machine, event);
-        case 'connected(reading, sending)':
-            return inConnectedReadingSending(machine, event);
-        case 'connected(received, sending)':
-            return inConnectedReceivedSending(machine, event);
-    }
+export function stepServer<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  switch (machine.state) {
+    case 'idle':
+      return inIdle(machine, event);
+    case 'draining':
+      return inDraining(machine, event);
+    case 'closed':
+      return inClosed(machine, event);
+    case 'waitClientHello':
+      return inWaitClientHello(machine, event);
+    case 'signing':
+      return inSigning(machine, event);
+    case 'waitFinished':
+      return inWaitFinished(machine, event);
+    case 'connected(lingering, sent)':
+      return inConnectedLingeringSent(machine, event);
+    case 'connected(reading, sent)':
+      return inConnectedReadingSent(machine, event);
+    case 'connected(reading, sending)':
+      return inConnectedReadingSending(machine, event);
+    case 'connected(received, sending)':
+      return inConnectedReceivedSending(machine, event);
+  }
 }
 
 /**
  * Nothing was sent or read yet. No deadline: the caller has not begun.
  * @see spec/server.ts idle
  */
-function inIdle<E extends { readonly type: ServerEventType }>(machine: ServerMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'hs.keyUpdate':
-        case 'app.data': 
-            actions.fail(event, { alert: 'unexpected_message' });
-            enterAlerting(machine, event);
-            return;
-        case 'alert.closeNotify': 
-            actions.recordEnd(event, { code: 'ERR_TLS_PEER_CLOSED' });
-            actions.sendCloseNotify(event);
-            enterClosed(machine, event);
-            return;
-        case 'local.start': 
-            machine.state = 'waitClientHello';
-            actions.startTimer('handshakeTimeout');
-            return;
-        case 'local.close': 
-            actions.recordEnd(event, { code: 'closed' });
-            enterClosed(machine, event);
-            return;
-        case 'local.abort': 
-            actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
-            enterClosed(machine, event);
-            return;
-        default:
-            return inAnyLive(machine, event);
-    }
+function inIdle<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.keyUpdate':
+    case 'app.data':
+      actions.fail(event, { alert: 'unexpected_message' });
+      enterAlerting(machine, event);
+      return;
+    case 'alert.closeNotify':
+      actions.recordEnd(event, { code: 'ERR_TLS_PEER_CLOSED' });
+      actions.sendCloseNotify(event);
+      enterClosed(machine, event);
+      return;
+    case 'local.start':
+      machine.state = 'waitClientHello';
+      actions.startTimer('handshakeTimeout');
+      return;
+    case 'local.close':
+      actions.recordEnd(event, { code: 'closed' });
+      enterClosed(machine, event);
+      return;
+    case 'local.abort':
+      actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
+      enterClosed(machine, event);
+      return;
+    default:
+      return inAnyLive(machine, event);
+  }
 }
 
 /**
@@ -155,147 +246,162 @@ function inIdle<E extends { readonly type: ServerEventType }>(machine: ServerMac
  * Closing with unread input would make TCP answer with a reset, which destroys them.
  * @see RFC 9846 6.1; spec/server.ts draining
  */
-function inDraining<E extends { readonly type: ServerEventType }>(machine: ServerMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'io.eof':
-        case 'io.failed':
-        case 'io.drainBudget':
-        case 'local.internalError':
-        case 'after.drainTimeout': 
-            actions.stopTimer('drainTimeout');
-            enterClosed(machine, event);
-            return;
-        default:
-            return inAnyEnding(machine, event);
-    }
+function inDraining<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'io.eof':
+    case 'io.failed':
+    case 'io.drainBudget':
+    case 'local.internalError':
+    case 'after.drainTimeout':
+      actions.stopTimer('drainTimeout');
+      enterClosed(machine, event);
+      return;
+    default:
+      return inAnyEnding(machine, event);
+  }
 }
 
 /**
  * Secrets are erased, the transport is closed, the reason is told.
  * @see spec/server.ts closed
  */
-function inClosed<E extends { readonly type: ServerEventType }>(machine: ServerMachine<E>, event: E): void {
-    switch (event.type) {
-        case 'io.eof':
-        case 'io.failed':
-        case 'io.drainBudget':
-        case 'local.internalError': 
-            return;
-        default:
-            return inAnyEnding(machine, event);
-    }
+function inClosed<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  switch (event.type) {
+    case 'io.eof':
+    case 'io.failed':
+    case 'io.drainBudget':
+    case 'local.internalError':
+      return;
+    default:
+      return inAnyEnding(machine, event);
+  }
 }
 
 /**
  * The client offers; the answer is chosen before anything is sent.
  * @see RFC 9846 4.2.2; spec/server.ts waitClientHello
  */
-function inWaitClientHello<E extends { readonly type: ServerEventType }>(machine: ServerMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'hs.clientHello': {
-            const facet = machine.facts.clientHello(event);
-            if (facet === 'v13') {
-                machine.state = 'signing';
-                actions.addToTranscript(event);
-                actions.takeClientHello(event);
-                actions.sendServerHello(event);
-                actions.sendChangeCipherSpec(event);
-                actions.deriveHandshakeSecrets(event);
-                actions.installReadKeys(event, { epoch: 'handshake', plaintextAlerts: true });
-                actions.installWriteKeys(event, { epoch: 'handshake' });
-                actions.sendEncryptedExtensions(event);
-                actions.sendCertificate(event);
-                actions.startTask(event, { task: 'sign' });
-            } else {
-                actions.stopTimer('handshakeTimeout');
-                if (facet === 'unaligned') {
-                    actions.fail(event, { alert: 'unexpected_message' });
-                } else {
-                    actions.fail(event, { alert: 'ofEvent' });
-                }
-                enterAlerting(machine, event);
-            }
-            return;
+function inWaitClientHello<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.clientHello': {
+      const facet = machine.facts.clientHello(event);
+      if (facet === 'v13') {
+        machine.state = 'signing';
+        actions.addToTranscript(event);
+        actions.takeClientHello(event);
+        actions.sendServerHello(event);
+        actions.sendChangeCipherSpec(event);
+        actions.deriveHandshakeSecrets(event);
+        actions.installReadKeys(event, { epoch: 'handshake', plaintextAlerts: true });
+        actions.installWriteKeys(event, { epoch: 'handshake' });
+        actions.sendEncryptedExtensions(event);
+        actions.sendCertificate(event);
+        actions.startTask(event, { task: 'sign' });
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        if (facet === 'unaligned') {
+          actions.fail(event, { alert: 'unexpected_message' });
+        } else {
+          actions.fail(event, { alert: 'ofEvent' });
         }
-        case 'ccs': 
-            actions.stopTimer('handshakeTimeout');
-            actions.fail(event, { alert: 'unexpected_message' });
-            enterAlerting(machine, event);
-            return;
-        default:
-            return inAnyHandshake(machine, event);
+        enterAlerting(machine, event);
+      }
+      return;
     }
+    case 'ccs':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'unexpected_message' });
+      enterAlerting(machine, event);
+      return;
+    default:
+      return inAnyHandshake(machine, event);
+  }
 }
 
 /**
  * Our key signs the handshake; it may be held elsewhere and take its time.
  * @see RFC 9846 4.5.2; spec/server.ts signing
  */
-function inSigning<E extends { readonly type: ServerEventType }>(machine: ServerMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'task.done': 
-            machine.state = 'waitFinished';
-            actions.sendCertificateVerify(event);
-            actions.sendFinished(event);
-            actions.deriveApplicationSecrets(event);
-            actions.installWriteKeys(event, { epoch: 'application' });
-            return;
-        case 'task.failed': 
-            actions.stopTimer('handshakeTimeout');
-            actions.fail(event, { alert: 'internal_error' });
-            enterAlerting(machine, event);
-            return;
-        default:
-            return inAnyHandshake(machine, event);
-    }
+function inSigning<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'task.done':
+      machine.state = 'waitFinished';
+      actions.sendCertificateVerify(event);
+      actions.sendFinished(event);
+      actions.deriveApplicationSecrets(event);
+      actions.installWriteKeys(event, { epoch: 'application' });
+      return;
+    case 'task.failed':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    default:
+      return inAnyHandshake(machine, event);
+  }
 }
 
 /**
  * The client proves that it holds the keys and saw the same handshake.
  * @see RFC 9846 4.5.3; spec/server.ts waitFinished
  */
-function inWaitFinished<E extends { readonly type: ServerEventType }>(machine: ServerMachine<E>, event: E): void {
-    const { actions, context } = machine;
-    switch (event.type) {
-        case 'hs.finished': {
-            const facet = machine.facts.finished(event);
-            actions.stopTimer('handshakeTimeout');
-            if (facet === 'good') {
-                actions.addToTranscript(event);
-                actions.installReadKeys(event, { epoch: 'application', plaintextAlerts: false });
-                actions.eraseHandshakeSecrets(event);
-                actions.reportConnected(event);
-                actions.sendHeldData(event);
-                if (context.pendingClose === 'full') {
-                    machine.state = 'connected(lingering, sent)';
-                    actions.sendCloseNotify(event);
-                    context.closeNotifySent = true;
-                    actions.shutdownWrite(event);
-                    actions.startTimer('closeTimeout');
-                } else if (context.pendingClose !== 'none') {
-                    machine.state = 'connected(reading, sent)';
-                    actions.sendCloseNotify(event);
-                    context.closeNotifySent = true;
-                    actions.shutdownWrite(event);
-                } else {
-                    machine.state = 'connected(reading, sending)';
-                }
-            } else {
-                if (facet === 'unaligned') {
-                    actions.fail(event, { alert: 'unexpected_message' });
-                } else {
-                    actions.fail(event, { alert: 'ofEvent' });
-                }
-                enterAlerting(machine, event);
-            }
-            return;
+function inWaitFinished<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'hs.finished': {
+      const facet = machine.facts.finished(event);
+      actions.stopTimer('handshakeTimeout');
+      if (facet === 'good') {
+        actions.addToTranscript(event);
+        actions.installReadKeys(event, { epoch: 'application', plaintextAlerts: false });
+        actions.eraseHandshakeSecrets(event);
+        actions.reportConnected(event);
+        actions.sendHeldData(event);
+        if (context.pendingClose === 'full') {
+          machine.state = 'connected(lingering, sent)';
+          actions.sendCloseNotify(event);
+          context.closeNotifySent = true;
+          actions.shutdownWrite(event);
+          actions.startTimer('closeTimeout');
+        } else if (context.pendingClose !== 'none') {
+          machine.state = 'connected(reading, sent)';
+          actions.sendCloseNotify(event);
+          context.closeNotifySent = true;
+          actions.shutdownWrite(event);
+        } else {
+          machine.state = 'connected(reading, sending)';
         }
-        default:
-            return inAnyHandshake(machine, event);
+      } else {
+        if (facet === 'unaligned') {
+          actions.fail(event, { alert: 'unexpected_message' });
+        } else {
+          actions.fail(event, { alert: 'ofEvent' });
+        }
+        enterAlerting(machine, event);
+      }
+      return;
     }
+    default:
+      return inAnyHandshake(machine, event);
+  }
 }
 
 /**
@@ -304,110 +410,113 @@ function inWaitFinished<E extends { readonly type: ServerEventType }>(machine: S
  * peer gets closeTimeout to say the same.
  * @see RFC 9846 6.1; spec/server.ts connected(lingering, sent)
  */
-function inConnectedLingeringSent<E extends { readonly type: ServerEventType }>(machine: ServerMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'hs.clientHello':
-        case 'hs.finished':
-        case 'hs.serverHello':
-        case 'hs.encryptedExtensions':
-        case 'hs.certificateRequest':
-        case 'hs.certificate':
-        case 'hs.certificateVerify':
-        case 'hs.newSessionTicket':
-        case 'hs.endOfEarlyData':
-        case 'hs.unknown':
-        case 'ccs':
-        case 'record.empty':
-        case 'record.unknownType':
-        case 'record.plaintext':
-        case 'record.interleaved': 
-            actions.stopTimer('closeTimeout');
-            actions.fail(event, { alert: 'unexpected_message' });
-            enterAlerting(machine, event);
-            return;
-        case 'hs.keyUpdate': {
-            const facet = machine.facts.keyUpdate(event);
-            if (facet === 'requested' || facet === 'notRequested') {
-                actions.updateReadKeys(event);
-            } else {
-                actions.stopTimer('closeTimeout');
-                if (facet === 'unaligned') {
-                    actions.fail(event, { alert: 'unexpected_message' });
-                } else {
-                    actions.fail(event, { alert: 'ofEvent' });
-                }
-                enterAlerting(machine, event);
-            }
-            return;
+function inConnectedLingeringSent<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.clientHello':
+    case 'hs.finished':
+    case 'hs.serverHello':
+    case 'hs.encryptedExtensions':
+    case 'hs.certificateRequest':
+    case 'hs.certificate':
+    case 'hs.certificateVerify':
+    case 'hs.newSessionTicket':
+    case 'hs.endOfEarlyData':
+    case 'hs.unknown':
+    case 'ccs':
+    case 'record.empty':
+    case 'record.unknownType':
+    case 'record.plaintext':
+    case 'record.interleaved':
+      actions.stopTimer('closeTimeout');
+      actions.fail(event, { alert: 'unexpected_message' });
+      enterAlerting(machine, event);
+      return;
+    case 'hs.keyUpdate': {
+      const facet = machine.facts.keyUpdate(event);
+      if (facet === 'requested' || facet === 'notRequested') {
+        actions.updateReadKeys(event);
+      } else {
+        actions.stopTimer('closeTimeout');
+        if (facet === 'unaligned') {
+          actions.fail(event, { alert: 'unexpected_message' });
+        } else {
+          actions.fail(event, { alert: 'ofEvent' });
         }
-        case 'alert.closeNotify': 
-            actions.stopTimer('closeTimeout');
-            actions.discardInput(event);
-            actions.reportEndOfData(event);
-            actions.recordEnd(event, { code: 'closed' });
-            enterClosed(machine, event);
-            return;
-        case 'alert.fatal': 
-            actions.stopTimer('closeTimeout');
-            actions.takePeerAlert(event);
-            enterClosed(machine, event);
-            return;
-        case 'alert.malformed': 
-            actions.stopTimer('closeTimeout');
-            actions.fail(event, { alert: 'decode_error' });
-            enterAlerting(machine, event);
-            return;
-        case 'record.badMac': 
-            actions.stopTimer('closeTimeout');
-            actions.fail(event, { alert: 'bad_record_mac' });
-            enterAlerting(machine, event);
-            return;
-        case 'record.overflow': 
-            actions.stopTimer('closeTimeout');
-            actions.fail(event, { alert: 'record_overflow' });
-            enterAlerting(machine, event);
-            return;
-        case 'record.limit': 
-            actions.stopTimer('closeTimeout');
-            actions.fail(event, { alert: 'ofEvent' });
-            enterAlerting(machine, event);
-            return;
-        case 'io.eof': 
-            actions.stopTimer('closeTimeout');
-            actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
-            enterClosed(machine, event);
-            return;
-        case 'io.failed': 
-            actions.stopTimer('closeTimeout');
-            actions.recordEnd(event, { code: 'ERR_TLS_TRANSPORT' });
-            enterClosed(machine, event);
-            return;
-        case 'io.drainBudget': 
-            actions.stopTimer('closeTimeout');
-            actions.recordEnd(event, { code: 'ERR_TLS_CLOSE_FLOOD' });
-            enterClosed(machine, event);
-            return;
-        case 'local.close': 
-            return;
-        case 'local.abort': 
-            actions.stopTimer('closeTimeout');
-            actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
-            enterDraining(machine, event);
-            return;
-        case 'local.internalError': 
-            actions.stopTimer('closeTimeout');
-            actions.fail(event, { alert: 'internal_error' });
-            enterAlerting(machine, event);
-            return;
-        case 'after.closeTimeout': 
-            actions.stopTimer('closeTimeout');
-            actions.recordEnd(event, { code: 'ERR_TLS_CLOSE_TIMEOUT' });
-            enterClosed(machine, event);
-            return;
-        default:
-            return inAnyConnected(machine, event);
+        enterAlerting(machine, event);
+      }
+      return;
     }
+    case 'alert.closeNotify':
+      actions.stopTimer('closeTimeout');
+      actions.discardInput(event);
+      actions.reportEndOfData(event);
+      actions.recordEnd(event, { code: 'closed' });
+      enterClosed(machine, event);
+      return;
+    case 'alert.fatal':
+      actions.stopTimer('closeTimeout');
+      actions.takePeerAlert(event);
+      enterClosed(machine, event);
+      return;
+    case 'alert.malformed':
+      actions.stopTimer('closeTimeout');
+      actions.fail(event, { alert: 'decode_error' });
+      enterAlerting(machine, event);
+      return;
+    case 'record.badMac':
+      actions.stopTimer('closeTimeout');
+      actions.fail(event, { alert: 'bad_record_mac' });
+      enterAlerting(machine, event);
+      return;
+    case 'record.overflow':
+      actions.stopTimer('closeTimeout');
+      actions.fail(event, { alert: 'record_overflow' });
+      enterAlerting(machine, event);
+      return;
+    case 'record.limit':
+      actions.stopTimer('closeTimeout');
+      actions.fail(event, { alert: 'ofEvent' });
+      enterAlerting(machine, event);
+      return;
+    case 'io.eof':
+      actions.stopTimer('closeTimeout');
+      actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
+      enterClosed(machine, event);
+      return;
+    case 'io.failed':
+      actions.stopTimer('closeTimeout');
+      actions.recordEnd(event, { code: 'ERR_TLS_TRANSPORT' });
+      enterClosed(machine, event);
+      return;
+    case 'io.drainBudget':
+      actions.stopTimer('closeTimeout');
+      actions.recordEnd(event, { code: 'ERR_TLS_CLOSE_FLOOD' });
+      enterClosed(machine, event);
+      return;
+    case 'local.close':
+      return;
+    case 'local.abort':
+      actions.stopTimer('closeTimeout');
+      actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
+      enterDraining(machine, event);
+      return;
+    case 'local.internalError':
+      actions.stopTimer('closeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    case 'after.closeTimeout':
+      actions.stopTimer('closeTimeout');
+      actions.recordEnd(event, { code: 'ERR_TLS_CLOSE_TIMEOUT' });
+      enterClosed(machine, event);
+      return;
+    default:
+      return inAnyConnected(machine, event);
+  }
 }
 
 /**
@@ -416,44 +525,47 @@ function inConnectedLingeringSent<E extends { readonly type: ServerEventType }>(
  * silent for as long as both sides like.
  * @see RFC 9846 4.7; spec/server.ts connected(reading, sent)
  */
-function inConnectedReadingSent<E extends { readonly type: ServerEventType }>(machine: ServerMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'hs.keyUpdate': {
-            const facet = machine.facts.keyUpdate(event);
-            if (facet === 'requested' || facet === 'notRequested') {
-                actions.updateReadKeys(event);
-            } else {
-                if (facet === 'unaligned') {
-                    actions.fail(event, { alert: 'unexpected_message' });
-                } else {
-                    actions.fail(event, { alert: 'ofEvent' });
-                }
-                enterAlerting(machine, event);
-            }
-            return;
+function inConnectedReadingSent<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.keyUpdate': {
+      const facet = machine.facts.keyUpdate(event);
+      if (facet === 'requested' || facet === 'notRequested') {
+        actions.updateReadKeys(event);
+      } else {
+        if (facet === 'unaligned') {
+          actions.fail(event, { alert: 'unexpected_message' });
+        } else {
+          actions.fail(event, { alert: 'ofEvent' });
         }
-        case 'alert.closeNotify': 
-            actions.discardInput(event);
-            actions.reportEndOfData(event);
-            actions.recordEnd(event, { code: 'closed' });
-            enterClosed(machine, event);
-            return;
-        case 'local.close': {
-            const facet = machine.facts.localClose(event);
-            if (facet === 'full') {
-                machine.state = 'connected(lingering, sent)';
-                actions.startTimer('closeTimeout');
-            }
-            return;
-        }
-        case 'local.abort': 
-            actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
-            enterDraining(machine, event);
-            return;
-        default:
-            return inAnyConnected(machine, event);
+        enterAlerting(machine, event);
+      }
+      return;
     }
+    case 'alert.closeNotify':
+      actions.discardInput(event);
+      actions.reportEndOfData(event);
+      actions.recordEnd(event, { code: 'closed' });
+      enterClosed(machine, event);
+      return;
+    case 'local.close': {
+      const facet = machine.facts.localClose(event);
+      if (facet === 'full') {
+        machine.state = 'connected(lingering, sent)';
+        actions.startTimer('closeTimeout');
+      }
+      return;
+    }
+    case 'local.abort':
+      actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
+      enterDraining(machine, event);
+      return;
+    default:
+      return inAnyConnected(machine, event);
+  }
 }
 
 /**
@@ -462,57 +574,60 @@ function inConnectedReadingSent<E extends { readonly type: ServerEventType }>(ma
  * long as both sides like.
  * @see RFC 9846 4.7; spec/server.ts connected(reading, sending)
  */
-function inConnectedReadingSending<E extends { readonly type: ServerEventType }>(machine: ServerMachine<E>, event: E): void {
-    const { actions, context } = machine;
-    switch (event.type) {
-        case 'hs.keyUpdate': {
-            const facet = machine.facts.keyUpdate(event);
-            if (facet === 'requested' || facet === 'notRequested') {
-                actions.updateReadKeys(event);
-                if (facet === 'requested') {
-                    actions.sendKeyUpdate(event, { request: 'update_not_requested' });
-                    actions.updateWriteKeys(event);
-                }
-            } else {
-                if (facet === 'unaligned') {
-                    actions.fail(event, { alert: 'unexpected_message' });
-                } else {
-                    actions.fail(event, { alert: 'ofEvent' });
-                }
-                enterAlerting(machine, event);
-            }
-            return;
+function inConnectedReadingSending<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'hs.keyUpdate': {
+      const facet = machine.facts.keyUpdate(event);
+      if (facet === 'requested' || facet === 'notRequested') {
+        actions.updateReadKeys(event);
+        if (facet === 'requested') {
+          actions.sendKeyUpdate(event, { request: 'update_not_requested' });
+          actions.updateWriteKeys(event);
         }
-        case 'alert.closeNotify': 
-            machine.state = 'connected(received, sending)';
-            actions.discardInput(event);
-            actions.reportEndOfData(event);
-            return;
-        case 'local.write': 
-            actions.sendData(event);
-            return;
-        case 'local.close': {
-            const facet = machine.facts.localClose(event);
-            actions.sendCloseNotify(event);
-            if (facet === 'full') {
-                machine.state = 'connected(lingering, sent)';
-                context.closeNotifySent = true;
-                actions.shutdownWrite(event);
-                actions.startTimer('closeTimeout');
-            } else {
-                machine.state = 'connected(reading, sent)';
-                context.closeNotifySent = true;
-                actions.shutdownWrite(event);
-            }
-            return;
+      } else {
+        if (facet === 'unaligned') {
+          actions.fail(event, { alert: 'unexpected_message' });
+        } else {
+          actions.fail(event, { alert: 'ofEvent' });
         }
-        case 'local.rekey': 
-            actions.sendKeyUpdate(event, { request: 'update_requested' });
-            actions.updateWriteKeys(event);
-            return;
-        default:
-            return inAnyConnected(machine, event);
+        enterAlerting(machine, event);
+      }
+      return;
     }
+    case 'alert.closeNotify':
+      machine.state = 'connected(received, sending)';
+      actions.discardInput(event);
+      actions.reportEndOfData(event);
+      return;
+    case 'local.write':
+      actions.sendData(event);
+      return;
+    case 'local.close': {
+      const facet = machine.facts.localClose(event);
+      actions.sendCloseNotify(event);
+      if (facet === 'full') {
+        machine.state = 'connected(lingering, sent)';
+        context.closeNotifySent = true;
+        actions.shutdownWrite(event);
+        actions.startTimer('closeTimeout');
+      } else {
+        machine.state = 'connected(reading, sent)';
+        context.closeNotifySent = true;
+        actions.shutdownWrite(event);
+      }
+      return;
+    }
+    case 'local.rekey':
+      actions.sendKeyUpdate(event, { request: 'update_requested' });
+      actions.updateWriteKeys(event);
+      return;
+    default:
+      return inAnyConnected(machine, event);
+  }
 }
 
 /**
@@ -521,326 +636,354 @@ function inConnectedReadingSending<E extends { readonly type: ServerEventType }>
  * from it is dropped.
  * @see spec/server.ts connected(received, sending)
  */
-function inConnectedReceivedSending<E extends { readonly type: ServerEventType }>(machine: ServerMachine<E>, event: E): void {
-    const { actions, context } = machine;
-    switch (event.type) {
-        case 'hs.clientHello':
-        case 'hs.finished':
-        case 'hs.serverHello':
-        case 'hs.encryptedExtensions':
-        case 'hs.certificateRequest':
-        case 'hs.certificate':
-        case 'hs.certificateVerify':
-        case 'hs.newSessionTicket':
-        case 'hs.endOfEarlyData':
-        case 'hs.unknown':
-        case 'ccs':
-        case 'app.data':
-        case 'alert.closeNotify':
-        case 'alert.fatal':
-        case 'alert.malformed':
-        case 'record.badMac':
-        case 'record.overflow':
-        case 'record.empty':
-        case 'record.unknownType':
-        case 'record.plaintext':
-        case 'record.interleaved':
-        case 'record.limit':
-        case 'io.eof': 
-            return;
-        case 'hs.keyUpdate': {
-            const facet = machine.facts.keyUpdate(event);
-            if (facet === 'requested') {
-                actions.sendKeyUpdate(event, { request: 'update_not_requested' });
-                actions.updateWriteKeys(event);
-            }
-            return;
-        }
-        case 'local.write': 
-            actions.sendData(event);
-            return;
-        case 'local.close': 
-            actions.sendCloseNotify(event);
-            context.closeNotifySent = true;
-            actions.shutdownWrite(event);
-            actions.recordEnd(event, { code: 'closed' });
-            enterClosed(machine, event);
-            return;
-        case 'local.rekey': 
-            actions.sendKeyUpdate(event, { request: 'update_requested' });
-            actions.updateWriteKeys(event);
-            return;
-        default:
-            return inAnyConnected(machine, event);
+function inConnectedReceivedSending<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'hs.clientHello':
+    case 'hs.finished':
+    case 'hs.serverHello':
+    case 'hs.encryptedExtensions':
+    case 'hs.certificateRequest':
+    case 'hs.certificate':
+    case 'hs.certificateVerify':
+    case 'hs.newSessionTicket':
+    case 'hs.endOfEarlyData':
+    case 'hs.unknown':
+    case 'ccs':
+    case 'app.data':
+    case 'alert.closeNotify':
+    case 'alert.fatal':
+    case 'alert.malformed':
+    case 'record.badMac':
+    case 'record.overflow':
+    case 'record.empty':
+    case 'record.unknownType':
+    case 'record.plaintext':
+    case 'record.interleaved':
+    case 'record.limit':
+    case 'io.eof':
+      return;
+    case 'hs.keyUpdate': {
+      const facet = machine.facts.keyUpdate(event);
+      if (facet === 'requested') {
+        actions.sendKeyUpdate(event, { request: 'update_not_requested' });
+        actions.updateWriteKeys(event);
+      }
+      return;
     }
+    case 'local.write':
+      actions.sendData(event);
+      return;
+    case 'local.close':
+      actions.sendCloseNotify(event);
+      context.closeNotifySent = true;
+      actions.shutdownWrite(event);
+      actions.recordEnd(event, { code: 'closed' });
+      enterClosed(machine, event);
+      return;
+    case 'local.rekey':
+      actions.sendKeyUpdate(event, { request: 'update_requested' });
+      actions.updateWriteKeys(event);
+      return;
+    default:
+      return inAnyConnected(machine, event);
+  }
 }
 
 /** What the states of `live` have in common. */
-function inAnyLive<E extends { readonly type: ServerEventType }>(machine: ServerMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'hs.clientHello':
-        case 'hs.finished':
-        case 'hs.serverHello':
-        case 'hs.encryptedExtensions':
-        case 'hs.certificateRequest':
-        case 'hs.certificate':
-        case 'hs.certificateVerify':
-        case 'hs.newSessionTicket':
-        case 'hs.endOfEarlyData':
-        case 'hs.unknown':
-        case 'ccs':
-        case 'record.empty':
-        case 'record.unknownType':
-        case 'record.plaintext':
-        case 'record.interleaved': 
-            actions.fail(event, { alert: 'unexpected_message' });
-            enterAlerting(machine, event);
-            return;
-        case 'alert.userCanceled':
-        case 'io.drainBudget':
-        case 'task.done':
-        case 'task.failed':
-        case 'local.start':
-        case 'local.rekey': 
-            return;
-        case 'alert.fatal': 
-            actions.takePeerAlert(event);
-            enterClosed(machine, event);
-            return;
-        case 'alert.malformed': 
-            actions.fail(event, { alert: 'decode_error' });
-            enterAlerting(machine, event);
-            return;
-        case 'record.badMac': 
-            actions.fail(event, { alert: 'bad_record_mac' });
-            enterAlerting(machine, event);
-            return;
-        case 'record.overflow': 
-            actions.fail(event, { alert: 'record_overflow' });
-            enterAlerting(machine, event);
-            return;
-        case 'record.limit': 
-            actions.fail(event, { alert: 'ofEvent' });
-            enterAlerting(machine, event);
-            return;
-        case 'io.eof': 
-            actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
-            enterClosed(machine, event);
-            return;
-        case 'io.failed': 
-            actions.recordEnd(event, { code: 'ERR_TLS_TRANSPORT' });
-            enterClosed(machine, event);
-            return;
-        case 'local.write': 
-            actions.holdData(event);
-            return;
-        case 'local.internalError': 
-            actions.fail(event, { alert: 'internal_error' });
-            enterAlerting(machine, event);
-            return;
-        default:
-            throw new Error(`${event.type} is not an event of this machine`);
-    }
+function inAnyLive<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'hs.clientHello':
+    case 'hs.finished':
+    case 'hs.serverHello':
+    case 'hs.encryptedExtensions':
+    case 'hs.certificateRequest':
+    case 'hs.certificate':
+    case 'hs.certificateVerify':
+    case 'hs.newSessionTicket':
+    case 'hs.endOfEarlyData':
+    case 'hs.unknown':
+    case 'ccs':
+    case 'record.empty':
+    case 'record.unknownType':
+    case 'record.plaintext':
+    case 'record.interleaved':
+      actions.fail(event, { alert: 'unexpected_message' });
+      enterAlerting(machine, event);
+      return;
+    case 'alert.userCanceled':
+    case 'io.drainBudget':
+    case 'task.done':
+    case 'task.failed':
+    case 'local.start':
+    case 'local.rekey':
+      return;
+    case 'alert.fatal':
+      actions.takePeerAlert(event);
+      enterClosed(machine, event);
+      return;
+    case 'alert.malformed':
+      actions.fail(event, { alert: 'decode_error' });
+      enterAlerting(machine, event);
+      return;
+    case 'record.badMac':
+      actions.fail(event, { alert: 'bad_record_mac' });
+      enterAlerting(machine, event);
+      return;
+    case 'record.overflow':
+      actions.fail(event, { alert: 'record_overflow' });
+      enterAlerting(machine, event);
+      return;
+    case 'record.limit':
+      actions.fail(event, { alert: 'ofEvent' });
+      enterAlerting(machine, event);
+      return;
+    case 'io.eof':
+      actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
+      enterClosed(machine, event);
+      return;
+    case 'io.failed':
+      actions.recordEnd(event, { code: 'ERR_TLS_TRANSPORT' });
+      enterClosed(machine, event);
+      return;
+    case 'local.write':
+      if (context.pendingClose !== 'none') {
+        actions.rejectData(event);
+      } else {
+        actions.holdData(event);
+      }
+      return;
+    case 'local.internalError':
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    default:
+      throw new Error(`${event.type} is not an event of this machine`);
+  }
 }
 
 /** What the states of `ending` have in common. */
-function inAnyEnding<E extends { readonly type: ServerEventType }>(machine: ServerMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'hs.clientHello':
-        case 'hs.finished':
-        case 'hs.keyUpdate':
-        case 'hs.serverHello':
-        case 'hs.encryptedExtensions':
-        case 'hs.certificateRequest':
-        case 'hs.certificate':
-        case 'hs.certificateVerify':
-        case 'hs.newSessionTicket':
-        case 'hs.endOfEarlyData':
-        case 'hs.unknown':
-        case 'ccs':
-        case 'app.data':
-        case 'alert.closeNotify':
-        case 'alert.userCanceled':
-        case 'alert.fatal':
-        case 'alert.malformed':
-        case 'record.badMac':
-        case 'record.overflow':
-        case 'record.empty':
-        case 'record.unknownType':
-        case 'record.plaintext':
-        case 'record.interleaved':
-        case 'record.limit':
-        case 'task.done':
-        case 'task.failed':
-        case 'local.start':
-        case 'local.close':
-        case 'local.abort':
-        case 'local.rekey': 
-            return;
-        case 'local.write': 
-            actions.rejectData(event);
-            return;
-        default:
-            throw new Error(`${event.type} is not an event of this machine`);
-    }
+function inAnyEnding<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.clientHello':
+    case 'hs.finished':
+    case 'hs.keyUpdate':
+    case 'hs.serverHello':
+    case 'hs.encryptedExtensions':
+    case 'hs.certificateRequest':
+    case 'hs.certificate':
+    case 'hs.certificateVerify':
+    case 'hs.newSessionTicket':
+    case 'hs.endOfEarlyData':
+    case 'hs.unknown':
+    case 'ccs':
+    case 'app.data':
+    case 'alert.closeNotify':
+    case 'alert.userCanceled':
+    case 'alert.fatal':
+    case 'alert.malformed':
+    case 'record.badMac':
+    case 'record.overflow':
+    case 'record.empty':
+    case 'record.unknownType':
+    case 'record.plaintext':
+    case 'record.interleaved':
+    case 'record.limit':
+    case 'task.done':
+    case 'task.failed':
+    case 'local.start':
+    case 'local.close':
+    case 'local.abort':
+    case 'local.rekey':
+      return;
+    case 'local.write':
+      actions.rejectData(event);
+      return;
+    default:
+      throw new Error(`${event.type} is not an event of this machine`);
+  }
 }
 
 /** What the states of `handshake` have in common. */
-function inAnyHandshake<E extends { readonly type: ServerEventType }>(machine: ServerMachine<E>, event: E): void {
-    const { actions, context } = machine;
-    switch (event.type) {
-        case 'hs.clientHello':
-        case 'hs.finished':
-        case 'hs.keyUpdate':
-        case 'hs.serverHello':
-        case 'hs.encryptedExtensions':
-        case 'hs.certificateRequest':
-        case 'hs.certificate':
-        case 'hs.certificateVerify':
-        case 'hs.newSessionTicket':
-        case 'hs.endOfEarlyData':
-        case 'hs.unknown':
-        case 'app.data':
-        case 'record.empty':
-        case 'record.unknownType':
-        case 'record.plaintext':
-        case 'record.interleaved': 
-            actions.stopTimer('handshakeTimeout');
-            actions.fail(event, { alert: 'unexpected_message' });
-            enterAlerting(machine, event);
-            return;
-        case 'ccs': {
-            const facet = machine.facts.ccs(event);
-            if (!(facet === 'dummy')) {
-                actions.stopTimer('handshakeTimeout');
-                actions.fail(event, { alert: 'unexpected_message' });
-                enterAlerting(machine, event);
-            }
-            return;
-        }
-        case 'alert.closeNotify': 
-            actions.stopTimer('handshakeTimeout');
-            actions.recordEnd(event, { code: 'ERR_TLS_PEER_CLOSED' });
-            actions.sendCloseNotify(event);
-            enterClosed(machine, event);
-            return;
-        case 'alert.fatal': 
-            actions.stopTimer('handshakeTimeout');
-            actions.takePeerAlert(event);
-            enterClosed(machine, event);
-            return;
-        case 'alert.malformed': 
-            actions.stopTimer('handshakeTimeout');
-            actions.fail(event, { alert: 'decode_error' });
-            enterAlerting(machine, event);
-            return;
-        case 'record.badMac': 
-            actions.stopTimer('handshakeTimeout');
-            actions.fail(event, { alert: 'bad_record_mac' });
-            enterAlerting(machine, event);
-            return;
-        case 'record.overflow': 
-            actions.stopTimer('handshakeTimeout');
-            actions.fail(event, { alert: 'record_overflow' });
-            enterAlerting(machine, event);
-            return;
-        case 'record.limit': 
-            actions.stopTimer('handshakeTimeout');
-            actions.fail(event, { alert: 'ofEvent' });
-            enterAlerting(machine, event);
-            return;
-        case 'io.eof': 
-            actions.stopTimer('handshakeTimeout');
-            actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
-            enterClosed(machine, event);
-            return;
-        case 'io.failed': 
-            actions.stopTimer('handshakeTimeout');
-            actions.recordEnd(event, { code: 'ERR_TLS_TRANSPORT' });
-            enterClosed(machine, event);
-            return;
-        case 'local.close': {
-            const facet = machine.facts.localClose(event);
-            if (facet === 'full') {
-                context.pendingClose = 'full';
-            } else {
-                context.pendingClose = 'write';
-            }
-            return;
-        }
-        case 'local.abort': 
-            actions.stopTimer('handshakeTimeout');
-            actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
-            actions.sendUserCanceled(event);
-            actions.sendCloseNotify(event);
-            enterDraining(machine, event);
-            return;
-        case 'local.internalError': 
-            actions.stopTimer('handshakeTimeout');
-            actions.fail(event, { alert: 'internal_error' });
-            enterAlerting(machine, event);
-            return;
-        case 'after.handshakeTimeout': 
-            actions.stopTimer('handshakeTimeout');
-            actions.recordEnd(event, { code: 'ERR_TLS_HANDSHAKE_TIMEOUT' });
-            actions.sendUserCanceled(event);
-            actions.sendCloseNotify(event);
-            enterDraining(machine, event);
-            return;
-        default:
-            return inAnyLive(machine, event);
+function inAnyHandshake<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'hs.clientHello':
+    case 'hs.finished':
+    case 'hs.keyUpdate':
+    case 'hs.serverHello':
+    case 'hs.encryptedExtensions':
+    case 'hs.certificateRequest':
+    case 'hs.certificate':
+    case 'hs.certificateVerify':
+    case 'hs.newSessionTicket':
+    case 'hs.endOfEarlyData':
+    case 'hs.unknown':
+    case 'app.data':
+    case 'record.empty':
+    case 'record.unknownType':
+    case 'record.plaintext':
+    case 'record.interleaved':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'unexpected_message' });
+      enterAlerting(machine, event);
+      return;
+    case 'ccs': {
+      const facet = machine.facts.ccs(event);
+      if (!(facet === 'dummy')) {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'unexpected_message' });
+        enterAlerting(machine, event);
+      }
+      return;
     }
+    case 'alert.closeNotify':
+      actions.stopTimer('handshakeTimeout');
+      actions.recordEnd(event, { code: 'ERR_TLS_PEER_CLOSED' });
+      actions.sendCloseNotify(event);
+      enterClosed(machine, event);
+      return;
+    case 'alert.fatal':
+      actions.stopTimer('handshakeTimeout');
+      actions.takePeerAlert(event);
+      enterClosed(machine, event);
+      return;
+    case 'alert.malformed':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'decode_error' });
+      enterAlerting(machine, event);
+      return;
+    case 'record.badMac':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'bad_record_mac' });
+      enterAlerting(machine, event);
+      return;
+    case 'record.overflow':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'record_overflow' });
+      enterAlerting(machine, event);
+      return;
+    case 'record.limit':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'ofEvent' });
+      enterAlerting(machine, event);
+      return;
+    case 'io.eof':
+      actions.stopTimer('handshakeTimeout');
+      actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
+      enterClosed(machine, event);
+      return;
+    case 'io.failed':
+      actions.stopTimer('handshakeTimeout');
+      actions.recordEnd(event, { code: 'ERR_TLS_TRANSPORT' });
+      enterClosed(machine, event);
+      return;
+    case 'local.close': {
+      const facet = machine.facts.localClose(event);
+      if (facet === 'full') {
+        context.pendingClose = 'full';
+      } else {
+        context.pendingClose = 'write';
+      }
+      return;
+    }
+    case 'local.abort':
+      actions.stopTimer('handshakeTimeout');
+      actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
+      actions.sendUserCanceled(event);
+      actions.sendCloseNotify(event);
+      enterDraining(machine, event);
+      return;
+    case 'local.internalError':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    case 'after.handshakeTimeout':
+      actions.stopTimer('handshakeTimeout');
+      actions.recordEnd(event, { code: 'ERR_TLS_HANDSHAKE_TIMEOUT' });
+      actions.sendUserCanceled(event);
+      actions.sendCloseNotify(event);
+      enterDraining(machine, event);
+      return;
+    default:
+      return inAnyLive(machine, event);
+  }
 }
 
 /** What the states of `connected` have in common. */
-function inAnyConnected<E extends { readonly type: ServerEventType }>(machine: ServerMachine<E>, event: E): void {
-    const { actions } = machine;
-    switch (event.type) {
-        case 'app.data': 
-            actions.deliverData(event);
-            return;
-        case 'io.drainBudget': 
-            actions.recordEnd(event, { code: 'ERR_TLS_CLOSE_FLOOD' });
-            enterClosed(machine, event);
-            return;
-        case 'local.write': 
-            actions.rejectData(event);
-            return;
-        case 'local.abort': 
-            actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
-            actions.sendCloseNotify(event);
-            enterDraining(machine, event);
-            return;
-        default:
-            return inAnyLive(machine, event);
-    }
+function inAnyConnected<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'app.data':
+      actions.deliverData(event);
+      return;
+    case 'io.drainBudget':
+      actions.recordEnd(event, { code: 'ERR_TLS_CLOSE_FLOOD' });
+      enterClosed(machine, event);
+      return;
+    case 'local.write':
+      actions.rejectData(event);
+      return;
+    case 'local.abort':
+      actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
+      actions.sendCloseNotify(event);
+      enterDraining(machine, event);
+      return;
+    default:
+      return inAnyLive(machine, event);
+  }
 }
 
 /** Enters `alerting`, from wherever. */
-function enterAlerting<E extends { readonly type: ServerEventType }>(machine: ServerMachine<E>, event: E): void {
-    const { actions, context } = machine;
-    if (!context.closeNotifySent) {
-        actions.sendAlert(event);
-    }
-    enterDraining(machine, event);
+function enterAlerting<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  if (!context.closeNotifySent) {
+    actions.sendAlert(event);
+  }
+  enterDraining(machine, event);
 }
 
 /** Enters `draining`, from wherever. */
-function enterDraining<E extends { readonly type: ServerEventType }>(machine: ServerMachine<E>, event: E): void {
-    const { actions } = machine;
-    machine.state = 'draining';
-    actions.discardInput(event);
-    actions.shutdownWrite(event);
-    actions.startTimer('drainTimeout');
+function enterDraining<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  machine.state = 'draining';
+  actions.discardInput(event);
+  actions.shutdownWrite(event);
+  actions.startTimer('drainTimeout');
 }
 
 /** Enters `closed`, from wherever. */
-function enterClosed<E extends { readonly type: ServerEventType }>(machine: ServerMachine<E>, event: E): void {
-    const { actions } = machine;
-    machine.state = 'closed';
-    actions.eraseSecrets(event);
-    actions.closeTransport(event);
-    actions.reportEnded(event);
+function enterClosed<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  machine.state = 'closed';
+  actions.eraseSecrets(event);
+  actions.closeTransport(event);
+  actions.reportEnded(event);
 }

@@ -62,6 +62,8 @@ export const clientMachine = setup({
     takeServerHello: () => {},
     takeEncryptedExtensions: () => {},
     takePeerCertificate: () => {},
+    takePeerSignature: () => {},
+    takeVerdict: () => {},
     sendEmptyCertificate: () => {},
     addToTranscript: () => {},
     sendChangeCipherSpec: () => {},
@@ -170,7 +172,10 @@ export const clientMachine = setup({
         'task.done': {},
         'task.failed': {},
         'local.start': {},
-        'local.write': { actions: ['holdData'] },
+        'local.write': [
+          { guard: 'isClosePending', actions: ['rejectData'] },
+          { actions: ['holdData'] },
+        ],
         'local.close': [
           { guard: 'isFullClose', actions: [{ type: 'set', params: { pendingClose: 'full' } }] },
           { actions: [{ type: 'set', params: { pendingClose: 'write' } }] },
@@ -337,7 +342,11 @@ export const clientMachine = setup({
               tags: ['reading'],
               on: {
                 'hs.certificateVerify': [
-                  { guard: 'isGood', target: 'verifyPeer', actions: ['addToTranscript'] },
+                  {
+                    guard: 'isGood',
+                    target: 'verifyPeer',
+                    actions: ['addToTranscript', 'takePeerSignature'],
+                  },
                   {
                     target: '#alerting',
                     actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
@@ -353,7 +362,7 @@ export const clientMachine = setup({
               entry: [{ type: 'startTask', params: { task: 'verifyPeer' } }],
               on: {
                 'task.done': [
-                  { guard: 'isAccepted', target: 'waitFinished' },
+                  { guard: 'isAccepted', target: 'waitFinished', actions: ['takeVerdict'] },
                   {
                     target: '#alerting',
                     actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],

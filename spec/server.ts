@@ -166,7 +166,10 @@ export const serverMachine = setup({
         'task.done': {},
         'task.failed': {},
         'local.start': {},
-        'local.write': { actions: ['holdData'] },
+        'local.write': [
+          { guard: 'isClosePending', actions: ['rejectData'] },
+          { actions: ['holdData'] },
+        ],
         'local.close': [
           { guard: 'isFullClose', actions: [{ type: 'set', params: { pendingClose: 'full' } }] },
           { actions: [{ type: 'set', params: { pendingClose: 'write' } }] },

@@ -82,8 +82,8 @@ function decodeEcPrivateKey(der: Uint8Array): Uint8Array {
   const outer = new DerCursor(der, 'EC private key');
   const fields = outer.enter(TAG.sequence);
   outer.end();
-  const [version] = fields.take(TAG.integer);
-  if (version !== 1) throw new TypeError('EC private key: version is not 1');
+  if (!equalBytes(fields.take(TAG.integer), Uint8Array.of(1)))
+    throw new TypeError('EC private key: version is not 1');
   const scalar = Uint8Array.from(fields.take(TAG.octetString));
   fields.takeOptional(TAG.context0);
   const publicKey = fields.takeOptional(TAG.context1);

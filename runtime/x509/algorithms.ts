@@ -8,7 +8,7 @@
  * is not the curve's has none and is refused as unsupported.
  */
 import { hexOf } from '../bytes.ts';
-import { type DerReader, DerReader as Reader, tags } from './der.ts';
+import { DerReader, tags } from './der.ts';
 
 /** `unsupported` stands for every key that is not on the list. */
 export type PublicKeyKind =
@@ -118,8 +118,10 @@ const schemes: Readonly<Record<string, number>> = {
  * salt as long as the hash. `hash` ends the hash's OID (2.16.840.1.101.3.4.2), `salt` is in hex.
  */
 function pssIdentifier(hash: string, salt: string): string {
-  const hashIdentifier = `300d0609608648016503040200${hash}0500`.replace('0200', '02');
-  return `304106092a864886f70d01010a3034a00f${hashIdentifier}a11c301a06092a864886f70d010108${hashIdentifier}a2030201${salt}`;
+  const hashAlgorithm = `300d06096086480165030402${hash}0500`;
+  const maskGeneration = `301a06092a864886f70d010108${hashAlgorithm}`;
+  const parameters = `3034a00f${hashAlgorithm}a11c${maskGeneration}a2030201${salt}`;
+  return `304106092a864886f70d01010a${parameters}`;
 }
 
 /** Sizes and forms within an allowed kind. */
@@ -148,7 +150,7 @@ function isUncompressedPoint(key: Uint8Array, coordinateLength: number): boolean
 
 /** 2048 bits are what is safe, 8192 what a peer may make us work with; e is odd, 3 to 2^32-1. */
 function isUsableRsaKey(key: Uint8Array): boolean {
-  const reader = new Reader(key);
+  const reader = new DerReader(key);
   const sequence = reader.enter(tags.sequence);
   reader.finish();
   const modulus = sequence.integer();
@@ -157,7 +159,9 @@ function isUsableRsaKey(key: Uint8Array): boolean {
   const modulusBits = bitLength(modulus);
   const exponentBits = bitLength(exponent);
   const isOdd = ((exponent.at(-1) ?? 0) & 1) === 1;
-  return modulusBits >= 2048 && modulusBits <= 8192 && exponentBits >= 2 && exponentBits <= 32 && isOdd;
+  return (
+    modulusBits >= 2048 && modulusBits <= 8192 && exponentBits >= 2 && exponentBits <= 32 && isOdd
+  );
 }
 
 /** Of an INTEGER's contents; 0 for negative ones. */

@@ -70,7 +70,9 @@ function printPart(attributes: DerReader): string {
     const type = attribute.objectIdentifier();
     const value = attribute.fork().anyElement();
     const text = decodeString(attribute.peek(), attribute.contents(attribute.peek()));
-    texts.push(`${keywords[type] ?? type}=${text === undefined ? `#${hexOf(value)}` : escape(text)}`);
+    texts.push(
+      `${keywords[type] ?? type}=${text === undefined ? `#${hexOf(value)}` : escapeText(text)}`,
+    );
   }
   return texts.join('+');
 }
@@ -101,7 +103,7 @@ function decodeAs(encoding: string, bytes: Uint8Array): string | undefined {
 }
 
 /** RFC 4514 2.4. */
-function escape(text: string): string {
+function escapeText(text: string): string {
   const special = text.replace(/[,+"\\<>;]|^[ #]|(?!^) $/g, '\\$&');
   return printable(special);
 }

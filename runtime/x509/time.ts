@@ -6,17 +6,18 @@ import { type DerReader, tags } from './der.ts';
 
 /**
  * Reads one Time.
+ * @param isAnchor lets a GeneralizedTime before 2050 pass
  * @returns milliseconds since 1970
  * @throws CertificateError
  */
-export function readTime(reader: DerReader): number {
+export function readTime(reader: DerReader, isAnchor: boolean): number {
   const isUtcTime = reader.isNext(tags.utcTime);
   const text = asciiOf(reader.contents(isUtcTime ? tags.utcTime : tags.generalizedTime));
   const form = isUtcTime ? /^\d{12}Z$/ : /^\d{14}Z$/;
   if (!form.test(text)) reader.fail('a time is not in whole seconds and Zulu');
   const time = isUtcTime ? dateOf(fullYear(text)) : dateOf(text);
   if (time === undefined) reader.fail('a time is not a date of the calendar');
-  if (!isUtcTime && text < '2050') reader.fail('a GeneralizedTime lies before 2050');
+  if (!isUtcTime && !isAnchor && text < '2050') reader.fail('a GeneralizedTime lies before 2050');
   return time;
 }
 

@@ -5,7 +5,7 @@
 import type { SpecPlace } from './spec-source.ts';
 
 /** One row of a table: its checked fields. Lists hold text. */
-export type Row = Readonly<Record<string, string | number | readonly string[]>>;
+export type Row = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 /** A table of the spec: rows by name, in the order of the file. */
 export type Table = Readonly<Record<string, Row>>;
 /** A field's kind, or the closed list of texts that it may hold. */
@@ -14,12 +14,20 @@ export type FieldKind = keyof typeof FIELD_KINDS | readonly string[];
 export type Shape = Readonly<Record<string, FieldKind>>;
 
 /**
- * The table, once each row is known to have the shape.
+ * The table, once each row is known to have its shape.
+ * @param shape the same for all rows, or chosen by a look at the row
  * @throws SpecError naming the row, the field and what belongs there
  */
-export function checkedTable(table: unknown, place: SpecPlace, shape: Shape): Table {
+export function checkedTable(
+  table: unknown,
+  place: SpecPlace,
+  shape: Shape | ((row: Readonly<Record<string, unknown>>) => Shape),
+): Table {
   if (!isRecord(table)) throw place.error('is not exported', 'export it as an object literal');
-  for (const [name, row] of Object.entries(table)) checkRow(row, place.at(name), shape);
+  for (const [name, row] of Object.entries(table)) {
+    if (!isRecord(row)) throw place.at(name).error('is not an object literal', 'write { ... }');
+    checkRow(row, place.at(name), typeof shape === 'function' ? shape(row) : shape);
+  }
   checkDistinctCodes(table as Table, place);
   // checkRow has looked at every field of every row.
   return table as Table;
@@ -31,7 +39,7 @@ export function textOf(row: Row, field: string): string {
 }
 
 /** Whether a value is an object with named fields. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -40,9 +48,11 @@ const FIELD_KINDS = {
   uint16: { is: (value: unknown) => isUint(value, 0xffff), remedy: 'an integer from 0 to 0xffff' },
   length: { is: (value: unknown) => isUint(value, 0xffff), remedy: 'a length in bytes' },
   text: { is: (value: unknown) => typeof value === 'string' && value !== '', remedy: 'a text' },
-  name: {
-    is: (value: unknown) => typeof value === 'string' && /^[\w.-]+$/.test(value),
-    remedy: "a name without spaces, such as 'sha256'",
+  flag: { is: (value: unknown) => typeof value === 'boolean', remedy: 'true or false' },
+  name: { is: isName, remedy: "a name without spaces, such as 'sha256'" },
+  names: {
+    is: (value: unknown) => Array.isArray(value) && value.length > 0 && value.every(isName),
+    remedy: "a list of names, such as ['mainSecret']",
   },
   rfc: {
     is: (value: unknown) => typeof value === 'string' && /^\d+#[\w.]+$/.test(value),
@@ -50,8 +60,7 @@ const FIELD_KINDS = {
   },
 };
 
-function checkRow(row: unknown, place: SpecPlace, shape: Shape): void {
-  if (!isRecord(row)) throw place.error('is not an object literal', 'write { ... }');
+function checkRow(row: Readonly<Record<string, unknown>>, place: SpecPlace, shape: Shape): void {
   for (const [field, kind] of Object.entries(shape)) {
     if (!(field in row)) throw place.error(`has no field ${field}`, `add ${remedyFor(kind)}`);
     if (!fits(row[field], kind)) {
@@ -78,6 +87,10 @@ function remedyFor(kind: FieldKind): string {
 
 function isUint(value: unknown, max: number): boolean {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= max;
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && /^[\w.-]+$/.test(value);
 }
 
 function checkDistinctCodes(table: Table, place: SpecPlace): void {

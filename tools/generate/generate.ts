@@ -17,7 +17,7 @@ import { emitWire } from './wire/emit-wire.ts';
  * @throws SpecFaults with every fault that was found: file, line, what to write instead
  */
 export async function generate(root: string): Promise<GeneratedFile[]> {
-  const faults = await lintSpec(root);
+  const { faults } = lintSpec(root);
   if (faults.length > 0) throw new SpecFaults(faults);
   const files = await collect([emitRegistries, emitWire, emitKeySchedule, emitMachines], root);
   return await Promise.all(files.map((file) => formatted(file, root)));

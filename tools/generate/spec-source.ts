@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Expression, Node, Project } from 'ts-morph';
+import { Node, Project } from 'ts-morph';
 import { SpecError } from './spec-error.ts';
 
 /** The exports of a spec module: what they hold is for the caller to check. */
@@ -47,7 +47,7 @@ export class SpecPlace {
     const [table, ...rest] = this.keys;
     const declaration = table === undefined ? undefined : source.getVariableDeclaration(table);
     let line = declaration?.getStartLineNumber() ?? 1;
-    let value = declaration?.getInitializer();
+    let value: Node | undefined = declaration?.getInitializer();
     for (const key of rest) {
       const entry = value && entryOf(value, key);
       if (entry === undefined) break;
@@ -59,7 +59,7 @@ export class SpecPlace {
 }
 
 /** The property or element `key` of a literal, looking through `as const` and `satisfies`. */
-function entryOf(value: Expression, key: string): Node | undefined {
+function entryOf(value: Node, key: string): Node | undefined {
   if (Node.isAsExpression(value) || Node.isSatisfiesExpression(value)) {
     return entryOf(value.getExpression(), key);
   }

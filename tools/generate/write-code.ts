@@ -36,8 +36,8 @@ export function writeUnion(writer: CodeBlockWriter, name: string, values: readon
 }
 
 /** A value of the spec as a TypeScript literal. */
-export function literal(value: string | number | readonly string[]): string {
-  if (typeof value === 'number') return String(value);
+export function literal(value: string | number | boolean | readonly string[]): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value !== 'string') return `[${value.map(literal).join(', ')}]`;
   const escaped = JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"');
   return value.includes("'") && !value.includes('"')

@@ -1,0 +1,100 @@
+/**
+ * What to tell people of each state of the TLS client. Generated from spec/client.ts by
+ * `npm run generate`; do not edit.
+ */
+import type { StateInfo } from '../runtime/codegen/state-info.ts';
+import type { ClientState } from './client.ts';
+
+/** Each state: what it is, where the standard has it, what may come from the peer there. */
+export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
+  idle: {
+    description: 'Nothing was sent or read yet. No deadline: the caller has not begun.',
+    rfc: undefined,
+    tags: [],
+    expects: [],
+  },
+  draining: {
+    description:
+      'Half-closed: what comes in is counted and dropped until the peer has read our last words. Closing with unread input would make TCP answer with a reset, which destroys them.',
+    rfc: '9846#6.1',
+    tags: ['flushing'],
+    expects: [],
+  },
+  closed: {
+    description: 'Secrets are erased, the transport is closed, the reason is told.',
+    rfc: undefined,
+    tags: [],
+    expects: [],
+  },
+  waitServerHello: {
+    description: 'The server chooses version, cipher suite and group among those we offered.',
+    rfc: '9846#4.2.3',
+    tags: ['reading'],
+    expects: ['serverHello'],
+  },
+  waitEncryptedExtensions: {
+    description: 'The first protected message: what the server agreed to among our extensions.',
+    rfc: '9846#4.4.1',
+    tags: ['reading'],
+    expects: ['encryptedExtensions'],
+  },
+  waitCertificateOrRequest: {
+    description: 'The server shows its certificate, and may ask for ours first.',
+    rfc: '9846#4.5.1',
+    tags: ['reading'],
+    expects: ['certificateRequest', 'certificate'],
+  },
+  waitCertificate: {
+    description: 'The server asked for our certificate and now shows its own.',
+    rfc: '9846#4.5.1',
+    tags: ['reading'],
+    expects: ['certificate'],
+  },
+  waitCertificateVerify: {
+    description: 'The server proves that it holds the key of its certificate.',
+    rfc: '9846#4.5.2',
+    tags: ['reading'],
+    expects: ['certificateVerify'],
+  },
+  verifyPeer: {
+    description:
+      'Is this certificate good for the server we want? Nothing of our second flight leaves before the answer.',
+    rfc: '9846#4.5.1.3',
+    tags: ['waiting'],
+    expects: [],
+  },
+  waitFinished: {
+    description: 'The server proves that it holds the keys and saw the same handshake.',
+    rfc: '9846#4.5.3',
+    tags: ['reading'],
+    expects: ['finished'],
+  },
+  'connected(lingering, sent)': {
+    description:
+      'Both Finished messages are verified. Each half of the connection closes by itself. Our close_notify is out: nothing follows it, no alert either. We are done with both directions: the peer gets closeTimeout to say the same.',
+    rfc: '9846#6.1',
+    tags: ['reading'],
+    expects: ['newSessionTicket', 'keyUpdate', 'applicationData'],
+  },
+  'connected(reading, sent)': {
+    description:
+      'Both Finished messages are verified. Each half of the connection closes by itself. Our close_notify is out: nothing follows it, no alert either. No deadline: a connection may be silent for as long as both sides like.',
+    rfc: '9846#4.7',
+    tags: ['reading'],
+    expects: ['newSessionTicket', 'keyUpdate', 'applicationData'],
+  },
+  'connected(reading, sending)': {
+    description:
+      'Both Finished messages are verified. Each half of the connection closes by itself. The application may send until it closes this half. No deadline: a connection may be silent for as long as both sides like.',
+    rfc: '9846#4.7',
+    tags: ['reading'],
+    expects: ['newSessionTicket', 'keyUpdate', 'applicationData'],
+  },
+  'connected(received, sending)': {
+    description:
+      'Both Finished messages are verified. Each half of the connection closes by itself. The application may send until it closes this half. The peer sent close_notify: what still comes from it is dropped.',
+    rfc: undefined,
+    tags: [],
+    expects: ['keyUpdate'],
+  },
+};

@@ -1,0 +1,175 @@
+/**
+ * Generated from spec/key-schedule.ts by npm run generate; do not edit.
+ *
+ * The key schedule of TLS 1.3 (RFC 9846 7): one function a stage. Secrets that come back belong to
+ * the caller, who wipes them; intermediates are wiped here.
+ */
+
+import {
+  deriveSecret,
+  expandLabel,
+  extractSecret,
+  type Kdf,
+  zeroSecret,
+} from '../runtime/codegen/kdf.ts';
+import type { Secret } from '../runtime/codegen/secret.ts';
+
+/**
+ * The handshake stage: from the shared secret to the keys that protect the rest of the handshake
+ * (RFC 9846 7.1).
+ */
+export interface HandshakeStage {
+  /** Client_handshake_traffic_secret: the client's handshake keys and Finished. */
+  readonly clientHandshakeTrafficSecret: Secret;
+  /** Server_handshake_traffic_secret: the server's handshake keys and Finished. */
+  readonly serverHandshakeTrafficSecret: Secret;
+  /** Main Secret: parent of the later stages. */
+  readonly mainSecret: Secret;
+}
+
+/**
+ * Derives the handshake stage (RFC 9846 7.1).
+ * Wipes sharedSecret: nothing is derived from it afterwards.
+ * @param sharedSecret result of the key exchange
+ * @param transcriptHash Transcript-Hash(ClientHello..ServerHello)
+ */
+export function deriveHandshakeStage(
+  kdf: Kdf,
+  sharedSecret: Secret,
+  transcriptHash: Uint8Array,
+): HandshakeStage {
+  const zeros = zeroSecret(kdf);
+  const earlySecret = extractSecret(kdf, zeros, zeros);
+  const earlyDerivedSecret = deriveSecret(kdf, earlySecret, 'derived', kdf.emptyHash);
+  earlySecret.wipe();
+  const handshakeSecret = extractSecret(kdf, earlyDerivedSecret, sharedSecret);
+  earlyDerivedSecret.wipe();
+  sharedSecret.wipe();
+  const clientHandshakeTrafficSecret = deriveSecret(
+    kdf,
+    handshakeSecret,
+    'c hs traffic',
+    transcriptHash,
+  );
+  const serverHandshakeTrafficSecret = deriveSecret(
+    kdf,
+    handshakeSecret,
+    's hs traffic',
+    transcriptHash,
+  );
+  const handshakeDerivedSecret = deriveSecret(kdf, handshakeSecret, 'derived', kdf.emptyHash);
+  handshakeSecret.wipe();
+  const mainSecret = extractSecret(kdf, handshakeDerivedSecret, zeros);
+  handshakeDerivedSecret.wipe();
+  return { clientHandshakeTrafficSecret, serverHandshakeTrafficSecret, mainSecret };
+}
+
+/**
+ * The application stage: the first generation of application keys, and the exporter (RFC 9846
+ * 7.1).
+ */
+export interface ApplicationStage {
+  /** Client_application_traffic_secret_0: the client's application keys. */
+  readonly clientApplicationTrafficSecret: Secret;
+  /** Server_application_traffic_secret_0: the server's application keys. */
+  readonly serverApplicationTrafficSecret: Secret;
+  /** Exporter_secret: keying material for the application. */
+  readonly exporterSecret: Secret;
+}
+
+/**
+ * Derives the application stage (RFC 9846 7.1).
+ * @param handshake the handshake stage, of which mainSecret is needed
+ * @param transcriptHash Transcript-Hash(ClientHello..server Finished)
+ */
+export function deriveApplicationStage(
+  kdf: Kdf,
+  { mainSecret }: HandshakeStage,
+  transcriptHash: Uint8Array,
+): ApplicationStage {
+  const clientApplicationTrafficSecret = deriveSecret(
+    kdf,
+    mainSecret,
+    'c ap traffic',
+    transcriptHash,
+  );
+  const serverApplicationTrafficSecret = deriveSecret(
+    kdf,
+    mainSecret,
+    's ap traffic',
+    transcriptHash,
+  );
+  const exporterSecret = deriveSecret(kdf, mainSecret, 'exp master', transcriptHash);
+  return { clientApplicationTrafficSecret, serverApplicationTrafficSecret, exporterSecret };
+}
+
+/** The resumption stage: what later connections resume from (RFC 9846 7.1). */
+export interface ResumptionStage {
+  /** Resumption_secret: parent of the PSK of each ticket. */
+  readonly resumptionSecret: Secret;
+}
+
+/**
+ * Derives the resumption stage (RFC 9846 7.1).
+ * Wipes mainSecret: nothing is derived from it afterwards.
+ * @param handshake the handshake stage, of which mainSecret is needed
+ * @param transcriptHash Transcript-Hash(ClientHello..client Finished)
+ */
+export function deriveResumptionStage(
+  kdf: Kdf,
+  { mainSecret }: HandshakeStage,
+  transcriptHash: Uint8Array,
+): ResumptionStage {
+  const resumptionSecret = deriveSecret(kdf, mainSecret, 'res master', transcriptHash);
+  mainSecret.wipe();
+  return { resumptionSecret };
+}
+
+/**
+ * The PSK of one ticket (RFC 9846 4.7.1).
+ * @param resumptionSecret the PSK of one ticket
+ * @param ticketNonce ticket_nonce of the NewSessionTicket
+ */
+export function deriveTicketPsk(
+  kdf: Kdf,
+  resumptionSecret: Secret,
+  ticketNonce: Uint8Array,
+): Secret {
+  return expandLabel(kdf, resumptionSecret, 'resumption', { context: ticketNonce });
+}
+
+/**
+ * Finished_key: the HMAC key of the Finished message of the secret's owner (RFC 9846 4.5.3).
+ * @param secret a clientHandshakeTrafficSecret or serverHandshakeTrafficSecret
+ */
+export function deriveFinishedKey(kdf: Kdf, secret: Secret): Secret {
+  return expandLabel(kdf, secret, 'finished');
+}
+
+/**
+ * [sender]_write_key: the AEAD key of the records of one side (RFC 9846 7.3).
+ * @param secret a clientHandshakeTrafficSecret, serverHandshakeTrafficSecret,
+ * clientApplicationTrafficSecret or serverApplicationTrafficSecret
+ * @param keyLength length of a key of the AEAD
+ */
+export function deriveTrafficKey(kdf: Kdf, secret: Secret, keyLength: number): Secret {
+  return expandLabel(kdf, secret, 'key', { length: keyLength });
+}
+
+/**
+ * [sender]_write_iv: what record numbers are mixed with to be nonces (RFC 9846 7.3).
+ * @param secret a clientHandshakeTrafficSecret, serverHandshakeTrafficSecret,
+ * clientApplicationTrafficSecret or serverApplicationTrafficSecret
+ * @param ivLength length of a nonce of the AEAD
+ */
+export function deriveTrafficIv(kdf: Kdf, secret: Secret, ivLength: number): Secret {
+  return expandLabel(kdf, secret, 'iv', { length: ivLength });
+}
+
+/**
+ * Application_traffic_secret_N+1: the generation after a KeyUpdate (RFC 9846 7.2).
+ * @param secret a clientApplicationTrafficSecret or serverApplicationTrafficSecret
+ */
+export function deriveNextTrafficSecret(kdf: Kdf, secret: Secret): Secret {
+  return expandLabel(kdf, secret, 'traffic upd');
+}

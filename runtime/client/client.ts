@@ -1,0 +1,83 @@
+/** The client: the generated machine with its runtime. */
+import {
+  type ClientMachine,
+  clientDelays,
+  clientInitialContext,
+  clientInitialState,
+  stepClient,
+} from '../../generated/client.ts';
+import { clientStates } from '../../generated/client-states.ts';
+import { nobleProvider } from '../crypto/noble.ts';
+import { Connection } from '../engine/connection.ts';
+import { type Driven, Engine } from '../engine/engine.ts';
+import type { TlsEvent } from '../engine/events.ts';
+import { defaultDrainBudget } from '../engine/limits.ts';
+import type { MessageHooks } from '../engine/message-hooks.ts';
+import type { ClientOptions } from '../engine/options.ts';
+import { timeoutsOf } from '../engine/timeouts.ts';
+import { StepNotes, tracedDriver } from '../engine/traced.ts';
+import { Session } from '../handshake/session.ts';
+import { checkProtocols } from '../handshake/text.ts';
+import { ClientActions } from './actions.ts';
+import { ClientFacts, type ClientMemory } from './facts.ts';
+import { sniOf } from './offer.ts';
+
+/**
+ * A TLS 1.3 client without input and output of its own.
+ *
+ * @example
+ * const client = new TlsClient({ serverName: 'example.org', anchors });
+ * for (const effect of client.start()) carryOut(effect);
+ * socket.on('data', (chunk) => client.receive(chunk).forEach(carryOut));
+ */
+export class TlsClient extends Engine {
+  /** @throws TlsError ERR_TLS_INVALID_ARGUMENT naming the option that is not valid */
+  constructor(options: ClientOptions, hooks: MessageHooks = {}) {
+    checkProtocols(options.alpnProtocols ?? []);
+    sniOf(options.serverName);
+    const connection = new Connection('client', timeoutsOf(clientDelays, options));
+    super(
+      assemble(options, hooks, connection),
+      connection,
+      options.drainBudget ?? defaultDrainBudget,
+    );
+  }
+}
+
+function assemble(options: ClientOptions, hooks: MessageHooks, connection: Connection): Driven {
+  const session = new Session(options.crypto ?? nobleProvider, options.random);
+  session.negotiated.serverName = sniOf(options.serverName);
+  const memory: ClientMemory = { offer: undefined, serverLeaf: undefined };
+  const facts = new ClientFacts(session, memory);
+  const actions = new ClientActions(
+    {
+      side: 'client',
+      connection,
+      session,
+      place: () => ({ state: machine.state, info: clientStates[machine.state] }),
+      keyLog: options.keyLog ?? false,
+    },
+    { options, memory, hooks },
+  );
+  const notes = options.trace === undefined ? undefined : new StepNotes();
+  const machine: ClientMachine<TlsEvent> = {
+    state: clientInitialState,
+    context: { ...clientInitialContext },
+    facts: notes?.facts(facts) ?? facts,
+    actions: notes?.actionsOf(actions) ?? actions,
+  };
+  const driven: Driven = {
+    get state() {
+      return machine.state;
+    },
+    step: (event) => stepClient(machine, event),
+  };
+  if (options.trace === undefined || notes === undefined) return driven;
+  const context = {
+    role: 'client',
+    connection,
+    states: clientStates,
+    trace: options.trace,
+  } as const;
+  return tracedDriver(driven, notes, context);
+}

@@ -1,0 +1,105 @@
+/**
+ * The ClientHello and what it offers. Answers are judged against the message that was really
+ * sent, not against the options it was made from.
+ *
+ * Standard: RFC 9846 4.2.2, 4.3; RFC 6066 3 (SNI); RFC 7301 (ALPN).
+ * Not here: a second ClientHello, PSKs.
+ */
+import {
+  type ClientHelloExtensions,
+  decodeClientHelloExtensions,
+  encodeClientHelloExtension,
+} from '../../generated/extensions.ts';
+import {
+  type ClientHello,
+  type Extension,
+  NameType,
+  ProtocolVersion,
+} from '../../generated/messages.ts';
+import type { KeyShare } from '../crypto/provider.ts';
+import type { ClientOptions } from '../engine/options.ts';
+import { refuseArgument } from '../errors.ts';
+import { encodeText } from '../handshake/text.ts';
+import type { Session } from '../handshake/session.ts';
+import { normaliseHostName, parseIpAddress } from '../x509/identity.ts';
+
+/** What the server may choose from. */
+export interface Offer {
+  readonly hello: ClientHello;
+  readonly extensions: ClientHelloExtensions;
+  /** Types of the extensions that may be answered. */
+  readonly requested: ReadonlySet<number>;
+  /** Private halves of the key shares. */
+  readonly shares: readonly KeyShare[];
+}
+
+/** Makes the ClientHello. Randomness is taken in this order: key share, random, session id. */
+export function makeClientHello(
+  options: ClientOptions,
+  session: Session,
+  shares: readonly KeyShare[],
+): ClientHello {
+  const isCompatible = options.middleboxCompatibility ?? true;
+  return {
+    legacyVersion: ProtocolVersion.tls12,
+    random: session.random(32),
+    legacySessionId: isCompatible ? session.random(32) : new Uint8Array(0),
+    cipherSuites: session.crypto.cipherSuites,
+    legacyCompressionMethods: Uint8Array.of(0),
+    extensions: makeExtensions(options, session, shares),
+  };
+}
+
+/** What `hello` offers. */
+export function offerOf(hello: ClientHello, shares: readonly KeyShare[]): Offer {
+  const extensions = hello.extensions ?? [];
+  return {
+    hello,
+    extensions: decodeClientHelloExtensions(extensions),
+    requested: new Set(extensions.map(({ extensionType }) => extensionType)),
+    shares,
+  };
+}
+
+/** The name for SNI: RFC 6066 3 allows no address and no trailing dot. */
+export function sniOf(serverName: string | undefined): string | undefined {
+  if (serverName === undefined || parseIpAddress(serverName) !== undefined) return undefined;
+  return (
+    normaliseHostName(serverName) ??
+    refuseArgument('serverName', `'${serverName}' is neither a host name nor an address`)
+  );
+}
+
+function makeExtensions(
+  { serverName, alpnProtocols = [] }: ClientOptions,
+  { crypto }: Session,
+  shares: readonly KeyShare[],
+): Extension[] {
+  const hostName = sniOf(serverName);
+  const clientShares = shares.map((share) => ({
+    group: share.group,
+    keyExchange: share.publicKey,
+  }));
+  return [
+    ...(hostName === undefined ? [] : [serverNameExtension(hostName)]),
+    encodeClientHelloExtension('supportedGroups', { namedGroupList: crypto.groups }),
+    encodeClientHelloExtension('signatureAlgorithms', {
+      supportedSignatureAlgorithms: crypto.signatureSchemes,
+    }),
+    ...(alpnProtocols.length === 0 ? [] : [alpnExtension(alpnProtocols)]),
+    encodeClientHelloExtension('supportedVersions', { versions: [ProtocolVersion.tls13] }),
+    encodeClientHelloExtension('keyShare', { clientShares }),
+  ];
+}
+
+function serverNameExtension(hostName: string): Extension {
+  return encodeClientHelloExtension('serverName', {
+    serverNameList: [{ nameType: NameType.host_name, hostName: encodeText(hostName) }],
+  });
+}
+
+function alpnExtension(protocols: readonly string[]): Extension {
+  return encodeClientHelloExtension('applicationLayerProtocolNegotiation', {
+    protocolNameList: protocols.map(encodeText),
+  });
+}

@@ -1,0 +1,25 @@
+/** The verification of the server's certificates that the client does unless told otherwise. */
+import type { CryptoProvider } from '../crypto/provider.ts';
+import type { ClientOptions } from '../engine/options.ts';
+import type { PeerVerdict, VerifyPeerRequest } from '../engine/tasks.ts';
+import { verifyChain } from '../x509/verify.ts';
+
+/** A path to one of the anchors, and the name that was asked for. */
+export function verifyServer(
+  { certificates, name, purpose }: VerifyPeerRequest,
+  { anchors = [], now = Date.now }: ClientOptions,
+  crypto: CryptoProvider,
+): PeerVerdict {
+  const result = verifyChain({
+    chain: certificates,
+    anchors,
+    timeMs: now(),
+    purpose,
+    name,
+    schemes: crypto.signatureSchemes,
+    verifySignature: (scheme, key, message, signature) =>
+      crypto.verify(scheme, key, message, signature),
+  });
+  if (result.accepted) return { accepted: true, authorized: true };
+  return { accepted: false, code: result.code, detail: result.detail };
+}

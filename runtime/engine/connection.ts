@@ -1,0 +1,115 @@
+/**
+ * What one connection owns besides its machine: records, effects, timers, the open task, and how
+ * it ended. Verbs only; when they are called, the spec decides.
+ */
+import { type AlertName, alertCodes, alertLevels } from '../../generated/registries.ts';
+import { TlsError } from '../errors.ts';
+import { defaultRecordLimits } from '../record/limits.ts';
+import { RecordReader } from '../record/reader.ts';
+import { RecordWriter } from '../record/writer.ts';
+import type { Effect, EndReason } from './effects.ts';
+import type { TlsEvent } from './events.ts';
+import { Outbox } from './outbox.ts';
+import { TaskDesk } from './task-desk.ts';
+
+export class Connection {
+  readonly reader = new RecordReader(defaultRecordLimits);
+  readonly writer: RecordWriter;
+  readonly tasks = new TaskDesk();
+  readonly outbox: Outbox;
+  /** Why it ended, once that is decided. The first reason stands. */
+  reason: EndReason | undefined;
+  /** The alert that goes with the reason. */
+  alert: AlertName | undefined;
+  isReported = false;
+  readEpoch = 'plaintext';
+  writeEpoch = 'plaintext';
+  readonly #timeouts: Readonly<Record<string, number>>;
+  readonly #timers = new Set<string>();
+  readonly #caused: TlsEvent[] = [];
+  #isWriteShut = false;
+
+  /**
+   * @param role decides the record version of the first flight
+   * @param timeouts delay name -> milliseconds
+   */
+  constructor(role: 'client' | 'server', timeouts: Readonly<Record<string, number>>) {
+    this.writer = new RecordWriter((record) => this.outbox.record(record), {
+      isClient: role === 'client',
+    });
+    this.outbox = new Outbox(() => this.writer.flush());
+    this.#timeouts = timeouts;
+  }
+
+  effect(effect: Effect): void {
+    this.outbox.push(effect);
+  }
+
+  /** Queues an event that an action caused; it comes when the step is over. */
+  cause(event: TlsEvent): void {
+    this.#caused.push(event);
+  }
+
+  /** The next event that actions caused. */
+  takeCaused(): TlsEvent | undefined {
+    return this.#caused.shift();
+  }
+
+  end(reason: EndReason): void {
+    this.reason ??= reason;
+  }
+
+  /** Ends with an error and the alert that tells of it. */
+  fail(error: TlsError, alert: AlertName): void {
+    if (this.reason !== undefined) return;
+    this.reason = { clean: false, error };
+    this.alert = alert;
+  }
+
+  sendAlert(name: AlertName): void {
+    this.writer.alert(alertLevels[name], alertCodes[name]);
+  }
+
+  shutdownWrite(): void {
+    if (this.#isWriteShut) return;
+    this.#isWriteShut = true;
+    this.effect({ type: 'shutdownWrite' });
+  }
+
+  /** From now on input is dropped and counted; nobody waits for an answer any more. */
+  discardInput(): void {
+    this.reader.discard();
+    this.tasks.drop();
+  }
+
+  /** Says its last word: nothing comes after it. */
+  report(): void {
+    if (this.isReported) return;
+    this.isReported = true;
+    this.effect({ type: 'ended', reason: this.reason ?? { clean: true } });
+  }
+
+  /** The way out when even the handling of an internal error fails: no words, no waiting. */
+  giveUp(cause: unknown): void {
+    this.end({ clean: false, error: new TlsError('ERR_TLS_INTERNAL', { cause }) });
+    this.discardInput();
+    this.effect({ type: 'closeTransport' });
+    this.report();
+  }
+
+  startTimer(name: string): void {
+    const afterMs = this.#timeouts[name];
+    if (afterMs === undefined || !Number.isFinite(afterMs)) return;
+    this.#timers.add(name);
+    this.effect({ type: 'deadline', name, afterMs });
+  }
+
+  stopTimer(name: string): void {
+    if (this.#timers.delete(name)) this.effect({ type: 'deadline', name, afterMs: undefined });
+  }
+
+  /** Whether the deadline of this name is running. A late call for one that is not, is dropped. */
+  isRunning(name: string): boolean {
+    return this.#timers.has(name);
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * The sans-I/O engine of both roles: turns calls into events, one at a time and in the order of
+ * the stream, steps the machine, returns the effects. It touches no socket, clock or timer, and
+ * decides nothing: what an event leads to stands in the generated machine.
+ */
+import { refuseArgument, TlsError } from '../errors.ts';
+import type { Connection } from './connection.ts';
+import type { Effect } from './effects.ts';
+import { answerEvent, type EventType, eventOf, type TlsEvent } from './events.ts';
+import { FloodGate, flood, maxHeldBytes } from './limits.ts';
+import type { TaskAnswer } from './tasks.ts';
+
+/** A machine with its runtime: what an engine drives. */
+export interface Driven {
+  readonly state: string;
+  step(event: TlsEvent): void;
+}
+
+/** What both engines can do. Every call returns the effects to be carried out, in order. */
+export abstract class Engine {
+  readonly #driven: Driven;
+  readonly #connection: Connection;
+  readonly #drainBudget: number;
+  readonly #gate = new FloodGate();
+  #isInputOver = false;
+  #isOverBudget = false;
+  #isStepping = false;
+
+  protected constructor(driven: Driven, connection: Connection, drainBudget: number) {
+    this.#driven = driven;
+    this.#connection = connection;
+    this.#drainBudget = drainBudget;
+  }
+
+  /** The name of the state the machine is in, for people. */
+  get state(): string {
+    return this.#driven.state;
+  }
+
+  /** Whether the effect `ended` has been given. Then every call does nothing. */
+  get isEnded(): boolean {
+    return this.#connection.isReported;
+  }
+
+  /** Begins: the client sends its hello, the server waits for one. */
+  start(): readonly Effect[] {
+    return this.#local({ type: 'local.start' });
+  }
+
+  /** Takes bytes from the transport, cut in any way. The buffer may be reused afterwards. */
+  receive(chunk: Uint8Array): readonly Effect[] {
+    if (!(chunk instanceof Uint8Array)) refuseArgument('chunk', 'must be a Uint8Array');
+    if (this.isEnded) return [];
+    this.#connection.reader.push(chunk);
+    return this.#settle();
+  }
+
+  /** The transport has nothing more to read. */
+  receiveEnd(): readonly Effect[] {
+    this.#isInputOver = true;
+    return this.#settle();
+  }
+
+  /** The transport failed; `cause` is its error. */
+  transportFailed(cause: unknown): readonly Effect[] {
+    return this.#local({ type: 'io.failed', cause });
+  }
+
+  /**
+   * Sends data, or holds it until the connection is there. The bytes are used before the call
+   * returns, or copied.
+   * @throws TlsError ERR_TLS_WRITE_AFTER_CLOSE when this side has been closed
+   */
+  write(data: Uint8Array): readonly Effect[] {
+    if (!(data instanceof Uint8Array)) refuseArgument('data', 'must be a Uint8Array');
+    return this.#local({ type: 'local.write', data });
+  }
+
+  /** Closes our half: close_notify. What the peer still sends is delivered, without a deadline. */
+  end(): readonly Effect[] {
+    return this.#local({ type: 'local.close', isFullClose: false });
+  }
+
+  /** Closes our half and gives the peer `closeTimeout` to close its own. */
+  close(): readonly Effect[] {
+    return this.#local({ type: 'local.close', isFullClose: true });
+  }
+
+  /** Gives up at once, with the last words that fit, and drains. */
+  abort(): readonly Effect[] {
+    return this.#local({ type: 'local.abort' });
+  }
+
+  /** Updates the keys that we send under, and asks the peer to do the same (RFC 9846 4.7.3). */
+  rekey(): readonly Effect[] {
+    return this.#local({ type: 'local.rekey' });
+  }
+
+  /** A deadline from an effect is over. One that was called off meanwhile is dropped. */
+  deadlineReached(name: string): readonly Effect[] {
+    // Only the names of the effects `deadline` are running: each is an event of the machine.
+    return this.#connection.isRunning(name)
+      ? this.#local({ type: `after.${name}` as EventType })
+      : this.#connection.outbox.take();
+  }
+
+  /** The answer to an effect `wait`. An answer to a task that is not open any more is dropped. */
+  answer(taskId: number, answer: TaskAnswer): readonly Effect[] {
+    return this.#connection.tasks.close(taskId)
+      ? this.#local(answerEvent(answer))
+      : this.#connection.outbox.take();
+  }
+
+  #local(event: TlsEvent): readonly Effect[] {
+    this.#refuseReentry();
+    if (!this.isEnded) this.#step(event);
+    else if (event.type === 'local.write') throw new TlsError('ERR_TLS_WRITE_AFTER_CLOSE');
+    return this.#settle();
+  }
+
+  /** A hook (trace, verifyPeer, sign, ...) that calls the engine would step it in a step. */
+  #refuseReentry(): void {
+    if (this.#isStepping) {
+      const message = 'the engine was called from one of its own hooks';
+      throw new TlsError('ERR_TLS_INVALID_ARGUMENT', { message });
+    }
+  }
+
+  /** Goes on until nothing is left to do, or an answer is needed. */
+  #settle(): readonly Effect[] {
+    this.#refuseReentry();
+    for (;;) {
+      const event = this.isEnded ? undefined : this.#next();
+      if (event === undefined) return this.#connection.outbox.take();
+      this.#step(event);
+    }
+  }
+
+  /** What comes next: consequences first, then the peer's messages, its end at the very last. */
+  #next(): TlsEvent | undefined {
+    const { reader, tasks } = this.#connection;
+    const caused = this.#connection.takeCaused();
+    if (caused !== undefined) return caused;
+    if (tasks.isWaiting) {
+      return reader.buffered > maxHeldBytes
+        ? flood('bytes before an answer', maxHeldBytes)
+        : undefined;
+    }
+    const incoming = reader.next();
+    if (incoming !== undefined) return this.#gate.check(eventOf(incoming));
+    if (reader.discarded > this.#drainBudget && !this.#isOverBudget) {
+      this.#isOverBudget = true;
+      return { type: 'io.drainBudget' };
+    }
+    if (!this.#isInputOver) return undefined;
+    this.#isInputOver = false;
+    return { type: 'io.eof' };
+  }
+
+  /** A step that throws is our own fault, whatever the peer sent; a second one ends it all. */
+  #step(event: TlsEvent): void {
+    this.#isStepping = true;
+    try {
+      this.#driven.step(event);
+    } catch (cause) {
+      if (cause instanceof TlsError && cause.fault === 'caller') throw cause;
+      if (event.type === 'local.internalError') this.#connection.giveUp(cause);
+      else this.#connection.cause({ type: 'local.internalError', cause });
+    } finally {
+      this.#isStepping = false;
+    }
+  }
+}

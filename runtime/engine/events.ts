@@ -1,0 +1,154 @@
+/**
+ * What reaches the machines. The engine makes one event at a time, in the order of the stream;
+ * `type` is all that the machine looks at, the rest is for the facts and actions.
+ */
+import { HandshakeType } from '../../generated/messages.ts';
+import type { ClientEventType } from '../../generated/client.ts';
+import type { ErrorCode } from '../../generated/registries.ts';
+import type { ServerEventType } from '../../generated/server.ts';
+import type { TlsError } from '../errors.ts';
+import type { Incoming } from '../record/reader.ts';
+import type { PeerVerdict, TaskAnswer } from './tasks.ts';
+
+/** The name of any event of either machine. */
+export type EventType = ClientEventType | ServerEventType;
+
+/** An event on its way through a machine. */
+export interface TlsEvent {
+  readonly type: EventType;
+  /** A handshake message, where that is what came. */
+  readonly message?: HandshakeMessage;
+  /** `app.data`: from the peer. `local.write`: from the application. */
+  readonly data?: Uint8Array;
+  /** `local.close`: both directions, or only ours. */
+  readonly isFullClose?: boolean;
+  /** `ccs`: the single byte 1 in the clear. */
+  readonly isDummy?: boolean;
+  /** `alert.*`: AlertDescription. */
+  readonly alertCode?: number;
+  /** `task.done` after verifyPeer. */
+  readonly verdict?: PeerVerdict;
+  /** `task.done` after sign. */
+  readonly signature?: Uint8Array;
+  /** `record.*`: what is wrong, for the error's text. */
+  readonly fault?: { readonly code: ErrorCode; readonly detail: string };
+  /** `io.failed`, `task.failed`, `local.internalError`. */
+  readonly cause?: unknown;
+  /** Set by a fact that finds the message invalid. */
+  error?: TlsError;
+  /** Set by a fact for the actions that follow; read through a `Finding`. */
+  finding?: unknown;
+}
+
+/** A complete handshake message, or the header of one that is too large. */
+export interface HandshakeMessage {
+  readonly raw: Uint8Array;
+  readonly body: Uint8Array;
+  /** No handshake byte follows in the same record. */
+  readonly isAligned: boolean;
+  readonly isTooLarge: boolean;
+}
+
+/** What a fact finds out and an action needs: the typed way through `TlsEvent.finding`. */
+export class Finding<T> {
+  set(event: TlsEvent, value: T): void {
+    event.finding = value;
+  }
+  /** @throws Error if the fact has not been asked: the spec lacks a guard. */
+  of(event: TlsEvent): T {
+    if (event.finding === undefined) throw new Error(`${event.type}: the fact was not asked`);
+    // Only the fact of the same message sets it, through the same Finding.
+    return event.finding as T;
+  }
+}
+
+/** Handshake type -> event. What is not listed is `hs.unknown`. */
+const handshakeEvents: ReadonlyMap<number, EventType> = new Map<number, EventType>([
+  [HandshakeType.clientHello, 'hs.clientHello'],
+  [HandshakeType.serverHello, 'hs.serverHello'],
+  [HandshakeType.newSessionTicket, 'hs.newSessionTicket'],
+  [HandshakeType.endOfEarlyData, 'hs.endOfEarlyData'],
+  [HandshakeType.encryptedExtensions, 'hs.encryptedExtensions'],
+  [HandshakeType.certificate, 'hs.certificate'],
+  [HandshakeType.certificateRequest, 'hs.certificateRequest'],
+  [HandshakeType.certificateVerify, 'hs.certificateVerify'],
+  [HandshakeType.finished, 'hs.finished'],
+  [HandshakeType.keyUpdate, 'hs.keyUpdate'],
+]);
+
+/** The event for what the record layer found. */
+export function eventOf(incoming: Incoming): TlsEvent {
+  switch (incoming.kind) {
+    case 'handshake':
+      return {
+        type: handshakeEvents.get(incoming.msgType) ?? 'hs.unknown',
+        message: {
+          raw: incoming.message,
+          body: incoming.body,
+          isAligned: incoming.aligned,
+          isTooLarge: incoming.tooLarge,
+        },
+      };
+    case 'applicationData':
+      return { type: 'app.data', data: incoming.data };
+    case 'changeCipherSpec':
+      return { type: 'ccs', isDummy: true };
+    case 'badChangeCipherSpec':
+      return { type: 'ccs', isDummy: false, fault: faultOf(incoming) };
+    case 'alert':
+      return { type: alertEvent(incoming.description), alertCode: incoming.description };
+    case 'malformedAlert':
+      return { type: 'alert.malformed', fault: { code: 'ERR_TLS_DECODE', detail: '' } };
+    default:
+      return { type: recordEvents[incoming.kind], fault: faultOf(incoming) };
+  }
+}
+
+type RecordFault = Extract<Incoming, { readonly detail: string }>;
+
+const recordEvents = {
+  badMac: 'record.badMac',
+  overflow: 'record.overflow',
+  empty: 'record.empty',
+  unknownType: 'record.unknownType',
+  plaintext: 'record.plaintext',
+  interleaved: 'record.interleaved',
+  flood: 'record.limit',
+} as const satisfies Record<Exclude<RecordFault['kind'], 'badChangeCipherSpec'>, EventType>;
+
+const recordErrors = {
+  badMac: 'ERR_TLS_BAD_RECORD_MAC',
+  overflow: 'ERR_TLS_RECORD_OVERFLOW',
+  empty: 'ERR_TLS_EMPTY_RECORD',
+  unknownType: 'ERR_TLS_UNKNOWN_RECORD_TYPE',
+  plaintext: 'ERR_TLS_UNEXPECTED_PROTECTION',
+  interleaved: 'ERR_TLS_INTERLEAVED_RECORD',
+  flood: 'ERR_TLS_FLOOD',
+  badChangeCipherSpec: 'ERR_TLS_BAD_CHANGE_CIPHER_SPEC',
+} as const satisfies Record<RecordFault['kind'], ErrorCode>;
+
+function faultOf(incoming: RecordFault) {
+  return { code: recordErrors[incoming.kind], detail: incoming.detail };
+}
+
+const closeNotify = 0;
+const userCanceled = 90;
+
+/** RFC 9846 6: all but the two closure alerts are fatal, the unknown ones and any level too. */
+function alertEvent(description: number): EventType {
+  if (description === closeNotify) return 'alert.closeNotify';
+  if (description === userCanceled) return 'alert.userCanceled';
+  return 'alert.fatal';
+}
+
+/** The event for the answer to a task. */
+export function answerEvent(answer: TaskAnswer): TlsEvent {
+  switch (answer.kind) {
+    case 'verifyPeer':
+      return { type: 'task.done', verdict: answer.verdict };
+    case 'sign':
+      return { type: 'task.done', signature: answer.signature };
+    case 'failed':
+      return { type: 'task.failed', cause: answer.cause };
+  }
+}

@@ -1,0 +1,17 @@
+/** What the trace hook tells of a step. Names only: no keys, no payload. */
+export interface TraceStep {
+  readonly role: 'client' | 'server';
+  /** The event's name, such as `hs.serverHello`. */
+  readonly event: string;
+  /** What was found to be true of it, where the machine asked. */
+  readonly facet: string | undefined;
+  readonly before: string;
+  readonly after: string;
+  /** The actions in order, parameters in parentheses. */
+  readonly actions: readonly string[];
+  /** Key epochs after the step. */
+  readonly readEpoch: string;
+  readonly writeEpoch: string;
+  /** The section that defines the state before, as `9846#4.2.3`. */
+  readonly rfc: string | undefined;
+}

@@ -1,0 +1,96 @@
+/**
+ * The trace hook. Without one nothing here runs; with one the machine's facts and actions are
+ * wrapped so that each step can be told in names.
+ */
+import type { StateInfo } from '../codegen/state-info.ts';
+import type { Connection } from './connection.ts';
+import type { Driven } from './engine.ts';
+import type { TlsEvent } from './events.ts';
+import type { TraceStep } from './trace.ts';
+
+/** What was asked and done in the step under way. */
+export class StepNotes {
+  facet: string | undefined;
+  actions: string[] = [];
+
+  /** The same facts, noting the answers. */
+  facts<T extends object>(facts: T): T {
+    return wrapped(facts, (_name, _args, result) => {
+      this.facet = String(result);
+    });
+  }
+
+  /** The same actions, noting their names and parameters. */
+  actionsOf<T extends object>(actions: T): T {
+    return wrapped(actions, (name, args) => {
+      const params = args.find((one) => !isEvent(one));
+      this.actions.push(params === undefined ? name : `${name}(${spoken(params)})`);
+    });
+  }
+}
+
+/** What the trace needs besides the machine. */
+export interface TraceContext {
+  readonly role: 'client' | 'server';
+  readonly connection: Connection;
+  readonly states: Readonly<Record<string, StateInfo>>;
+  readonly trace: (step: TraceStep) => void;
+}
+
+/** The same machine, telling each step. */
+export function tracedDriver(driven: Driven, notes: StepNotes, context: TraceContext): Driven {
+  const { role, connection, states, trace } = context;
+  return {
+    get state() {
+      return driven.state;
+    },
+    step(event) {
+      const before = driven.state;
+      notes.facet = undefined;
+      notes.actions = [];
+      try {
+        driven.step(event);
+      } finally {
+        trace({
+          role,
+          event: event.type,
+          facet: notes.facet,
+          before,
+          after: driven.state,
+          actions: notes.actions,
+          readEpoch: connection.readEpoch,
+          writeEpoch: connection.writeEpoch,
+          rfc: states[before]?.rfc,
+        });
+      }
+    },
+  };
+}
+
+type Method = (...args: unknown[]) => unknown;
+
+function wrapped<T extends object>(
+  target: T,
+  note: (name: string, args: readonly unknown[], result: unknown) => void,
+): T {
+  return new Proxy(target, {
+    get(object, name) {
+      const member = Reflect.get(object, name, object);
+      if (typeof member !== 'function') return member;
+      return (...args: unknown[]) => {
+        const result = (member as Method).apply(object, args);
+        note(String(name), args, result);
+        return result;
+      };
+    },
+  });
+}
+
+function isEvent(value: unknown): value is TlsEvent {
+  return typeof value === 'object' && value !== null && 'type' in value;
+}
+
+function spoken(params: unknown): string {
+  if (typeof params !== 'object' || params === null) return String(params);
+  return Object.values(params).map(String).join(', ');
+}

@@ -1,0 +1,260 @@
+/**
+ * What both machines have done: the verbs of the spec that do not depend on the role.
+ * Each does one thing; none asks where the connection stands.
+ *
+ * Standard: RFC 9846 4.5.3, 4.7.3, 5, 6, 7.
+ */
+import {
+  encodeFinished,
+  encodeKeyUpdate,
+  HandshakeType,
+  KeyUpdateRequest,
+} from '../../generated/messages.ts';
+import { type AlertName, alertNameOf, type ErrorCode } from '../../generated/registries.ts';
+import type { Connection } from '../engine/connection.ts';
+import type { EndReason } from '../engine/effects.ts';
+import { answerEvent, type TlsEvent } from '../engine/events.ts';
+import type { Question } from '../engine/task-desk.ts';
+import type { TaskAnswer } from '../engine/tasks.ts';
+import { TlsError } from '../errors.ts';
+import { errorOf, located, type Place } from './explain.ts';
+import { frame } from './frame.ts';
+import { messageOf } from './judge.ts';
+import { KeyLog } from './key-log.ts';
+import type { Epoch, Session, Side } from './session.ts';
+
+/** What the actions of a role are made with. */
+export interface ActionContext {
+  readonly side: Side;
+  readonly connection: Connection;
+  readonly session: Session;
+  /** Where the machine stands: for the texts of errors only. */
+  readonly place: () => Place;
+  readonly keyLog: boolean;
+}
+
+export class CommonActions {
+  protected readonly connection: Connection;
+  protected readonly session: Session;
+  readonly #own: Side;
+  readonly #peer: Side;
+  readonly #place: () => Place;
+  readonly #keyLog: KeyLog | undefined;
+  #held: Uint8Array[] = [];
+
+  constructor({ side, connection, session, place, keyLog }: ActionContext) {
+    this.#own = side;
+    this.#peer = side === 'client' ? 'server' : 'client';
+    this.connection = connection;
+    this.session = session;
+    this.#place = place;
+    this.#keyLog = keyLog ? new KeyLog(session, connection) : undefined;
+  }
+
+  // Messages
+
+  addToTranscript(event: TlsEvent): void {
+    this.session.transcript.add(messageOf(event).raw);
+  }
+
+  /** Sends a handshake message and takes it into the transcript. */
+  protected send(handshakeType: number, body: Uint8Array): void {
+    const message = frame(handshakeType, body);
+    this.session.transcript.add(message);
+    this.connection.writer.handshake(message);
+  }
+
+  /** Only in middlebox compatibility mode, which the ClientHello's session id shows (E.4). */
+  sendChangeCipherSpec(): void {
+    if (this.session.sessionId.length > 0) this.connection.writer.changeCipherSpec();
+  }
+
+  sendFinished(): void {
+    const verifyData = this.session.verifyData(this.#own);
+    this.send(HandshakeType.finished, encodeFinished({ verifyData }));
+  }
+
+  /** Not part of the transcript: the main handshake is over. */
+  sendKeyUpdate(
+    _event: TlsEvent,
+    { request }: { readonly request: keyof typeof KeyUpdateRequest },
+  ): void {
+    const body = encodeKeyUpdate({ requestUpdate: KeyUpdateRequest[request] });
+    this.connection.writer.handshake(frame(HandshakeType.keyUpdate, body));
+  }
+
+  /** Asks; an answer that is there at once comes back as an event, any other by `answer`. */
+  protected runTask(question: Question, ask: () => TaskAnswer | undefined): void {
+    const answer = attempt(ask);
+    if (answer !== undefined) return this.connection.cause(answerEvent(answer));
+    const task = this.connection.tasks.open(question);
+    this.connection.effect({ type: 'wait', task });
+  }
+
+  // Keys
+
+  deriveApplicationSecrets(): void {
+    this.session.deriveApplication();
+    this.#keyLog?.application();
+  }
+
+  /** To be called by the role once it has the shared secret. */
+  protected logHandshakeSecrets(): void {
+    this.#keyLog?.handshake();
+  }
+
+  installReadKeys(
+    _event: TlsEvent,
+    { epoch, plaintextAlerts }: { readonly epoch: Epoch; readonly plaintextAlerts: boolean },
+  ): void {
+    const keys = this.session.recordKeys(this.#peer, epoch);
+    this.connection.reader.installKeys(keys, plaintextAlerts);
+    this.connection.readEpoch = epoch;
+  }
+
+  installWriteKeys(_event: TlsEvent, { epoch }: { readonly epoch: Epoch }): void {
+    this.connection.writer.installKeys(this.session.recordKeys(this.#own, epoch));
+    this.connection.writeEpoch = epoch;
+  }
+
+  updateReadKeys(): void {
+    this.session.updateTrafficSecret(this.#peer);
+    this.connection.reader.installKeys(this.session.recordKeys(this.#peer, 'application'), false);
+  }
+
+  updateWriteKeys(): void {
+    this.session.updateTrafficSecret(this.#own);
+    this.connection.writer.installKeys(this.session.recordKeys(this.#own, 'application'));
+  }
+
+  eraseHandshakeSecrets(): void {
+    this.session.eraseHandshake();
+  }
+
+  eraseSecrets(): void {
+    this.session.erase();
+    this.connection.reader.discard();
+    this.connection.writer.flush();
+    this.connection.writer.wipe();
+    for (const data of this.#held) data.fill(0);
+    this.#held = [];
+  }
+
+  // Data
+
+  deliverData({ data }: TlsEvent): void {
+    if (data !== undefined) this.connection.effect({ type: 'data', data });
+  }
+
+  sendData({ data }: TlsEvent): void {
+    if (data !== undefined) this.connection.writer.data(data);
+  }
+
+  /** Keeps a copy until the connection is there. */
+  holdData({ data }: TlsEvent): void {
+    if (data !== undefined && data.length > 0) this.#held.push(data.slice());
+  }
+
+  sendHeldData(): void {
+    for (const data of this.#held) this.connection.writer.data(data);
+    this.#held = [];
+  }
+
+  /** The caller's mistake: it gets it back as an exception. */
+  rejectData(): never {
+    throw new TlsError('ERR_TLS_WRITE_AFTER_CLOSE');
+  }
+
+  // Ending
+
+  fail(event: TlsEvent, { alert }: { readonly alert: AlertName | 'ofEvent' | 'ofVerdict' }): void {
+    const place = this.#place();
+    const error = event.error ?? errorOf(event, place);
+    const name = alert === 'ofEvent' || alert === 'ofVerdict' ? error.alert : alert;
+    this.connection.fail(located(error, place, name), name ?? 'internal_error');
+  }
+
+  recordEnd(event: TlsEvent, { code }: { readonly code: ErrorCode | 'closed' }): void {
+    if (code === 'closed') return this.connection.end({ clean: true });
+    const error = new TlsError(code, event.cause === undefined ? {} : { cause: event.cause });
+    this.connection.end(this.#failed(error));
+  }
+
+  takePeerAlert({ alertCode }: TlsEvent): void {
+    const code = alertCode ?? 0;
+    const alert = alertNameOf(code);
+    const message = `the peer sent the alert ${alert ?? code}`;
+    const details = { message, origin: 'peer', alertCode: code } as const;
+    const error = new TlsError(
+      'ERR_TLS_PEER_ALERT',
+      alert === undefined ? details : { ...details, alert },
+    );
+    this.connection.end(this.#failed(error));
+  }
+
+  sendAlert(): void {
+    this.connection.sendAlert(this.connection.alert ?? 'internal_error');
+  }
+
+  sendCloseNotify(): void {
+    this.connection.sendAlert('close_notify');
+  }
+
+  sendUserCanceled(): void {
+    this.connection.sendAlert('user_canceled');
+  }
+
+  discardInput(): void {
+    this.connection.discardInput();
+  }
+
+  shutdownWrite(): void {
+    this.connection.shutdownWrite();
+  }
+
+  closeTransport(): void {
+    this.connection.effect({ type: 'closeTransport' });
+  }
+
+  startTimer(delay: string): void {
+    this.connection.startTimer(delay);
+  }
+
+  stopTimer(delay: string): void {
+    this.connection.stopTimer(delay);
+  }
+
+  // Reports
+
+  reportConnected(): void {
+    const { suite, negotiated } = this.session;
+    this.connection.effect({
+      type: 'fact',
+      fact: {
+        name: 'connected',
+        connection: { protocol: 'TLSv1.3', cipherSuite: suite.name, ...negotiated },
+      },
+    });
+  }
+
+  reportEndOfData(): void {
+    this.connection.effect({ type: 'endOfData' });
+  }
+
+  reportEnded(): void {
+    this.connection.report();
+  }
+
+  #failed(error: TlsError): EndReason {
+    return { clean: false, error: located(error, this.#place(), undefined) };
+  }
+}
+
+/** A question that throws has not been answered: an internal error, told as such. */
+function attempt(ask: () => TaskAnswer | undefined): TaskAnswer | undefined {
+  try {
+    return ask();
+  } catch (cause) {
+    return { kind: 'failed', cause };
+  }
+}

@@ -1,0 +1,44 @@
+/** The words of errors: what came, what was expected, where. */
+import type { AlertName } from '../../generated/registries.ts';
+import type { StateInfo } from '../codegen/state-info.ts';
+import type { TlsEvent } from '../engine/events.ts';
+import { TlsError } from '../errors.ts';
+
+/** Where an event met the machine. */
+export interface Place {
+  readonly state: string;
+  readonly info: StateInfo | undefined;
+}
+
+/** The error of an event that carries none of its own: a record fault, or a fault of order. */
+export function errorOf(event: TlsEvent, place: Place): TlsError {
+  if (event.fault !== undefined) {
+    const { code, detail } = event.fault;
+    return new TlsError(code, detail === '' ? {} : { message: detail });
+  }
+  if (event.type === 'local.internalError' || event.type === 'task.failed') {
+    return new TlsError('ERR_TLS_INTERNAL', { cause: event.cause });
+  }
+  return new TlsError('ERR_TLS_UNEXPECTED_MESSAGE', { message: unexpected(event, place) });
+}
+
+/** Notes on an error where it happened and which alert tells of it. */
+export function located(error: TlsError, place: Place, alert: AlertName | undefined): TlsError {
+  error.state = place.state;
+  if (alert !== undefined) error.alert = alert;
+  return error;
+}
+
+function unexpected(event: TlsEvent, { state, info }: Place): string {
+  const expects = info?.expects ?? [];
+  const expected = expects.length === 0 ? 'nothing from the peer' : expects.join(' or ');
+  return `expected ${expected}, got ${spoken(event)} in ${state}`;
+}
+
+/** `hs.serverHello` -> `serverHello`. */
+function spoken({ type }: TlsEvent): string {
+  if (type === 'ccs') return 'change_cipher_spec';
+  if (type === 'app.data') return 'application data';
+  if (type === 'hs.unknown') return 'a handshake message of unknown type';
+  return type.replace(/^hs\./, '');
+}

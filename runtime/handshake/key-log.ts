@@ -1,0 +1,40 @@
+/**
+ * Lines for SSLKEYLOGFILE (RFC 9850): whoever has them reads the connection. Made only when asked for.
+ */
+import { hexOf } from '../bytes.ts';
+import type { Connection } from '../engine/connection.ts';
+import type { Secret } from '../codegen/secret.ts';
+import type { Session } from './session.ts';
+
+export class KeyLog {
+  readonly #session: Session;
+  readonly #connection: Connection;
+
+  constructor(session: Session, connection: Connection) {
+    this.#session = session;
+    this.#connection = connection;
+  }
+
+  handshake(): void {
+    this.#line(
+      'CLIENT_HANDSHAKE_TRAFFIC_SECRET',
+      this.#session.trafficSecret('client', 'handshake'),
+    );
+    this.#line(
+      'SERVER_HANDSHAKE_TRAFFIC_SECRET',
+      this.#session.trafficSecret('server', 'handshake'),
+    );
+  }
+
+  application(): void {
+    this.#line('CLIENT_TRAFFIC_SECRET_0', this.#session.trafficSecret('client', 'application'));
+    this.#line('SERVER_TRAFFIC_SECRET_0', this.#session.trafficSecret('server', 'application'));
+    this.#line('EXPORTER_SECRET', this.#session.exporterSecret);
+  }
+
+  #line(label: string, secret: Secret | undefined): void {
+    if (secret === undefined) return;
+    const line = `${label} ${hexOf(this.#session.clientRandom)} ${hexOf(secret.bytes)}`;
+    this.#connection.effect({ type: 'fact', fact: { name: 'keylog', line } });
+  }
+}

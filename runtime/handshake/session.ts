@@ -1,0 +1,157 @@
+/**
+ * The cryptographic side of one handshake: transcript, secrets, keys, and what was negotiated.
+ * Secrets live here and nowhere else; two verbs erase them.
+ *
+ * Standard: RFC 9846 4.5.3 (Finished), 7 (key schedule).
+ */
+import {
+  type ApplicationStage,
+  deriveApplicationStage,
+  deriveFinishedKey,
+  deriveHandshakeStage,
+  deriveNextTrafficSecret,
+  type HandshakeStage,
+} from '../../generated/key-schedule.ts';
+import type { CipherSuite } from '../../generated/registries.ts';
+import type { Kdf } from '../codegen/kdf.ts';
+import type { Secret } from '../codegen/secret.ts';
+import { type CryptoProvider, createKdf, type RandomBytes } from '../crypto/provider.ts';
+import { deriveRecordKeys, type RecordKeys } from '../record/protection.ts';
+import { Transcript } from './transcript.ts';
+
+/** Whose keys, or whose Finished. */
+export type Side = 'client' | 'server';
+
+/** Key epochs of TLS 1.3 after the plaintext one. */
+export type Epoch = 'handshake' | 'application';
+
+/** What both sides agreed on, filled in as the handshake goes. */
+export interface Negotiated {
+  group: string;
+  signatureScheme: string;
+  alpnProtocol: string | undefined;
+  serverName: string | undefined;
+  peerCertificates: readonly Uint8Array[];
+  authorized: boolean;
+}
+
+export class Session {
+  readonly crypto: CryptoProvider;
+  readonly random: RandomBytes;
+  readonly transcript = new Transcript();
+  readonly negotiated: Negotiated = {
+    group: '',
+    signatureScheme: '',
+    alpnProtocol: undefined,
+    serverName: undefined,
+    peerCertificates: [],
+    authorized: false,
+  };
+  /** random of the ClientHello: names the connection in a key log. */
+  clientRandom = new Uint8Array(0);
+  /** legacy_session_id of the ClientHello: not empty in middlebox compatibility mode. */
+  sessionId = new Uint8Array(0);
+  #suite: CipherSuite | undefined;
+  #kdf: Kdf | undefined;
+  #handshake: HandshakeStage | undefined;
+  #application: ApplicationStage | undefined;
+  /** The traffic secrets in use after KeyUpdates; the first generation is in #application. */
+  readonly #updated = new Map<Side, Secret>();
+
+  constructor(crypto: CryptoProvider, random: RandomBytes | undefined) {
+    this.crypto = crypto;
+    this.random = random ?? ((length) => crypto.randomBytes(length));
+  }
+
+  /** The negotiated suite. @throws Error before `chooseSuite` */
+  get suite(): CipherSuite {
+    return present(this.#suite, 'cipher suite');
+  }
+
+  chooseSuite(suite: CipherSuite): void {
+    this.#suite = suite;
+    this.transcript.choose(this.crypto, suite.hash);
+    this.#kdf = createKdf(this.crypto, suite.hash);
+  }
+
+  /** After ServerHello. Wipes `sharedSecret`. */
+  deriveHandshake(sharedSecret: Secret): void {
+    this.#handshake = deriveHandshakeStage(this.#boundKdf, sharedSecret, this.transcript.hash());
+  }
+
+  /** After the server's Finished: these secrets cover the messages up to it. */
+  deriveApplication(): void {
+    const handshake = present(this.#handshake, 'handshake stage');
+    this.#application = deriveApplicationStage(this.#boundKdf, handshake, this.transcript.hash());
+  }
+
+  /** The traffic secret that `side` sends under in this epoch. */
+  trafficSecret(side: Side, epoch: Epoch): Secret {
+    if (epoch === 'handshake') {
+      const stage = present(this.#handshake, 'handshake stage');
+      return side === 'client'
+        ? stage.clientHandshakeTrafficSecret
+        : stage.serverHandshakeTrafficSecret;
+    }
+    const stage = present(this.#application, 'application stage');
+    const first =
+      side === 'client'
+        ? stage.clientApplicationTrafficSecret
+        : stage.serverApplicationTrafficSecret;
+    return this.#updated.get(side) ?? first;
+  }
+
+  /** exporter_secret; undefined before the server's Finished. */
+  get exporterSecret(): Secret | undefined {
+    return this.#application?.exporterSecret;
+  }
+
+  /** Record keys for what `side` sends in this epoch (RFC 9846 7.3). */
+  recordKeys(side: Side, epoch: Epoch): RecordKeys {
+    return deriveRecordKeys(this.crypto, this.suite, this.trafficSecret(side, epoch));
+  }
+
+  /** The next generation of what `side` sends under (RFC 9846 7.2); the old one is wiped. */
+  updateTrafficSecret(side: Side): void {
+    const old = this.trafficSecret(side, 'application');
+    this.#updated.set(side, deriveNextTrafficSecret(this.#boundKdf, old));
+    old.wipe();
+  }
+
+  /** verify_data of `side`'s Finished over the transcript so far (RFC 9846 4.5.3). */
+  verifyData(side: Side): Uint8Array {
+    const key = deriveFinishedKey(this.#boundKdf, this.trafficSecret(side, 'handshake'));
+    const mac = this.crypto.hmac(this.suite.hash, key.bytes, this.transcript.hash());
+    key.wipe();
+    return mac;
+  }
+
+  /** Nothing of the handshake's secrets is needed once both Finished are through. */
+  eraseHandshake(): void {
+    this.#handshake?.clientHandshakeTrafficSecret.wipe();
+    this.#handshake?.serverHandshakeTrafficSecret.wipe();
+    this.#handshake?.mainSecret.wipe();
+    this.#handshake = undefined;
+  }
+
+  /** Erases every secret. */
+  erase(): void {
+    this.eraseHandshake();
+    this.#application?.clientApplicationTrafficSecret.wipe();
+    this.#application?.serverApplicationTrafficSecret.wipe();
+    this.#application?.exporterSecret.wipe();
+    this.#application = undefined;
+    for (const secret of this.#updated.values()) secret.wipe();
+    this.#updated.clear();
+  }
+
+  get #boundKdf(): Kdf {
+    return present(this.#kdf, 'key derivation');
+  }
+}
+
+/** What the order of the spec guarantees to be there. */
+function present<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`there is no ${what} yet, or no longer`);
+  return value;
+}

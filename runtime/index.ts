@@ -1,0 +1,35 @@
+/**
+ * tlschart: TLS 1.3 as statecharts. The engines without input and output; sockets are in
+ * `tlschart/node`.
+ */
+export type { AlertName, ErrorCode, Fault } from '../generated/registries.ts';
+export { TlsClient } from './client/client.ts';
+export { Secret } from './codegen/secret.ts';
+export { nobleProvider as noble } from './crypto/noble.ts';
+export type {
+  AcceptedKeyShare,
+  Aead,
+  AeadName,
+  CryptoProvider,
+  HashName,
+  KeyKind,
+  KeyShare,
+  PrivateKey,
+  RandomBytes,
+  RunningHash,
+} from './crypto/provider.ts';
+export type { ConnectionInfo, Effect, EndReason, Fact } from './engine/effects.ts';
+export { Engine } from './engine/engine.ts';
+export type { ClientOptions, EngineOptions, ServerOptions } from './engine/options.ts';
+export type {
+  PeerVerdict,
+  SignRequest,
+  Task,
+  TaskAnswer,
+  VerifyPeerRequest,
+} from './engine/tasks.ts';
+export type { TraceStep } from './engine/trace.ts';
+export { TlsError } from './errors.ts';
+export { TlsServer } from './server/server.ts';
+export { type Certificate, parseCertificate } from './x509/certificate.ts';
+export { certificatesFromPem, privateKeyFromPem } from './x509/pem.ts';

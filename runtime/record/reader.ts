@@ -1,0 +1,241 @@
+/**
+ * The reading half of the record layer (RFC 9846 5): bytes in, one thing out at a time, because
+ * keys may change between two things. Any split of the bytes gives the same sequence.
+ *
+ * What a thing means in the handshake is not decided here; only what no record may look like is.
+ */
+import { ByteQueue } from './byte-queue.ts';
+import { ContentType, RECORD_HEADER_LENGTH } from './content-type.ts';
+import { foreignProtocolHint } from './foreign-protocol.ts';
+import { HandshakeJoiner } from './handshake-joiner.ts';
+import type { Incoming, RecordFault } from './incoming.ts';
+import {
+  MAX_CIPHERTEXT_LENGTH,
+  MAX_INNER_PLAINTEXT_LENGTH,
+  MAX_PLAINTEXT_LENGTH,
+  type RecordLimits,
+} from './limits.ts';
+import type { RecordKeys } from './protection.ts';
+
+export type { Incoming } from './incoming.ts';
+
+/** Takes records apart. Before `installKeys` they are TLSPlaintext. */
+export class RecordReader {
+  readonly #limits: RecordLimits;
+  readonly #input = new ByteQueue();
+  readonly #joiner: HandshakeJoiner;
+  #keys: RecordKeys | undefined;
+  #takesPlaintextAlerts = false;
+  #emptyInARow = 0;
+  #changeCipherSpecs = 0;
+  #isDiscarding = false;
+  #discarded = 0;
+
+  constructor(limits: RecordLimits) {
+    this.#limits = limits;
+    this.#joiner = new HandshakeJoiner(limits.handshakeBody);
+  }
+
+  /** Bytes held: not a whole record yet, or not asked for. */
+  get buffered(): number {
+    return this.#input.length + this.#joiner.length;
+  }
+
+  /** Bytes dropped since `discard`, those held at that time included. */
+  get discarded(): number {
+    return this.#discarded;
+  }
+
+  /** Bytes of the transport. They are copied: the caller may use its buffer again. */
+  push(chunk: Uint8Array): void {
+    if (this.#isDiscarding) this.#discarded += chunk.length;
+    else this.#input.push(chunk);
+  }
+
+  /** The next thing, or undefined until more bytes have come. */
+  next(): Incoming | undefined {
+    for (;;) {
+      const message = this.#joiner.next();
+      if (message !== undefined) return message;
+      const outcome = this.#nextRecord();
+      if (outcome === 'needsMore') return undefined;
+      if (outcome !== 'nothing') return outcome;
+    }
+  }
+
+  /**
+   * The records from now on are protected with these keys. They belong to the reader; the old ones
+   * are wiped.
+   * @param plaintextAlerts whether an alert in the clear is good until the first record has opened:
+   * a peer that fails before it has keys cannot say so otherwise
+   */
+  installKeys(keys: RecordKeys, plaintextAlerts: boolean): void {
+    this.#keys?.wipe();
+    this.#keys = keys;
+    this.#takesPlaintextAlerts = plaintextAlerts;
+  }
+
+  /** From now on bytes are counted and dropped, keys are wiped, `next` gives nothing. */
+  discard(): void {
+    this.#discarded += this.buffered;
+    this.#isDiscarding = true;
+    this.#input.clear();
+    this.#joiner.clear();
+    this.wipe();
+  }
+
+  /** Wipes the keys. */
+  wipe(): void {
+    this.#keys?.wipe();
+  }
+
+  #nextRecord(): Outcome {
+    const input = this.#input;
+    if (input.length < RECORD_HEADER_LENGTH) return 'needsMore';
+    const type = input.at(0);
+    const length = input.at(3) * 256 + input.at(4);
+    const fault = this.#headerFault(type, length);
+    if (fault !== undefined) return fault;
+    if (input.length < RECORD_HEADER_LENGTH + length) return 'needsMore';
+    const header = input.take(RECORD_HEADER_LENGTH);
+    const body = input.take(length);
+    if (type === ContentType.changeCipherSpec) return this.#takeChangeCipherSpec(body);
+    if (type === ContentType.alert) return alertOf(body);
+    if (type === ContentType.handshake) return this.#takeHandshake(body);
+    return this.#takeProtected(header, body);
+  }
+
+  /** What a header rules out, before any of the body is waited for. */
+  #headerFault(type: number, length: number): RecordFault | undefined {
+    if (!contentTypeNames.has(type)) {
+      return fault('unknownType', foreignProtocolHint(this.#input.peek(RECORD_HEADER_LENGTH)));
+    }
+    const isProtected = type === ContentType.applicationData;
+    const max = isProtected ? MAX_CIPHERTEXT_LENGTH : MAX_PLAINTEXT_LENGTH;
+    if (length > max) return fault('overflow', `a record of ${length} bytes, allowed are ${max}`);
+    if (isProtected) {
+      if (this.#keys !== undefined) return undefined;
+      return fault('plaintext', 'a protected record before there are keys');
+    }
+    return this.#plaintextHeaderFault(type, length);
+  }
+
+  #plaintextHeaderFault(type: number, length: number): RecordFault | undefined {
+    const isProtectedNow = this.#keys !== undefined && type !== ContentType.changeCipherSpec;
+    if (isProtectedNow && !this.#isTolerated(type, length)) {
+      const detail = `a record of type ${nameOf(type)} in the clear where all are protected`;
+      return fault('plaintext', detail);
+    }
+    if (type === ContentType.handshake) {
+      return length === 0 ? fault('empty', 'a handshake record without content') : undefined;
+    }
+    return this.#interleavedFault(type) ?? emptyAlertFault(type, length);
+  }
+
+  /** An alert of a peer that has no keys yet: only a well-formed one. */
+  #isTolerated(type: number, length: number): boolean {
+    return this.#takesPlaintextAlerts && type === ContentType.alert && length === ALERT_LENGTH;
+  }
+
+  /** RFC 9846 5.1: no other record between two parts of a handshake message. */
+  #interleavedFault(type: number): RecordFault | undefined {
+    if (this.#joiner.length === 0) return undefined;
+    return fault('interleaved', `a record of type ${nameOf(type)} inside a handshake message`);
+  }
+
+  #takeChangeCipherSpec(body: Uint8Array): Outcome {
+    if (body.length !== 1 || body[0] !== 1) {
+      return fault('badChangeCipherSpec', 'a change_cipher_spec record that is not the byte 1');
+    }
+    this.#changeCipherSpecs++;
+    if (this.#changeCipherSpecs <= this.#limits.changeCipherSpecs) {
+      return { kind: 'changeCipherSpec' };
+    }
+    return fault('flood', `more than ${this.#limits.changeCipherSpecs} change_cipher_spec records`);
+  }
+
+  #takeHandshake(content: Uint8Array): Outcome {
+    this.#joiner.push(content);
+    return 'nothing';
+  }
+
+  #takeProtected(header: Uint8Array, body: Uint8Array): Outcome {
+    const inner = this.#keys?.open(header, body);
+    if (inner === undefined) return fault('badMac', 'a record that does not decrypt');
+    this.#takesPlaintextAlerts = false;
+    if (inner.length > MAX_INNER_PLAINTEXT_LENGTH) {
+      const allowed = MAX_INNER_PLAINTEXT_LENGTH;
+      return fault('overflow', `${inner.length} bytes after decryption, allowed are ${allowed}`);
+    }
+    const typeAt = lastNonZero(inner);
+    const type = inner[typeAt];
+    if (type === undefined) return fault('empty', 'a protected record of padding only');
+    return this.#takeInner(type, inner.subarray(0, typeAt));
+  }
+
+  #takeInner(type: number, content: Uint8Array): Outcome {
+    if (type !== ContentType.applicationData || content.length > 0) this.#emptyInARow = 0;
+    if (type === ContentType.handshake) {
+      if (content.length > 0) return this.#takeHandshake(content);
+      return fault('empty', 'a protected handshake record without content');
+    }
+    const interleaved = this.#interleavedFault(type);
+    if (interleaved !== undefined) return interleaved;
+    switch (type) {
+      case ContentType.applicationData:
+        return content.length > 0 ? { kind: 'applicationData', data: content } : this.#takeEmpty();
+      case ContentType.alert:
+        return emptyAlertFault(type, content.length) ?? alertOf(content);
+      case ContentType.changeCipherSpec:
+        return fault('badChangeCipherSpec', 'a protected change_cipher_spec record');
+      default:
+        return fault('unknownType', `a protected record of type ${type}`);
+    }
+  }
+
+  #takeEmpty(): Outcome {
+    this.#emptyInARow++;
+    if (this.#emptyInARow <= this.#limits.emptyRecords) return 'nothing';
+    return fault('flood', `more than ${this.#limits.emptyRecords} empty records in a row`);
+  }
+}
+
+/** What comes of looking at the front of the input. */
+type Outcome = Incoming | 'needsMore' | 'nothing';
+
+const ALERT_LENGTH = 2;
+
+const contentTypeNames: ReadonlyMap<number, string> = new Map([
+  [ContentType.changeCipherSpec, 'change_cipher_spec'],
+  [ContentType.alert, 'alert'],
+  [ContentType.handshake, 'handshake'],
+  [ContentType.applicationData, 'application_data'],
+]);
+
+function nameOf(type: number): string {
+  return contentTypeNames.get(type) ?? String(type);
+}
+
+function fault(kind: RecordFault['kind'], detail: string): RecordFault {
+  return { kind, detail };
+}
+
+function emptyAlertFault(type: number, length: number): RecordFault | undefined {
+  if (type !== ContentType.alert || length > 0) return undefined;
+  return fault('empty', 'an alert record without content');
+}
+
+function alertOf(content: Uint8Array): Incoming {
+  const [level, description] = content;
+  if (content.length !== ALERT_LENGTH || level === undefined || description === undefined) {
+    return { kind: 'malformedAlert' };
+  }
+  return { kind: 'alert', level, description };
+}
+
+/** The index of the content type: the last byte that is not padding. -1 if there is none. */
+function lastNonZero(inner: Uint8Array): number {
+  let at = inner.length - 1;
+  while (at >= 0 && inner[at] === 0) at--;
+  return at;
+}

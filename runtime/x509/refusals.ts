@@ -1,0 +1,94 @@
+/**
+ * Why attempts at a path fail, and which of several failures is worth telling: an expired path
+ * says more than an unknown CA. The codes are those that OpenSSL, and Node with it, would give.
+ */
+import { type Certificate, isSelfIssued, printSubject } from './certificate.ts';
+import { printName } from './names.ts';
+import type { Fault } from './rules.ts';
+import type { SignatureVerdict } from './signatures.ts';
+
+/** The peer's certificate first, each followed by its issuer. */
+export type Path = readonly [Certificate, ...Certificate[]];
+
+/** Why one attempt failed, and how far it had come. */
+export interface Reason {
+  readonly certificate: Certificate;
+  readonly fault: Fault;
+  readonly progress: number;
+  /** Certificates in the line, where it ended without an anchor. */
+  readonly length?: number;
+}
+
+/** How far an attempt came: the first thing that was wrong, in the order of judging. */
+export const progresses = { deadEnd: 0, length: 1, signatures: 2, rules: 3, name: 4 } as const;
+
+/** Of two attempts that came equally far the first counts; of two dead ends the longer. */
+export function isFurther(a: Reason, b: Reason): boolean {
+  if (a.progress !== b.progress) return a.progress > b.progress;
+  return (a.length ?? 0) > (b.length ?? 0);
+}
+
+/** Nobody has issued the last certificate of the line. Where it ends gives the name. */
+export function deadEnd(path: Path): Reason {
+  const certificate = path.at(-1) ?? path[0];
+  const { length } = path;
+  const fault = length === 1 ? leafFault(certificate) : chainFault(certificate);
+  return { certificate, fault, progress: progresses.deadEnd, length };
+}
+
+/** There are more issuers to try, but the line is long enough. */
+export function tooLong(certificate: Certificate, limit: number): Reason {
+  const problem = `would have more than ${limit} intermediate CAs in its path`;
+  const fault: Fault = { code: 'PATH_LENGTH_EXCEEDED', problem };
+  return { certificate, fault, progress: progresses.length };
+}
+
+/** The signature of a certificate by the issuer of its name is not good. */
+export function badSignature(
+  certificate: Certificate,
+  issuer: Certificate,
+  verdict: Exclude<SignatureVerdict, 'good'>,
+): Reason {
+  const fault = signatureFault(certificate, issuer, verdict);
+  return { certificate, fault, progress: progresses.signatures };
+}
+
+function leafFault(certificate: Certificate): Fault {
+  return isSelfIssued(certificate)
+    ? { code: 'DEPTH_ZERO_SELF_SIGNED_CERT', problem: selfSigned }
+    : { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', problem: issuerMissing(certificate) };
+}
+
+function chainFault(certificate: Certificate): Fault {
+  return isSelfIssued(certificate)
+    ? { code: 'SELF_SIGNED_CERT_IN_CHAIN', problem: selfSigned }
+    : { code: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', problem: issuerMissing(certificate) };
+}
+
+const selfSigned = 'is self-signed and not a trust anchor';
+
+function issuerMissing({ issuer }: Certificate): string {
+  return `is issued by ${printName(issuer)}, which is neither sent nor trusted`;
+}
+
+function signatureFault(
+  { signatureAlgorithm }: Certificate,
+  issuer: Certificate,
+  verdict: Exclude<SignatureVerdict, 'good'>,
+): Fault {
+  switch (verdict) {
+    case 'bad': {
+      const problem = `has a signature that the key of ${printSubject(issuer)} does not verify`;
+      return { code: 'CERT_SIGNATURE_FAILURE', problem };
+    }
+    case 'weak': {
+      const problem = 'is signed with MD2, MD5 or SHA-1, which prove nothing any more';
+      return { code: 'CERT_SIGNATURE_FAILURE', problem };
+    }
+    case 'unsupported': {
+      const kinds = `${signatureAlgorithm} by a key of kind ${issuer.publicKey.kind}`;
+      const problem = `has a signature (${kinds}) that cannot be verified here`;
+      return { code: 'ERR_TLS_CERT_UNSUPPORTED', problem };
+    }
+  }
+}

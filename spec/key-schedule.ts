@@ -1,0 +1,249 @@
+/**
+ * The key schedule of TLS 1.3 (RFC 9846 7.1 to 7.3) as a table: which secret comes from which,
+ * under which label, over which part of the transcript, and what it is for. The generator makes
+ * one function a stage of it, in `generated/key-schedule.ts`.
+ *
+ * How to read a row:
+ * - `operation: 'extract'` is HKDF-Extract: `salt` comes from the top of the RFC's diagram,
+ *   `keyMaterial` from its left.
+ * - `operation: 'expand'` is HKDF-Expand-Label: `parent` is the Secret, `label` goes without
+ *   "tls13 ". `context` is `'none'` for "", `'emptyHash'` for Transcript-Hash(""), `'transcript'`
+ *   for the stage's span (these two are the RFC's Derive-Secret), or the name of an input.
+ *   `length` is `'hash'` for Hash.length or the name of an input.
+ * - A secret is named by its row, an input by `inputs`; `'zeros'` is the RFC's "0".
+ * - `stage` says in which function the row is computed. A row with `stage: 'none'` is a function of
+ *   its own that is applied to each secret that `parent` lists.
+ * - `keep: false` is an intermediate: it is wiped inside its stage.
+ *
+ * Where a HelloRetryRequest was sent, every span begins with message_hash in the place of the
+ * first ClientHello (RFC 9846 4.1); the transcript sees to that, the table need not.
+ *
+ * Not here yet: the rows of PSKs and early data, and TLS-Exporter (7.5) below the exporter secret.
+ */
+
+/** What comes from outside the schedule. `kind`: a secret, other bytes, or a length in bytes. */
+export const inputs = {
+  sharedSecret: {
+    kind: 'secret',
+    doc: 'result of the key exchange',
+    rfc: '9846#7.4',
+  },
+  keyLength: {
+    kind: 'length',
+    doc: 'length of a key of the AEAD',
+    rfc: '9846#7.3',
+  },
+  ivLength: {
+    kind: 'length',
+    doc: 'length of a nonce of the AEAD',
+    rfc: '9846#5.3',
+  },
+  ticketNonce: {
+    kind: 'bytes',
+    doc: 'ticket_nonce of the NewSessionTicket',
+    rfc: '9846#4.7.1',
+  },
+} as const;
+
+/** The stages in the order of a handshake, each with the messages that its transcript spans. */
+export const stages = {
+  handshake: {
+    span: 'ClientHello..ServerHello',
+    doc: 'from the shared secret to the keys that protect the rest of the handshake',
+    rfc: '9846#7.1',
+  },
+  application: {
+    span: 'ClientHello..server Finished',
+    doc: 'the first generation of application keys, and the exporter',
+    rfc: '9846#7.1',
+  },
+  resumption: {
+    span: 'ClientHello..client Finished',
+    doc: 'what later connections resume from',
+    rfc: '9846#7.1',
+  },
+} as const;
+
+/** All secrets, keys and values that are derived. */
+export const keySchedule = {
+  earlySecret: {
+    operation: 'extract',
+    salt: 'zeros',
+    keyMaterial: 'zeros',
+    stage: 'handshake',
+    keep: false,
+    use: 'Early Secret of a handshake without PSK',
+    rfc: '9846#7.1',
+  },
+  earlyDerivedSecret: {
+    operation: 'expand',
+    parent: 'earlySecret',
+    label: 'derived',
+    context: 'emptyHash',
+    length: 'hash',
+    stage: 'handshake',
+    keep: false,
+    use: 'salt of the Handshake Secret',
+    rfc: '9846#7.1',
+  },
+  handshakeSecret: {
+    operation: 'extract',
+    salt: 'earlyDerivedSecret',
+    keyMaterial: 'sharedSecret',
+    stage: 'handshake',
+    keep: false,
+    use: 'Handshake Secret',
+    rfc: '9846#7.1',
+  },
+  clientHandshakeTrafficSecret: {
+    operation: 'expand',
+    parent: 'handshakeSecret',
+    label: 'c hs traffic',
+    context: 'transcript',
+    length: 'hash',
+    stage: 'handshake',
+    keep: true,
+    use: "client_handshake_traffic_secret: the client's handshake keys and Finished",
+    rfc: '9846#7.1',
+  },
+  serverHandshakeTrafficSecret: {
+    operation: 'expand',
+    parent: 'handshakeSecret',
+    label: 's hs traffic',
+    context: 'transcript',
+    length: 'hash',
+    stage: 'handshake',
+    keep: true,
+    use: "server_handshake_traffic_secret: the server's handshake keys and Finished",
+    rfc: '9846#7.1',
+  },
+  handshakeDerivedSecret: {
+    operation: 'expand',
+    parent: 'handshakeSecret',
+    label: 'derived',
+    context: 'emptyHash',
+    length: 'hash',
+    stage: 'handshake',
+    keep: false,
+    use: 'salt of the Main Secret',
+    rfc: '9846#7.1',
+  },
+  mainSecret: {
+    operation: 'extract',
+    salt: 'handshakeDerivedSecret',
+    keyMaterial: 'zeros',
+    stage: 'handshake',
+    keep: true,
+    use: 'Main Secret: parent of the later stages',
+    rfc: '9846#7.1',
+  },
+  clientApplicationTrafficSecret: {
+    operation: 'expand',
+    parent: 'mainSecret',
+    label: 'c ap traffic',
+    context: 'transcript',
+    length: 'hash',
+    stage: 'application',
+    keep: true,
+    use: "client_application_traffic_secret_0: the client's application keys",
+    rfc: '9846#7.1',
+  },
+  serverApplicationTrafficSecret: {
+    operation: 'expand',
+    parent: 'mainSecret',
+    label: 's ap traffic',
+    context: 'transcript',
+    length: 'hash',
+    stage: 'application',
+    keep: true,
+    use: "server_application_traffic_secret_0: the server's application keys",
+    rfc: '9846#7.1',
+  },
+  exporterSecret: {
+    operation: 'expand',
+    parent: 'mainSecret',
+    label: 'exp master',
+    context: 'transcript',
+    length: 'hash',
+    stage: 'application',
+    keep: true,
+    use: 'exporter_secret: keying material for the application',
+    rfc: '9846#7.1',
+  },
+  resumptionSecret: {
+    operation: 'expand',
+    parent: 'mainSecret',
+    label: 'res master',
+    context: 'transcript',
+    length: 'hash',
+    stage: 'resumption',
+    keep: true,
+    use: 'resumption_secret: parent of the PSK of each ticket',
+    rfc: '9846#7.1',
+  },
+  ticketPsk: {
+    operation: 'expand',
+    parent: ['resumptionSecret'],
+    label: 'resumption',
+    context: 'ticketNonce',
+    length: 'hash',
+    stage: 'none',
+    keep: true,
+    use: 'the PSK of one ticket',
+    rfc: '9846#4.7.1',
+  },
+  finishedKey: {
+    operation: 'expand',
+    parent: ['clientHandshakeTrafficSecret', 'serverHandshakeTrafficSecret'],
+    label: 'finished',
+    context: 'none',
+    length: 'hash',
+    stage: 'none',
+    keep: true,
+    use: "finished_key: the HMAC key of the Finished message of the secret's owner",
+    rfc: '9846#4.5.3',
+  },
+  trafficKey: {
+    operation: 'expand',
+    parent: [
+      'clientHandshakeTrafficSecret',
+      'serverHandshakeTrafficSecret',
+      'clientApplicationTrafficSecret',
+      'serverApplicationTrafficSecret',
+    ],
+    label: 'key',
+    context: 'none',
+    length: 'keyLength',
+    stage: 'none',
+    keep: true,
+    use: '[sender]_write_key: the AEAD key of the records of one side',
+    rfc: '9846#7.3',
+  },
+  trafficIv: {
+    operation: 'expand',
+    parent: [
+      'clientHandshakeTrafficSecret',
+      'serverHandshakeTrafficSecret',
+      'clientApplicationTrafficSecret',
+      'serverApplicationTrafficSecret',
+    ],
+    label: 'iv',
+    context: 'none',
+    length: 'ivLength',
+    stage: 'none',
+    keep: true,
+    use: '[sender]_write_iv: what record numbers are mixed with to be nonces',
+    rfc: '9846#7.3',
+  },
+  nextTrafficSecret: {
+    operation: 'expand',
+    parent: ['clientApplicationTrafficSecret', 'serverApplicationTrafficSecret'],
+    label: 'traffic upd',
+    context: 'none',
+    length: 'hash',
+    stage: 'none',
+    keep: true,
+    use: 'application_traffic_secret_N+1: the generation after a KeyUpdate',
+    rfc: '9846#7.2',
+  },
+} as const;

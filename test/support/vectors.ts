@@ -1,0 +1,49 @@
+/**
+ * Vectors made elsewhere stand in `../shared/vectors`, beside the project, and are not copied into
+ * it. A checkout without them skips those suites and says so; in CI their absence is a failure.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, it } from 'vitest';
+
+const folder = new URL('../../../shared/vectors/', import.meta.url);
+
+/**
+ * The parsed content of a vector file, or undefined if there is none.
+ * @param name path in the vectors folder, such as `rfc8448.json`
+ */
+export function loadVectors(name: string): unknown | undefined {
+  const path = fileURLToPath(new URL(name, folder));
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
+}
+
+/**
+ * A `describe` that needs a vector file: skipped with the reason in its title if the file is
+ * missing, failing if it is missing in CI.
+ * @param name path in the vectors folder
+ * @param suite gets the parsed file; what it holds is for the suite to know
+ */
+export function describeVectors(
+  name: string,
+  title: string,
+  suite: (vectors: unknown) => void,
+): void {
+  const vectors = loadVectors(name);
+  if (vectors !== undefined) {
+    describe(title, () => suite(vectors));
+  } else if (process.env.CI) {
+    it(`${title}: ../shared/vectors/${name} is there`, () => {
+      throw new Error(`CI must run the vectors: ../shared/vectors/${name} is missing`);
+    });
+  } else {
+    it.skip(`${title}: skipped, ../shared/vectors/${name} is not there`, () => undefined);
+  }
+}
+
+/** The bytes of a text of hexadecimal digits. */
+export function bytesOf(hex: string): Uint8Array {
+  if (hex.length % 2 !== 0) throw new Error(`odd number of hexadecimal digits: ${hex}`);
+  return Uint8Array.from({ length: hex.length / 2 }, (_, i) =>
+    Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16),
+  );
+}

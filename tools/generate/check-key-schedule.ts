@@ -1,0 +1,127 @@
+/**
+ * Proves what the generated key schedule relies on: every name exists, no secret comes from
+ * itself, no two are the same, none is used before its stage or after it has been wiped.
+ */
+import {
+  type ExpandRow,
+  type KeySchedule,
+  NO_STAGE,
+  type ScheduleRow,
+  sourcesOf,
+  ZEROS,
+} from './read-key-schedule.ts';
+import type { SpecPlace } from './spec-source.ts';
+
+/**
+ * The same schedule, its rows sorted so that each comes after what it is made of.
+ * @param place the table of rows
+ * @throws SpecError at the first row that breaks a rule
+ */
+export function checkKeySchedule(schedule: KeySchedule, place: SpecPlace): KeySchedule {
+  const rows = [...schedule.rows.values()];
+  for (const row of rows) checkNames(row, schedule, place.at(row.name));
+  const sorted = sortedRows(schedule.rows, place);
+  for (const row of rows) checkLifetime(row, schedule, place.at(row.name));
+  checkIntermediates(rows, place);
+  checkDistinct(rows, place);
+  return { ...schedule, rows: sorted };
+}
+
+function checkNames(row: ScheduleRow, schedule: KeySchedule, place: SpecPlace): void {
+  const known = [ZEROS, ...schedule.rows.keys(), ...inputsOf(schedule, 'secret')];
+  if (row.operation === 'extract') {
+    requireName(row.salt, known, place.at('salt'));
+    requireName(row.keyMaterial, known, place.at('keyMaterial'));
+    return;
+  }
+  const secrets = known.filter((name) => name !== ZEROS);
+  for (const parent of row.parents) requireName(parent, secrets, place.at('parent'));
+  const contexts = ['none', 'emptyHash', 'transcript', ...inputsOf(schedule, 'bytes')];
+  requireName(row.context, contexts, place.at('context'));
+  requireName(row.length, ['hash', ...inputsOf(schedule, 'length')], place.at('length'));
+  checkDeriveSecret(row, place);
+}
+
+function requireName(name: string, known: readonly string[], place: SpecPlace): void {
+  if (known.includes(name)) return;
+  throw place.error(`there is no '${name}'`, `write one of ${known.join(', ')}`);
+}
+
+function inputsOf(schedule: KeySchedule, kind: 'secret' | 'bytes' | 'length'): string[] {
+  return [...schedule.inputs].filter(([, input]) => input.kind === kind).map(([name]) => name);
+}
+
+function checkDeriveSecret(row: ExpandRow, place: SpecPlace): void {
+  const isDeriveSecret = row.context === 'transcript' || row.context === 'emptyHash';
+  if (isDeriveSecret && row.length !== 'hash') {
+    const remedy = "write 'hash': Derive-Secret has no other length (RFC 9846 7.1)";
+    throw place.at('length').error(`is '${row.length}' with a hash as its context`, remedy);
+  }
+  if (row.context === 'transcript' && row.stage === NO_STAGE) {
+    const remedy = 'give the row a stage, whose span it then covers';
+    throw place.at('context').error('a row without a stage has no transcript', remedy);
+  }
+}
+
+/** The order of the file, as far as each row can come after what it is made of. */
+function sortedRows(
+  rows: ReadonlyMap<string, ScheduleRow>,
+  place: SpecPlace,
+): Map<string, ScheduleRow> {
+  const sorted = new Map<string, ScheduleRow>();
+  const visit = (name: string, path: readonly string[]) => {
+    const row = rows.get(name);
+    if (row === undefined || sorted.has(name)) return;
+    if (path.includes(name)) {
+      const cycle = [...path.slice(path.indexOf(name)), name].join(' -> ');
+      throw place.at(name).error(`comes from itself: ${cycle}`, 'break the cycle');
+    }
+    for (const source of sourcesOf(row)) visit(source, [...path, name]);
+    sorted.set(name, row);
+  };
+  for (const name of rows.keys()) visit(name, []);
+  return sorted;
+}
+
+/** A source must be of the same stage, or a kept secret of an earlier one. */
+function checkLifetime(row: ScheduleRow, schedule: KeySchedule, place: SpecPlace): void {
+  const order = [...schedule.stages.map((stage) => stage.name), NO_STAGE];
+  for (const name of sourcesOf(row)) {
+    const source = schedule.rows.get(name);
+    if (source === undefined || source.stage === row.stage) continue;
+    if (order.indexOf(source.stage) > order.indexOf(row.stage)) {
+      const problem = `needs ${name}, which is there only after stage ${row.stage}`;
+      throw place.error(problem, `move it to stage ${source.stage} or later`);
+    }
+    if (!source.keep) {
+      const problem = `needs ${name}, which stage ${source.stage} wipes`;
+      throw place.error(problem, `write keep: true in ${name}, or compute both in one stage`);
+    }
+  }
+}
+
+/** An intermediate that nothing is made of is a mistake: it would be computed and thrown away. */
+function checkIntermediates(rows: readonly ScheduleRow[], place: SpecPlace): void {
+  const used = new Set(rows.flatMap(sourcesOf));
+  for (const row of rows) {
+    if (row.keep || used.has(row.name)) continue;
+    throw place.at(row.name).error('is wiped and nothing is made of it', 'write keep: true');
+  }
+}
+
+/** Two rows with the same parent, label and context would be one secret under two names. */
+function checkDistinct(rows: readonly ScheduleRow[], place: SpecPlace): void {
+  const nameOf = new Map<string, string>();
+  for (const row of rows) {
+    if (row.operation === 'extract') continue;
+    for (const parent of row.parents) {
+      const identity = `${parent} '${row.label}' ${row.context} ${row.stage}`;
+      const other = nameOf.get(identity);
+      if (other !== undefined) {
+        const problem = `is the same secret as ${other}: ${parent} under '${row.label}'`;
+        throw place.at(row.name).error(problem, 'correct the label or remove one of the rows');
+      }
+      nameOf.set(identity, row.name);
+    }
+  }
+}
