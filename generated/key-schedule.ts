@@ -19,9 +19,9 @@ import type { Secret } from '../runtime/codegen/secret.ts';
  * (RFC 9846 7.1).
  */
 export interface HandshakeStage {
-  /** Client_handshake_traffic_secret: the client's handshake keys and Finished. */
+  /** client_handshake_traffic_secret: the client's handshake keys and Finished. */
   readonly clientHandshakeTrafficSecret: Secret;
-  /** Server_handshake_traffic_secret: the server's handshake keys and Finished. */
+  /** server_handshake_traffic_secret: the server's handshake keys and Finished. */
   readonly serverHandshakeTrafficSecret: Secret;
   /** Main Secret: parent of the later stages. */
   readonly mainSecret: Secret;
@@ -69,17 +69,17 @@ export function deriveHandshakeStage(
  * 7.1).
  */
 export interface ApplicationStage {
-  /** Client_application_traffic_secret_0: the client's application keys. */
+  /** client_application_traffic_secret_0: the client's application keys. */
   readonly clientApplicationTrafficSecret: Secret;
-  /** Server_application_traffic_secret_0: the server's application keys. */
+  /** server_application_traffic_secret_0: the server's application keys. */
   readonly serverApplicationTrafficSecret: Secret;
-  /** Exporter_secret: keying material for the application. */
+  /** exporter_secret: keying material for the application. */
   readonly exporterSecret: Secret;
 }
 
 /**
  * Derives the application stage (RFC 9846 7.1).
- * @param handshake the handshake stage, of which mainSecret is needed
+ * @param handshake the handshake stage, for its mainSecret
  * @param transcriptHash Transcript-Hash(ClientHello..server Finished)
  */
 export function deriveApplicationStage(
@@ -105,14 +105,14 @@ export function deriveApplicationStage(
 
 /** The resumption stage: what later connections resume from (RFC 9846 7.1). */
 export interface ResumptionStage {
-  /** Resumption_secret: parent of the PSK of each ticket. */
+  /** resumption_secret: parent of the PSK of each ticket. */
   readonly resumptionSecret: Secret;
 }
 
 /**
  * Derives the resumption stage (RFC 9846 7.1).
  * Wipes mainSecret: nothing is derived from it afterwards.
- * @param handshake the handshake stage, of which mainSecret is needed
+ * @param handshake the handshake stage, for its mainSecret
  * @param transcriptHash Transcript-Hash(ClientHello..client Finished)
  */
 export function deriveResumptionStage(
@@ -126,8 +126,7 @@ export function deriveResumptionStage(
 }
 
 /**
- * The PSK of one ticket (RFC 9846 4.7.1).
- * @param resumptionSecret the PSK of one ticket
+ * Derives PSK: what the connection that uses one ticket starts from (RFC 9846 4.7.1).
  * @param ticketNonce ticket_nonce of the NewSessionTicket
  */
 export function deriveTicketPsk(
@@ -139,16 +138,17 @@ export function deriveTicketPsk(
 }
 
 /**
- * Finished_key: the HMAC key of the Finished message of the secret's owner (RFC 9846 4.5.3).
- * @param secret a clientHandshakeTrafficSecret or serverHandshakeTrafficSecret
+ * Derives finished_key: the HMAC key of the Finished message of the secret's owner (RFC 9846
+ * 4.5.3).
+ * @param secret clientHandshakeTrafficSecret or serverHandshakeTrafficSecret
  */
 export function deriveFinishedKey(kdf: Kdf, secret: Secret): Secret {
   return expandLabel(kdf, secret, 'finished');
 }
 
 /**
- * [sender]_write_key: the AEAD key of the records of one side (RFC 9846 7.3).
- * @param secret a clientHandshakeTrafficSecret, serverHandshakeTrafficSecret,
+ * Derives [sender]_write_key: the AEAD key of the records of one side (RFC 9846 7.3).
+ * @param secret clientHandshakeTrafficSecret, serverHandshakeTrafficSecret,
  * clientApplicationTrafficSecret or serverApplicationTrafficSecret
  * @param keyLength length of a key of the AEAD
  */
@@ -157,8 +157,8 @@ export function deriveTrafficKey(kdf: Kdf, secret: Secret, keyLength: number): S
 }
 
 /**
- * [sender]_write_iv: what record numbers are mixed with to be nonces (RFC 9846 7.3).
- * @param secret a clientHandshakeTrafficSecret, serverHandshakeTrafficSecret,
+ * Derives [sender]_write_iv: what record numbers are mixed into to be nonces (RFC 9846 7.3).
+ * @param secret clientHandshakeTrafficSecret, serverHandshakeTrafficSecret,
  * clientApplicationTrafficSecret or serverApplicationTrafficSecret
  * @param ivLength length of a nonce of the AEAD
  */
@@ -167,8 +167,8 @@ export function deriveTrafficIv(kdf: Kdf, secret: Secret, ivLength: number): Sec
 }
 
 /**
- * Application_traffic_secret_N+1: the generation after a KeyUpdate (RFC 9846 7.2).
- * @param secret a clientApplicationTrafficSecret or serverApplicationTrafficSecret
+ * Derives application_traffic_secret_N+1: the generation after a KeyUpdate (RFC 9846 7.2).
+ * @param secret clientApplicationTrafficSecret or serverApplicationTrafficSecret
  */
 export function deriveNextTrafficSecret(kdf: Kdf, secret: Secret): Secret {
   return expandLabel(kdf, secret, 'traffic upd');

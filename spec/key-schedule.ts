@@ -14,6 +14,7 @@
  * - `stage` says in which function the row is computed. A row with `stage: 'none'` is a function of
  *   its own that is applied to each secret that `parent` lists.
  * - `keep: false` is an intermediate: it is wiped inside its stage.
+ * - `rfcName` is what the RFC calls it, `use` says who uses it for what.
  *
  * Where a HelloRetryRequest was sent, every span begins with message_hash in the place of the
  * first ClientHello (RFC 9846 4.1); the transcript sees to that, the table need not.
@@ -67,15 +68,17 @@ export const stages = {
 /** All secrets, keys and values that are derived. */
 export const keySchedule = {
   earlySecret: {
+    rfcName: 'Early Secret',
     operation: 'extract',
     salt: 'zeros',
     keyMaterial: 'zeros',
     stage: 'handshake',
     keep: false,
-    use: 'Early Secret of a handshake without PSK',
+    use: 'of a handshake without PSK',
     rfc: '9846#7.1',
   },
   earlyDerivedSecret: {
+    rfcName: 'Derive-Secret(., "derived", "")',
     operation: 'expand',
     parent: 'earlySecret',
     label: 'derived',
@@ -87,15 +90,17 @@ export const keySchedule = {
     rfc: '9846#7.1',
   },
   handshakeSecret: {
+    rfcName: 'Handshake Secret',
     operation: 'extract',
     salt: 'earlyDerivedSecret',
     keyMaterial: 'sharedSecret',
     stage: 'handshake',
     keep: false,
-    use: 'Handshake Secret',
+    use: 'parent of the handshake traffic secrets',
     rfc: '9846#7.1',
   },
   clientHandshakeTrafficSecret: {
+    rfcName: 'client_handshake_traffic_secret',
     operation: 'expand',
     parent: 'handshakeSecret',
     label: 'c hs traffic',
@@ -103,10 +108,11 @@ export const keySchedule = {
     length: 'hash',
     stage: 'handshake',
     keep: true,
-    use: "client_handshake_traffic_secret: the client's handshake keys and Finished",
+    use: "the client's handshake keys and Finished",
     rfc: '9846#7.1',
   },
   serverHandshakeTrafficSecret: {
+    rfcName: 'server_handshake_traffic_secret',
     operation: 'expand',
     parent: 'handshakeSecret',
     label: 's hs traffic',
@@ -114,10 +120,11 @@ export const keySchedule = {
     length: 'hash',
     stage: 'handshake',
     keep: true,
-    use: "server_handshake_traffic_secret: the server's handshake keys and Finished",
+    use: "the server's handshake keys and Finished",
     rfc: '9846#7.1',
   },
   handshakeDerivedSecret: {
+    rfcName: 'Derive-Secret(., "derived", "")',
     operation: 'expand',
     parent: 'handshakeSecret',
     label: 'derived',
@@ -129,15 +136,17 @@ export const keySchedule = {
     rfc: '9846#7.1',
   },
   mainSecret: {
+    rfcName: 'Main Secret',
     operation: 'extract',
     salt: 'handshakeDerivedSecret',
     keyMaterial: 'zeros',
     stage: 'handshake',
     keep: true,
-    use: 'Main Secret: parent of the later stages',
+    use: 'parent of the later stages',
     rfc: '9846#7.1',
   },
   clientApplicationTrafficSecret: {
+    rfcName: 'client_application_traffic_secret_0',
     operation: 'expand',
     parent: 'mainSecret',
     label: 'c ap traffic',
@@ -145,10 +154,11 @@ export const keySchedule = {
     length: 'hash',
     stage: 'application',
     keep: true,
-    use: "client_application_traffic_secret_0: the client's application keys",
+    use: "the client's application keys",
     rfc: '9846#7.1',
   },
   serverApplicationTrafficSecret: {
+    rfcName: 'server_application_traffic_secret_0',
     operation: 'expand',
     parent: 'mainSecret',
     label: 's ap traffic',
@@ -156,10 +166,11 @@ export const keySchedule = {
     length: 'hash',
     stage: 'application',
     keep: true,
-    use: "server_application_traffic_secret_0: the server's application keys",
+    use: "the server's application keys",
     rfc: '9846#7.1',
   },
   exporterSecret: {
+    rfcName: 'exporter_secret',
     operation: 'expand',
     parent: 'mainSecret',
     label: 'exp master',
@@ -167,10 +178,11 @@ export const keySchedule = {
     length: 'hash',
     stage: 'application',
     keep: true,
-    use: 'exporter_secret: keying material for the application',
+    use: 'keying material for the application',
     rfc: '9846#7.1',
   },
   resumptionSecret: {
+    rfcName: 'resumption_secret',
     operation: 'expand',
     parent: 'mainSecret',
     label: 'res master',
@@ -178,10 +190,11 @@ export const keySchedule = {
     length: 'hash',
     stage: 'resumption',
     keep: true,
-    use: 'resumption_secret: parent of the PSK of each ticket',
+    use: 'parent of the PSK of each ticket',
     rfc: '9846#7.1',
   },
   ticketPsk: {
+    rfcName: 'PSK',
     operation: 'expand',
     parent: ['resumptionSecret'],
     label: 'resumption',
@@ -189,10 +202,11 @@ export const keySchedule = {
     length: 'hash',
     stage: 'none',
     keep: true,
-    use: 'the PSK of one ticket',
+    use: 'what the connection that uses one ticket starts from',
     rfc: '9846#4.7.1',
   },
   finishedKey: {
+    rfcName: 'finished_key',
     operation: 'expand',
     parent: ['clientHandshakeTrafficSecret', 'serverHandshakeTrafficSecret'],
     label: 'finished',
@@ -200,10 +214,11 @@ export const keySchedule = {
     length: 'hash',
     stage: 'none',
     keep: true,
-    use: "finished_key: the HMAC key of the Finished message of the secret's owner",
+    use: "the HMAC key of the Finished message of the secret's owner",
     rfc: '9846#4.5.3',
   },
   trafficKey: {
+    rfcName: '[sender]_write_key',
     operation: 'expand',
     parent: [
       'clientHandshakeTrafficSecret',
@@ -216,10 +231,11 @@ export const keySchedule = {
     length: 'keyLength',
     stage: 'none',
     keep: true,
-    use: '[sender]_write_key: the AEAD key of the records of one side',
+    use: 'the AEAD key of the records of one side',
     rfc: '9846#7.3',
   },
   trafficIv: {
+    rfcName: '[sender]_write_iv',
     operation: 'expand',
     parent: [
       'clientHandshakeTrafficSecret',
@@ -232,10 +248,11 @@ export const keySchedule = {
     length: 'ivLength',
     stage: 'none',
     keep: true,
-    use: '[sender]_write_iv: what record numbers are mixed with to be nonces',
+    use: 'what record numbers are mixed into to be nonces',
     rfc: '9846#7.3',
   },
   nextTrafficSecret: {
+    rfcName: 'application_traffic_secret_N+1',
     operation: 'expand',
     parent: ['clientApplicationTrafficSecret', 'serverApplicationTrafficSecret'],
     label: 'traffic upd',
@@ -243,7 +260,7 @@ export const keySchedule = {
     length: 'hash',
     stage: 'none',
     keep: true,
-    use: 'application_traffic_secret_N+1: the generation after a KeyUpdate',
+    use: 'the generation after a KeyUpdate',
     rfc: '9846#7.2',
   },
 } as const;

@@ -23,10 +23,13 @@ export class Deadlines {
     clearTimeout(this.#timers.get(name));
     this.#timers.delete(name);
     if (afterMs === undefined || !Number.isFinite(afterMs)) return;
-    const timer = setTimeout(() => {
-      this.#timers.delete(name);
-      this.#onReached(name);
-    }, Math.min(afterMs, longestMs));
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(name);
+        this.#onReached(name);
+      },
+      Math.min(afterMs, longestMs),
+    );
     this.#timers.set(name, timer.unref());
   }
 

@@ -2,21 +2,19 @@
  * Options in the words of node:tls, and how they become an engine's. PEM is read and keys are
  * imported here, once; every mistake of the caller is told at once, with the option's name.
  */
-import { isIP } from 'node:net';
-import { verifyServer } from '../client/verify-server.ts';
-import { noble } from '../crypto/noble.ts';
+import { equalBytes } from '../bytes.ts';
+import { nobleProvider } from '../crypto/noble.ts';
 import type { PrivateKey } from '../crypto/provider.ts';
 import type { ClientOptions, EngineOptions, ServerOptions } from '../engine/options.ts';
-import type { PeerVerdict, SignRequest, VerifyPeerRequest } from '../engine/tasks.ts';
-import { equalBytes } from '../bytes.ts';
 import { refuseArgument } from '../errors.ts';
-import { parseCertificate } from '../x509/certificate.ts';
+import { type Certificate, parseCertificate } from '../x509/certificate.ts';
 import { certificatesFromPem, privateKeyFromPem } from '../x509/pem.ts';
+import type { Signer, Verifier } from './answers.ts';
 
 /** One or more PEM texts. */
 export type Pem = string | Uint8Array | readonly (string | Uint8Array)[];
 
-/** Options of both roles that are not in node:tls, and those that mean the same. */
+/** Options of both roles: the engine's own, and those of the stream. */
 export interface CommonOptions extends Omit<EngineOptions, 'alpnProtocols'> {
   /** Protocols for ALPN, the preferred first, such as `['h2', 'http/1.1']`. */
   readonly ALPNProtocols?: readonly string[] | undefined;
@@ -34,34 +32,99 @@ export interface ClientTlsOptions extends CommonOptions {
   readonly ca?: Pem | undefined;
   /** False: go on whoever the server is; `authorizationError` tells. Default: true. */
   readonly rejectUnauthorized?: boolean | undefined;
-  /** Replaces the verification of the server's certificates, at once or later. */
-  readonly verifyPeer?:
-    | ((request: VerifyPeerRequest) => PeerVerdict | Promise<PeerVerdict>)
-    | undefined;
+  /** Replaces the verification of the server's certificates; may answer later. */
+  readonly verifyPeer?: Verifier | undefined;
   /** Look like TLS 1.2 to middleboxes (RFC 9846 E.4). Default: true. */
   readonly middleboxCompatibility?: boolean;
 }
 
 /** What the options of `createServer` have to do with TLS. */
 export interface ServerTlsOptions extends CommonOptions {
-  /** The server's certificate, and those between it and the anchor. */
+  /** The server's certificate first, then those between it and the anchor. */
   readonly cert: Pem;
   /** The certificate's private key: PKCS#8 or SEC 1. May be left out if there is `sign`. */
   readonly key?: string | Uint8Array | undefined;
-  /** Signs in place of `key`, at once or later. The signature is what TLS puts on the wire. */
-  readonly sign?: ((request: SignRequest) => Uint8Array | Promise<Uint8Array>) | undefined;
+  /** Signs in place of `key`; may answer later. */
+  readonly sign?: Signer | undefined;
 }
 
-/** The engine's options for a client. What is `undefined` counts as left out. */
+/**
+ * The engine's options for a client.
+ * @param host the name of the server where no `servername` is given
+ * @throws TlsError ERR_TLS_INVALID_ARGUMENT
+ */
 export function clientEngineOptions(options: ClientTlsOptions, host: string): ClientOptions {
-  const { ALPNProtocols, allowHalfOpen, highWaterMark, servername, ca, ...rest } = options;
-  const { rejectUnauthorized, verifyPeer, ...engine } = rest;
+  const { ALPNProtocols, allowHalfOpen, highWaterMark, servername, ca, ...others } = options;
+  const { rejectUnauthorized, verifyPeer, ...engine } = others;
   return {
     ...engine,
-    serverName: hostName('servername', servername ?? host),
+    serverName: servername ?? host,
     ...(ALPNProtocols !== undefined && { alpnProtocols: ALPNProtocols }),
-    ...(ca !== undefined && { anchors: certificates('ca', ca).map(parsed('ca')) }),
-    // The answer comes from the socket, which may wait for it.
-    verifyPeer: () => undefined,
+    ...(ca !== undefined && { anchors: readCertificates('ca', ca) }),
+    // Whoever is asked here may take his time: the socket asks, and answers the engine.
+    ...((verifyPeer !== undefined || rejectUnauthorized === false) && {
+      verifyPeer: () => undefined,
+    }),
   };
+}
+
+/**
+ * The engine's options for all connections of a server.
+ * @throws TlsError ERR_TLS_INVALID_ARGUMENT, also if key and certificate do not belong together
+ */
+export function serverEngineOptions(options: ServerTlsOptions): ServerOptions {
+  const { ALPNProtocols, allowHalfOpen, highWaterMark, cert, key, sign, ...engine } = options;
+  const certificates = readCertificates('cert', cert);
+  if (key === undefined && sign === undefined) refuseArgument('key', 'is missing, and so is sign');
+  return {
+    ...engine,
+    certificates: certificates.map(({ der }) => der),
+    ...(ALPNProtocols !== undefined && { alpnProtocols: ALPNProtocols }),
+    ...(key !== undefined && { privateKey: readPrivateKey(key, certificates[0], options) }),
+    ...(sign !== undefined && { sign: () => undefined }),
+  };
+}
+
+function readCertificates(option: string, pem: Pem): Certificate[] {
+  const texts = typeof pem === 'string' || pem instanceof Uint8Array ? [pem] : pem;
+  return texts.flatMap((text) =>
+    named(option, () =>
+      certificatesFromPem(textOf(option, text)).map((der) => parseCertificate(der)),
+    ),
+  );
+}
+
+function readPrivateKey(
+  pem: string | Uint8Array,
+  certificate: Certificate | undefined,
+  { crypto = nobleProvider }: CommonOptions,
+): PrivateKey {
+  const key = named('key', () => {
+    const pkcs8 = privateKeyFromPem(textOf('key', pem));
+    try {
+      return crypto.importPrivateKey(pkcs8);
+    } finally {
+      pkcs8.fill(0);
+    }
+  });
+  const publicKey = certificate?.publicKey.subjectPublicKeyInfo ?? new Uint8Array(0);
+  if (!equalBytes(key.subjectPublicKeyInfo, publicKey)) {
+    refuseArgument('key', 'is not the private key of the first certificate in cert');
+  }
+  return key;
+}
+
+function textOf(option: string, pem: unknown): string {
+  if (typeof pem === 'string') return pem;
+  if (pem instanceof Uint8Array) return new TextDecoder().decode(pem);
+  return refuseArgument(option, 'must be PEM text, as a string or as bytes');
+}
+
+/** What reading throws, as the caller's mistake with this option. */
+function named<T>(option: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    return refuseArgument(option, error instanceof Error ? error.message : String(error));
+  }
 }

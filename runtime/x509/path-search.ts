@@ -8,16 +8,9 @@
  */
 import { equalBytes } from '../bytes.ts';
 import { type Certificate, isSelfIssued, printSubject } from './certificate.ts';
+import { hintOrder, IssuerGraph, lastOf, type Path } from './issuer-graph.ts';
 import type { PathInput, PathLimits, PathResult, RefusedPath } from './path.ts';
-import {
-  badSignature,
-  deadEnd,
-  isFurther,
-  type Path,
-  progresses,
-  type Reason,
-  tooLong,
-} from './refusals.ts';
+import { badSignature, deadEnd, progresses, type Reason, tooLong } from './refusals.ts';
 import { type Fault, judgeIssuer, judgeLeaf, judgeName } from './rules.ts';
 import { LimitExceeded, SignatureChecks } from './signatures.ts';
 
@@ -34,16 +27,21 @@ export class PathSearch {
   readonly #limits: PathLimits;
   readonly #chain: ReadonlyMap<number, Certificate>;
   readonly #signatures: SignatureChecks;
-  readonly #issuers = new Map<Certificate, Issuers>();
+  readonly #graph: IssuerGraph;
   #steps = 0;
   #reason: Reason | undefined;
 
   /** @param chain the peer's certificates by their place; those that could not be read left out */
   constructor(input: PathInput, limits: PathLimits, chain: ReadonlyMap<number, Certificate>) {
+    const { anchors, schemes, verifySignature } = input;
+    const signatures = new SignatureChecks(schemes, verifySignature, limits.signatures);
     this.#input = input;
     this.#limits = limits;
     this.#chain = chain;
-    this.#signatures = new SignatureChecks(input.schemes, input.verifySignature, limits.signatures);
+    this.#signatures = signatures;
+    this.#graph = new IssuerGraph(anchors, [...chain.values()], (certificate, issuer) =>
+      signatures.isKnownBad(certificate, issuer),
+    );
   }
 
   run(leaf: Certificate): SearchOutcome {
@@ -55,7 +53,7 @@ export class PathSearch {
       const fault: Fault = { code: 'PATH_LENGTH_EXCEEDED', problem: `needs ${error.message}` };
       return { result: this.#refuse(leaf, fault), isDeadEnd: false };
     }
-    const { certificate, fault, progress } = this.#reason ?? deadEnd([leaf]);
+    const { certificate, fault, progress } = this.#reason ?? deadEnd(this.#graph.lineFrom(leaf));
     return { result: this.#refuse(certificate, fault), isDeadEnd: progress === progresses.deadEnd };
   }
 
@@ -74,25 +72,20 @@ export class PathSearch {
 
   /** Tries everyone who may have issued the last certificate of `path`, anchors first. */
   #extend(path: Path): Path | undefined {
-    const last = path.at(-1) ?? path[0];
-    const issuers = this.#issuersOf(last);
-    const anchors = issuers.anchors.filter((anchor) => !isRepeated(anchor, path));
-    const intermediates = issuers.intermediates.filter((ca) => !isRepeated(ca, path));
-    if (anchors.length + intermediates.length === 0) this.#note(deadEnd(path));
-    for (const anchor of anchors) {
+    for (const anchor of this.#graph.waysOn(path).anchors) {
       const complete: Path = [...path, anchor];
       this.#step();
       const reason = this.#judge(complete);
       if (reason === undefined) return complete;
       this.#note(reason);
     }
+    const { intermediates } = this.#graph.waysOn(path);
     if (intermediates.length > 0 && path.length > this.#limits.intermediates) {
-      this.#note(tooLong(last, this.#limits.intermediates));
+      this.#note(tooLong(lastOf(path), this.#limits.intermediates));
       return undefined;
     }
     for (const ca of intermediates) {
       this.#step();
-      if (this.#signatures.isKnownBad(last, ca)) continue;
       const found = this.#extend([...path, ca]);
       if (found !== undefined) return found;
     }
@@ -110,6 +103,7 @@ export class PathSearch {
     for (const { line, certificate, issuer } of issuances(path)) {
       const verdict = this.#signatures.verdict(certificate, issuer);
       if (verdict === 'good') continue;
+      this.#graph.shrink();
       // Another CA of the same name: what is missing is the true issuer.
       if (verdict === 'bad' && isNotExpected(certificate, issuer)) return deadEnd(line);
       return badSignature(certificate, issuer, verdict);
@@ -136,29 +130,15 @@ export class PathSearch {
     return fault && { certificate, fault, progress: progresses.name };
   }
 
-  #issuersOf(certificate: Certificate): Issuers {
-    const known = this.#issuers.get(certificate);
-    if (known !== undefined) return known;
-    const select = (candidates: Iterable<Certificate>) =>
-      [...candidates]
-        .filter(({ subject }) => equalBytes(subject, certificate.issuer))
-        .sort((a, b) => hintOrder(certificate, a) - hintOrder(certificate, b));
-    const issuers: Issuers = {
-      anchors: select(this.#input.anchors),
-      intermediates: select(this.#chain.values()),
-    };
-    this.#issuers.set(certificate, issuers);
-    return issuers;
-  }
-
   #step(): void {
     this.#steps += 1;
     const { steps } = this.#limits;
     if (this.#steps > steps) throw new LimitExceeded(`more than ${steps} issuers to be tried`);
   }
 
+  /** Of two attempts that came equally far the first counts. */
   #note(reason: Reason): void {
-    if (this.#reason === undefined || isFurther(reason, this.#reason)) this.#reason = reason;
+    if (reason.progress > (this.#reason?.progress ?? -1)) this.#reason = reason;
   }
 
   #refuse(certificate: Certificate, { code, problem }: Fault): RefusedPath {
@@ -168,11 +148,6 @@ export class PathSearch {
     const place = index === undefined ? 'trust anchor' : `certificate ${index}`;
     return { accepted: false, code, index, subject, detail: `${place} (${subject}) ${problem}` };
   }
-}
-
-interface Issuers {
-  readonly anchors: readonly Certificate[];
-  readonly intermediates: readonly Certificate[];
 }
 
 /** One certificate of a path, the line from the leaf up to it, and who issued it. */
@@ -195,24 +170,7 @@ function issuances(path: Path): readonly Issuance[] {
   return list;
 }
 
-/** A CA twice, be it with another certificate, can only lead round in circles. */
-function isRepeated(candidate: Certificate, path: Path): boolean {
-  return path.some(
-    ({ subject, publicKey }) =>
-      equalBytes(subject, candidate.subject) &&
-      equalBytes(publicKey.subjectPublicKeyInfo, candidate.publicKey.subjectPublicKeyInfo),
-  );
-}
-
 /** Whether a certificate says itself that this issuer, in spite of the name, is not its own. */
 function isNotExpected(certificate: Certificate, issuer: Certificate): boolean {
-  return isSelfIssued(certificate) || hintOrder(certificate, issuer) > 1;
-}
-
-/** 0: the key identifiers agree; 1: there are none to compare; 2: they differ. */
-function hintOrder(certificate: Certificate, issuer: Certificate): number {
-  const wanted = certificate.extensions.authorityKeyIdentifier;
-  const offered = issuer.extensions.subjectKeyIdentifier;
-  if (wanted === undefined || offered === undefined) return 1;
-  return equalBytes(wanted, offered) ? 0 : 2;
+  return isSelfIssued(certificate) || hintOrder(certificate, issuer) === 2;
 }

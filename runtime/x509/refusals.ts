@@ -3,37 +3,26 @@
  * says more than an unknown CA. The codes are those that OpenSSL, and Node with it, would give.
  */
 import { type Certificate, isSelfIssued, printSubject } from './certificate.ts';
+import { lastOf, type Path } from './issuer-graph.ts';
 import { printName } from './names.ts';
 import type { Fault } from './rules.ts';
 import type { SignatureVerdict } from './signatures.ts';
-
-/** The peer's certificate first, each followed by its issuer. */
-export type Path = readonly [Certificate, ...Certificate[]];
 
 /** Why one attempt failed, and how far it had come. */
 export interface Reason {
   readonly certificate: Certificate;
   readonly fault: Fault;
   readonly progress: number;
-  /** Certificates in the line, where it ended without an anchor. */
-  readonly length?: number;
 }
 
 /** How far an attempt came: the first thing that was wrong, in the order of judging. */
 export const progresses = { deadEnd: 0, length: 1, signatures: 2, rules: 3, name: 4 } as const;
 
-/** Of two attempts that came equally far the first counts; of two dead ends the longer. */
-export function isFurther(a: Reason, b: Reason): boolean {
-  if (a.progress !== b.progress) return a.progress > b.progress;
-  return (a.length ?? 0) > (b.length ?? 0);
-}
-
 /** Nobody has issued the last certificate of the line. Where it ends gives the name. */
 export function deadEnd(path: Path): Reason {
-  const certificate = path.at(-1) ?? path[0];
-  const { length } = path;
-  const fault = length === 1 ? leafFault(certificate) : chainFault(certificate);
-  return { certificate, fault, progress: progresses.deadEnd, length };
+  const certificate = lastOf(path);
+  const fault = path.length === 1 ? leafFault(certificate) : chainFault(certificate);
+  return { certificate, fault, progress: progresses.deadEnd };
 }
 
 /** There are more issuers to try, but the line is long enough. */

@@ -6,110 +6,128 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DecodeError } from '../../runtime/codegen/decode-error.ts';
-import { type Codec, type Field, type Prefix, sizeOf } from '../../tools/generate/wire/schema.ts';
-import { lengthFieldsOf, withNumberAt } from './length-fields.ts';
+import { armsOf, type Codec, type Field, sizeOf } from '../../tools/generate/wire/schema.ts';
+import { type LengthField, lengthFieldsOf, withNumberAt } from './length-fields.ts';
 import { runsOf, seed } from './seed.ts';
-import { type Subject, subjects } from './structures.ts';
+import { type Subject, sameBytes, subjects } from './structures.ts';
 
-type Vector = Extract<Codec, { kind: 'vector' | 'list' }>;
+type Bounded = Extract<Codec, { kind: 'vector' | 'list' }>;
 
 interface Case {
   readonly title: string;
   readonly subject: Subject;
   readonly field: Field;
-  readonly codec: Vector;
+  readonly codec: Bounded;
 }
 
 const cases: readonly Case[] = subjects.flatMap((subject) =>
-  subject.struct.fields.flatMap((field) => {
-    const { codec } = field;
-    if (codec.kind !== 'vector' && codec.kind !== 'list') return [];
+  [...subject.struct.fields, ...armsOf(subject.struct)].flatMap((field) => {
+    const codec = field?.codec;
+    if (field === null || (codec?.kind !== 'vector' && codec?.kind !== 'list')) return [];
     const title = `${subject.name}.${field.name}<${codec.floor}..${codec.ceiling}>`;
     return [{ title, subject, field, codec }];
   }),
 );
 
-/** Some well-formed value, always the same. */
-function sampleOf(subject: Subject): { value: object; bytes: Uint8Array } {
-  const [sample] = fc.sample(subject.samples, runsOf(1));
-  if (sample === undefined || typeof sample.value !== 'object' || sample.value === null) {
-    throw new Error(`${subject.name} has no sample`);
-  }
-  return { value: sample.value, bytes: sample.bytes };
-}
+const vectors = cases.filter(({ codec }) => codec.kind === 'vector');
+describe.each(vectors)(`$title (seed ${seed})`, (bound) => {
+  const { floor, ceiling } = bound.codec;
 
-function encoded({ subject, field }: Case, content: unknown): Uint8Array {
-  return subject.encode({ ...sampleOf(subject).value, [field.member]: content });
-}
+  it.each([floor, ceiling])('takes %d bytes', (length) => {
+    expectTaken(bound, new Uint8Array(length).fill(1));
+  });
 
-describe.each(cases.filter((it) => it.codec.kind === 'vector'))(
-  `$title (seed ${seed})`,
-  (subject) => {
-    const { floor, ceiling } = subject.codec;
+  it.each(outside(floor, ceiling, 1))('encodes no %d bytes', (length) => {
+    expectRefused(bound, new Uint8Array(length));
+  });
+});
 
-    it.each([floor, ceiling])('takes %d bytes', (length) => {
-      const bytes = encoded(subject, new Uint8Array(length).fill(1));
-      expect(subject.subject.recode(bytes)).toEqual(bytes);
-    });
-
-    it.each([floor - 1, ceiling + 1].filter((it) => it >= 0))('encodes no %d bytes', (length) => {
-      const content = new Uint8Array(length);
-      expect(() => encoded(subject, content)).toThrow(RangeError);
-      expect(() => encoded(subject, content)).toThrow(
-        `${subject.subject.name}.${subject.field.name}`,
-      );
-    });
-  },
-);
-
-const sizedLists = cases.filter(
-  ({ codec }) => codec.kind === 'list' && sizeOf(codec.element).min === sizeOf(codec.element).max,
-);
-describe.each(sizedLists)(`$title (seed ${seed})`, (subject) => {
-  const { floor, ceiling } = subject.codec;
-  const size = subject.codec.kind === 'list' ? sizeOf(subject.codec.element).min : 1;
+/** Lists whose elements all have the same size. */
+const sized = cases.flatMap((it) => {
+  if (it.codec.kind !== 'list') return [];
+  const { min, max } = sizeOf(it.codec.element);
+  return min === max ? [{ ...it, size: min }] : [];
+});
+describe.each(sized)(`$title (seed ${seed})`, ({ size, ...bound }) => {
+  const { floor, ceiling } = bound.codec;
   const list = (bytes: number): number[] => new Array<number>(bytes / size).fill(1);
 
   it.each([floor, ceiling])('takes %d bytes', (length) => {
-    const bytes = encoded(subject, list(length));
-    expect(subject.subject.recode(bytes)).toEqual(bytes);
+    expectTaken(bound, list(length));
   });
 
-  it.each([floor - size, ceiling + size].filter((it) => it >= 0))(
-    'encodes no %d bytes',
-    (length) => {
-      expect(() => encoded(subject, list(length))).toThrow(RangeError);
-    },
-  );
+  it.each(outside(floor, ceiling, size))('encodes no %d bytes', (length) => {
+    expectRefused(bound, list(length));
+  });
+});
+
+/** Lists of elements that have bounds of their own. */
+const nested = cases.flatMap((it) =>
+  it.codec.kind === 'list' && it.codec.element.kind === 'vector'
+    ? [{ ...it, element: it.codec.element }]
+    : [],
+);
+describe.each(nested)(`$title, its elements (seed ${seed})`, ({ element, ...bound }) => {
+  it(`takes ${element.floor} bytes`, () => {
+    expectTaken(bound, [new Uint8Array(element.floor)]);
+  });
+
+  it.each(outside(element.floor, element.ceiling, 1))('encodes no %d bytes', (length) => {
+    expectRefused(bound, [new Uint8Array(length)]);
+  });
 });
 
 /** Bounds that a length field can break at all: 2^16-1 is as far as two bytes go. */
 const breakable = cases.flatMap((it) => {
   const { floor, ceiling, prefix } = it.codec;
-  const wrong = [floor - 1, ceiling + 1].filter((length) => length >= 0 && length < 256 ** prefix);
-  return wrong.map((length) => ({ ...it, length }));
+  const lengths = outside(floor, ceiling, 1).filter((length) => length < 256 ** prefix);
+  return lengths.map((length) => ({ ...it, length }));
 });
 describe.each(breakable)(`$title (seed ${seed})`, ({ subject, field, codec, length }) => {
   it(`decodes no ${length} bytes`, () => {
-    const bytes = withVector(subject, field, codec.prefix, length);
+    const bytes = withLength(subject, field, length);
     const decode = (): unknown => subject.decode(bytes);
     expect(decode).toThrow(DecodeError);
     expect(decode).toThrow(`must be ${codec.floor} to ${codec.ceiling}`);
   });
 });
 
+function outside(floor: number, ceiling: number, step: number): number[] {
+  return [floor - step, ceiling + step].filter((it) => it >= 0);
+}
+
+function expectTaken(bound: Case, content: unknown): void {
+  const bytes = encoded(bound, content);
+  expect(sameBytes(bound.subject.recode(bytes), bytes)).toBe(true);
+}
+
+function expectRefused(bound: Case, content: unknown): void {
+  expect(() => encoded(bound, content)).toThrow(RangeError);
+  expect(() => encoded(bound, content)).toThrow(`${bound.subject.name}.${bound.field.name}`);
+}
+
+/** A sample with other content in one field. */
+function encoded({ subject, field }: Case, content: unknown): Uint8Array {
+  const values = fc.sample(subject.samples, runsOf(30)).map((it) => it.value);
+  const value = values.find((it) => typeof it === 'object' && it !== null && field.member in it);
+  if (typeof value !== 'object' || value === null)
+    throw new Error(`no ${field.name} in any sample`);
+  return subject.encode({ ...value, [field.member]: content });
+}
+
 /** A sample with so many bytes in place of a vector's content, and their number as its length. */
-function withVector(subject: Subject, field: Field, width: Prefix, length: number): Uint8Array {
-  const name = `${subject.name}.${field.name}`;
-  const bytes = fc
-    .sample(subject.samples, runsOf(20))
-    .map((it) => it.bytes)
-    .find((it) => lengthFieldsOf(subject.struct, it).some((at) => at.name === name));
-  const at = lengthFieldsOf(subject.struct, bytes ?? new Uint8Array()).find(
-    (it) => it.name === name,
-  );
-  if (bytes === undefined || at === undefined) throw new Error(`no sample has ${name}`);
-  const head = withNumberAt(bytes, at, length).subarray(0, at.offset + width);
-  const tail = bytes.subarray(at.offset + width + at.value);
+function withLength(subject: Subject, field: Field, length: number): Uint8Array {
+  const { bytes, at } = sampleWith(subject, `${subject.name}.${field.name}`);
+  const start = at.offset + at.width;
+  const head = withNumberAt(bytes, at, length).subarray(0, start);
+  const tail = bytes.subarray(start + at.value);
   return Uint8Array.of(...head, ...new Uint8Array(length), ...tail);
+}
+
+function sampleWith(subject: Subject, name: string): { bytes: Uint8Array; at: LengthField } {
+  for (const { bytes } of fc.sample(subject.samples, runsOf(30))) {
+    const at = lengthFieldsOf(subject.struct, bytes).find((it) => it.name === name);
+    if (at !== undefined) return { bytes, at };
+  }
+  throw new Error(`no sample has ${name}`);
 }

@@ -1,5 +1,5 @@
 /** Allow-lists of keys and signatures, checked against what node:crypto makes. */
-import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import {
   type PublicKeyKind,
@@ -51,9 +51,6 @@ describe('keys', () => {
     expect(kindOf(subjectPublicKeyInfo)).toBe('ec-p256');
     const algorithm = subjectPublicKeyInfo.slice(2, 23);
     const point = subjectPublicKeyInfo.slice(-65);
-    expect(
-      createPublicKey({ key: Buffer.from(subjectPublicKeyInfo), format: 'der', type: 'spki' }),
-    ).toBeDefined();
     const compressed = Uint8Array.of(0x02, ...point.slice(1, 33));
     for (const wrong of [compressed, point.slice(0, 64), Uint8Array.of(...point, 0)]) {
       expect(kindOf(sequence(algorithm, bitString(wrong)))).toBe('unsupported');

@@ -36,7 +36,7 @@ describe('DNS names (6.4.1, 6.4.2)', () => {
     ['host.example ', 'host.example'],
     ['', ''],
     ['.', '.'],
-    ['bücher.example'.replace('ü', 'u'), 'bücher.example'],
+    ['bucher.example', 'bücher.example'],
   ])('%j is not %j', (presented, host) => {
     expect(matches(presented, host)).toBe(false);
   });

@@ -66,6 +66,12 @@ export function testKey(label: string): TestKey {
   return { secretKey, subjectPublicKeyInfo: sequence(idP256Key, bitString(point)) };
 }
 
+/** The private key of `testKey` as PKCS#8. */
+export function testPrivateKey(label: string): Uint8Array {
+  const key = sequence(integer(1), octetString(testKey(label).secretKey));
+  return sequence(integer(0), idP256Key, octetString(key));
+}
+
 export function extension(id: string, value: Uint8Array, isCritical = false): Uint8Array {
   return sequence(oid(id), ...(isCritical ? [isTrue] : []), octetString(value));
 }

@@ -9,7 +9,7 @@ import {
   type ScheduleRow,
   sourcesOf,
   ZEROS,
-} from './read-key-schedule.ts';
+} from './key-schedule-model.ts';
 import type { SpecPlace } from './spec-source.ts';
 
 /**

@@ -9,12 +9,12 @@ import {
   KEY_SCHEDULE_FILE,
   type KeySchedule,
   NO_STAGE,
-  readKeySchedule,
   type ScheduleRow,
   type Stage,
   sourcesOf,
   ZEROS,
-} from './read-key-schedule.ts';
+} from './key-schedule-model.ts';
+import { readKeySchedule } from './read-key-schedule.ts';
 import type { GeneratedFile } from './spec-error.ts';
 import { literal, newWriter, rfcText, writeDoc, writeFileHead } from './write-code.ts';
 
@@ -116,7 +116,7 @@ function writeStageType(writer: CodeBlockWriter, stage: Stage, schedule: KeySche
   writer.write(`export interface ${typeOf(stage.name)}`).block(() => {
     for (const row of membersOf(stage, schedule)) {
       if (!row.keep) continue;
-      writeDoc(writer, [sentence(row.use)]);
+      writeDoc(writer, [`${row.rfcName}: ${row.use}.`]);
       writer.writeLine(`readonly ${row.name}: Secret;`);
     }
   });
@@ -144,18 +144,17 @@ function writeStageFunction(writer: CodeBlockWriter, plan: StagePlan): void {
 }
 
 function stageDoc(plan: StagePlan): string[] {
-  const { stage, schedule, taken, inputs } = plan;
+  const { stage, schedule, consumed } = plan;
   const lines = [`Derives the ${stage.name} stage (${rfcText(stage.rfc)}).`];
-  for (const name of inputs) lines.push(`@param ${name} ${schedule.inputs.get(name)?.doc}`);
-  for (const [origin, names] of taken) {
-    lines.push(`@param ${origin} the ${origin} stage, of which ${names.join(', ')} is needed`);
+  if (consumed.length > 0) {
+    lines.push(`Wipes ${consumed.join(', ')}: nothing is derived from it afterwards.`);
+  }
+  for (const name of plan.inputs) lines.push(`@param ${name} ${schedule.inputs.get(name)?.doc}`);
+  for (const [origin, names] of plan.taken) {
+    lines.push(`@param ${origin} the ${origin} stage, for its ${names.join(', ')}`);
   }
   if (plan.hasTranscript) lines.push(`@param transcriptHash Transcript-Hash(${stage.span})`);
-  const [consumed] = plan.consumed;
-  if (consumed !== undefined) {
-    lines.push(`Wipes ${plan.consumed.join(', ')}: nothing is derived from it afterwards.`);
-  }
-  return [lines[0] ?? '', ...(consumed ? [lines.pop() ?? ''] : []), ...lines.slice(1)];
+  return lines;
 }
 
 function stageParameters(plan: StagePlan): string[] {
@@ -199,25 +198,29 @@ function leafInputs(row: ExpandRow): (readonly [field: string, input: string])[]
 }
 
 function writeLeaf(writer: CodeBlockWriter, row: ExpandRow, schedule: KeySchedule): void {
-  const [only] = row.parents;
-  const parent = row.parents.length === 1 && only !== undefined ? only : 'secret';
+  const [only, ...others] = row.parents;
+  const parent = only !== undefined && others.length === 0 ? only : 'secret';
   const inputs = leafInputs(row).map(([, name]) => name);
-  const typed = inputs.map((name) => {
+  const parameters = inputs.map((name) => {
     const isLength = schedule.inputs.get(name)?.kind === 'length';
     return `${name}: ${isLength ? 'number' : 'Uint8Array'}`;
   });
   writer.blankLine();
-  writeDoc(writer, [
-    `${sentence(row.use)} (${rfcText(row.rfc)})`.replace('. (', ' (').concat('.'),
-    `@param ${parent} ${parent === 'secret' ? `a ${alternatives(row.parents)}` : row.use}`,
-    ...inputs.map((name) => `@param ${name} ${schedule.inputs.get(name)?.doc}`),
-  ]);
-  const parameters = ['kdf: Kdf', `${parent}: Secret`, ...typed].join(', ');
+  writeDoc(writer, leafDoc(row, parent, schedule));
   writer
-    .write(`export function derive${capitalized(row.name)}(${parameters}): Secret`)
-    .block(() => {
-      writer.writeLine(`return ${expansion(row, parent)};`);
-    });
+    .write(`export function derive${capitalized(row.name)}(`)
+    .write(['kdf: Kdf', `${parent}: Secret`, ...parameters].join(', '))
+    .write('): Secret')
+    .block(() => writer.writeLine(`return ${expansion(row, parent)};`));
+}
+
+function leafDoc(row: ExpandRow, parent: string, schedule: KeySchedule): string[] {
+  const lines = [`Derives ${row.rfcName}: ${row.use} (${rfcText(row.rfc)}).`];
+  if (parent === 'secret') lines.push(`@param secret ${alternatives(row.parents)}`);
+  for (const [, name] of leafInputs(row)) {
+    lines.push(`@param ${name} ${schedule.inputs.get(name)?.doc}`);
+  }
+  return lines;
 }
 
 function alternatives(names: readonly string[]): string {
@@ -228,10 +231,6 @@ function alternatives(names: readonly string[]): string {
 
 function typeOf(stage: string): string {
   return `${capitalized(stage)}Stage`;
-}
-
-function sentence(text: string): string {
-  return `${capitalized(text)}.`;
 }
 
 function capitalized(text: string): string {

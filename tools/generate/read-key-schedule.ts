@@ -4,73 +4,15 @@
  */
 import { checkKeySchedule } from './check-key-schedule.ts';
 import { checkedTable, type Row, type Shape, textOf } from './check-table.ts';
+import {
+  type Input,
+  KEY_SCHEDULE_FILE,
+  type KeySchedule,
+  NO_STAGE,
+  type ScheduleRow,
+  type Stage,
+} from './key-schedule-model.ts';
 import { loadSpecModule, SpecPlace } from './spec-source.ts';
-
-/** The spec file, as a path from the root. */
-export const KEY_SCHEDULE_FILE = 'spec/key-schedule.ts';
-/** The RFC's "0", where a secret is absent. */
-export const ZEROS = 'zeros';
-/** `stage` of the rows that are functions of their own. */
-export const NO_STAGE = 'none';
-
-/** The checked table. */
-export interface KeySchedule {
-  readonly inputs: ReadonlyMap<string, Input>;
-  readonly stages: readonly Stage[];
-  /** The rows by name, each after those that it is made of. */
-  readonly rows: ReadonlyMap<string, ScheduleRow>;
-}
-
-/** Something that comes from outside the schedule. */
-export interface Input {
-  readonly kind: 'secret' | 'bytes' | 'length';
-  readonly doc: string;
-}
-
-/** One function's worth of secrets. */
-export interface Stage {
-  readonly name: string;
-  /** First and last message of the transcript, as in the RFC: `ClientHello..ServerHello`. */
-  readonly span: string;
-  readonly doc: string;
-  readonly rfc: string;
-}
-
-/** A row of either operation. */
-export type ScheduleRow = ExtractRow | ExpandRow;
-
-interface CommonRow {
-  readonly name: string;
-  readonly stage: string;
-  /** False for an intermediate, which its stage wipes. */
-  readonly keep: boolean;
-  readonly use: string;
-  readonly rfc: string;
-}
-
-/** HKDF-Extract(salt, keyMaterial). */
-export interface ExtractRow extends CommonRow {
-  readonly operation: 'extract';
-  readonly salt: string;
-  readonly keyMaterial: string;
-}
-
-/** HKDF-Expand-Label(parent, label, context, length). */
-export interface ExpandRow extends CommonRow {
-  readonly operation: 'expand';
-  /** One parent; for a row without a stage, each secret that it is applied to. */
-  readonly parents: readonly string[];
-  readonly label: string;
-  /** 'none', 'emptyHash', 'transcript' or an input. */
-  readonly context: string;
-  /** 'hash' or an input. */
-  readonly length: string;
-}
-
-/** The names that a row is made of: rows, inputs or `zeros`. */
-export function sourcesOf(row: ScheduleRow): readonly string[] {
-  return row.operation === 'extract' ? [row.salt, row.keyMaterial] : row.parents;
-}
 
 /**
  * The key schedule of the spec under `root`.
@@ -98,7 +40,7 @@ const STAGE_SHAPE: Shape = { span: 'text', doc: 'text', rfc: 'rfc' };
 
 function rowShape(row: Readonly<Record<string, unknown>>, stages: object): Shape {
   const stage = [...Object.keys(stages), NO_STAGE];
-  const common: Shape = { stage, keep: 'flag', use: 'text', rfc: 'rfc' };
+  const common: Shape = { rfcName: 'text', stage, keep: 'flag', use: 'text', rfc: 'rfc' };
   if (row.operation === 'extract') {
     return { operation: ['extract'], salt: 'name', keyMaterial: 'name', ...common };
   }
@@ -119,6 +61,7 @@ function toStage(name: string, row: Row): Stage {
 function toRow(name: string, row: Row): ScheduleRow {
   const common = {
     name,
+    rfcName: textOf(row, 'rfcName'),
     stage: textOf(row, 'stage'),
     keep: row.keep === true,
     use: textOf(row, 'use'),

@@ -34,6 +34,8 @@ export interface Edge {
   readonly guard: Word | undefined;
   readonly target: Word | undefined;
   readonly actions: readonly ActionUse[];
+  /** Leaves and enters the source again even if the target is in it. */
+  readonly reenter: boolean;
 }
 
 export interface StateNode {
@@ -172,12 +174,14 @@ class StateReader {
       return [];
     }
     this.#checkKeys(value, edgeKeys, 'an edge');
+    const reenter = memberOf(value, 'reenter');
     return [
       {
         line: value.line,
         guard: this.#word(value, 'guard'),
         target: this.#word(value, 'target'),
         actions: this.#actions(memberOf(value, 'actions')),
+        reenter: reenter?.kind === 'scalar' && reenter.value === true,
       },
     ];
   }

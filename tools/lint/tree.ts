@@ -39,13 +39,12 @@ export function commonAncestor(a: StateNode, b: StateNode): StateNode | undefine
 export function enteredBy(root: StateNode, list: EdgeList, edge: Edge): StateNode[] {
   const target = targetOf(root, list, edge);
   if (target === undefined) return [];
-  const outside = new Set(stays(list.source, target));
-  const way = lineage(target).filter((state) => !outside.has(state));
-  const onWay = new Set(way);
+  const domain = domainOf(list.source, target, edge);
+  const way = lineage(target).filter((state) => state !== domain && isInside(state, domain));
   // A parallel state on the way is entered with all its regions, not only the one of the target.
-  const others = way
-    .filter((state) => state.type?.text === 'parallel')
-    .flatMap((state) => state.children.filter((region) => !onWay.has(region)))
+  const others = [...way, domain]
+    .filter((state) => state?.type?.text === 'parallel')
+    .flatMap((state) => state?.children.filter((region) => !way.includes(region)) ?? [])
     .flatMap(descent);
   return [...way.reverse(), ...descent(target).slice(1), ...others];
 }
@@ -54,18 +53,20 @@ export function enteredBy(root: StateNode, list: EdgeList, edge: Edge): StateNod
 export function leftBy(root: StateNode, list: EdgeList, edge: Edge): StateNode[] {
   const target = targetOf(root, list, edge);
   if (target === undefined) return [];
-  const outside = new Set(stays(list.source, target));
-  const outermost = lineage(list.source)
-    .filter((state) => !outside.has(state))
-    .at(-1);
-  return outermost === undefined ? [] : allStates(outermost);
+  const domain = domainOf(list.source, target, edge);
+  return domain === undefined ? allStates(root) : allStates(domain).slice(1);
 }
 
-/** What stays active: the innermost state properly around source and target, and all around it. */
-function stays(source: StateNode, target: StateNode): StateNode[] {
-  const around = new Set(lineage(source).slice(1));
-  const domain = lineage(target)
+/** Whether a state is `outer` or in it; everything is in undefined, the outside of the root. */
+export function isInside(state: StateNode, outer: StateNode | undefined): boolean {
+  return outer === undefined || lineage(state).includes(outer);
+}
+
+/** What stays active: the source if the target is in it, else the innermost state around both. */
+function domainOf(source: StateNode, target: StateNode, edge: Edge): StateNode | undefined {
+  if (!edge.reenter && isInside(target, source)) return source;
+  const around = lineage(source).slice(1);
+  return lineage(target)
     .slice(1)
-    .find((state) => around.has(state) && state.type?.text !== 'parallel');
-  return domain === undefined ? [] : lineage(domain);
+    .find((state) => around.includes(state));
 }

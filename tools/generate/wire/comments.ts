@@ -1,14 +1,12 @@
 /**
  * Finds the comment that belongs to a line of a wire file, so that comments travel from the
- * spec into the generated documentation. Two places count: the comment that ends on the line
- * above, and the one that begins on the same line, after the code.
+ * spec into the generated documentation. A comment that shares a line with code belongs to that
+ * line; one that stands alone belongs to the line below it.
  */
 
 interface Comment {
-  readonly firstLine: number;
-  readonly lastLine: number;
-  /** Whether code stands before it on its first line. */
-  readonly trailing: boolean;
+  /** The line that it is about. */
+  readonly line: number;
   readonly text: string;
 }
 
@@ -17,19 +15,18 @@ export function commentsOf(source: string): (line: number) => string {
   const comments = [...source.matchAll(/\/\*[\s\S]*?\*\//g)].map((match) =>
     commentAt(source, match.index, match[0]),
   );
-  return (line) => {
-    const own = comments.find((it) => it.trailing && it.firstLine === line);
-    const above = comments.find((it) => !it.trailing && it.lastLine === line - 1);
-    return (own ?? above)?.text ?? '';
-  };
+  return (line) => comments.find((it) => it.line === line)?.text ?? '';
 }
 
 function commentAt(source: string, start: number, raw: string): Comment {
   const before = source.slice(0, start);
+  const after = source.slice(start + raw.length);
   const firstLine = before.split('\n').length;
   const lastLine = firstLine + raw.split('\n').length - 1;
-  const trailing = before.slice(before.lastIndexOf('\n') + 1).trim() !== '';
-  return { firstLine, lastLine, trailing, text: plainText(raw) };
+  const codeBefore = before.slice(before.lastIndexOf('\n') + 1).trim() !== '';
+  const codeAfter = (after.split('\n')[0] ?? '').trim() !== '';
+  const line = codeBefore ? firstLine : codeAfter ? lastLine : lastLine + 1;
+  return { line, text: plainText(raw) };
 }
 
 /** Without the marks; lines keep their breaks, since they are broken with care. */

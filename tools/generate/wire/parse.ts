@@ -32,14 +32,17 @@ function definitionsOf(file: string, source: string): readonly Definition[] {
     return parser.parse(source);
   } catch (error) {
     if (!(error instanceof parser.SyntaxError)) throw error;
-    const found = error.found === null ? 'the end of the file' : `"${error.found}"`;
-    throw new SpecError(
-      file,
-      error.location.start.line,
-      `syntax error: found ${found} in column ${error.location.start.column}`,
-      `Write ${wordsFor(error.expected ?? [])}.`,
-    );
+    const { line } = error.location.start;
+    const [problem = '', remedy = wordsFor(error.expected ?? [])] = problemOf(error).split('\n');
+    throw new SpecError(file, line, `syntax error: ${problem}`, remedy);
   }
+}
+
+/** The grammar's own words where it has some (with a remedy in a second line). */
+function problemOf(error: peggy.parser.SyntaxError): string {
+  if (error.expected === null) return error.message;
+  const found = error.found === null ? 'the end of the file' : `"${error.found}"`;
+  return `found ${found} in column ${error.location.start.column}`;
 }
 
 /** What would have been right, without the spaces and comments that may stand anywhere. */
@@ -49,5 +52,5 @@ function wordsFor(expected: readonly peggy.parser.Expectation[]): string {
     return it.type === 'other' ? it.description : 'another character';
   });
   const useful = [...new Set(words)].filter((it) => !['a space', 'a comment'].includes(it)).sort();
-  return useful.length === 0 ? 'a complete definition' : useful.join(' or ');
+  return `Write ${useful.length === 0 ? 'a complete definition' : useful.join(' or ')}.`;
 }

@@ -23,8 +23,14 @@ export function checkGuards(spec: MachineSpec): void {
       }
     }
   }
-  for (const { name, line, parts } of spec.setup.guards.values()) {
+  const known = knownFacets(spec);
+  for (const { name, line, parts, facets } of spec.setup.guards.values()) {
     for (const part of parts) checkPart(part, spec);
+    for (const facet of facets) {
+      if (known.has(facet.text)) continue;
+      const problem = `no event has the facet '${facet.text}' of '${name}' (D12)`;
+      spec.report(facet.line, problem, adviseName(facet.text, known));
+    }
     if (!used.has(name)) {
       spec.report(line, `guard '${name}' is not used`, 'remove it, or name it on an edge');
     }
@@ -54,7 +60,9 @@ function checkOrder(list: EdgeList, spec: MachineSpec): void {
 
 /** A guard that asks for a facet stands where such an event can come. */
 function checkFacets(guard: Word, list: EdgeList, spec: MachineSpec): void {
-  const asked = readsOf(guard.text, spec.setup).facets.map((facet) => facet.text);
+  const asked = readsOf(guard.text, spec.setup)
+    .facets.map((facet) => facet.text)
+    .filter((facet) => knownFacets(spec).has(facet));
   if (asked.length === 0) return;
   const { line, text: name } = guard;
   if (list.trigger !== 'on') {
@@ -71,4 +79,9 @@ function checkFacets(guard: Word, list: EdgeList, spec: MachineSpec): void {
       ? 'give the event this facet in spec/facets.ts, or use another guard'
       : `its facets are ${[...known].join(', ')}: add one in spec/facets.ts, or use another guard`;
   spec.report(line, `'${list.name}' never has the facet ${facets} of '${name}' (D12)`, remedy);
+}
+
+/** Every facet of the alphabet, whatever its event. */
+function knownFacets(spec: MachineSpec): ReadonlySet<string> {
+  return new Set([...spec.alphabet.values()].flatMap((row) => row.facets));
 }

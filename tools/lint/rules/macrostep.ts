@@ -15,7 +15,7 @@ import {
   type StateNode,
 } from '../machine.ts';
 import type { MachineSpec } from '../spec-file.ts';
-import { commonAncestor, descent, enteredBy, leftBy, lineage } from '../tree.ts';
+import { commonAncestor, descent, enteredBy, isInside, leftBy, lineage } from '../tree.ts';
 import { eventsOf } from './events.ts';
 
 /** Checks every macrostep: each edge alone, and edges of two regions for the same event. */
@@ -112,10 +112,6 @@ function nextOf(pending: readonly EdgeList[]): EdgeList[] {
   return always.filter(
     (list) => !always.some((other) => other !== list && isInside(other.source, list.source)),
   );
-}
-
-function isInside(inner: StateNode, outer: StateNode): boolean {
-  return lineage(inner).includes(outer);
 }
 
 /** What a state does by itself once it is entered: `always`, and `onDone` of what it completes. */

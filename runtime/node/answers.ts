@@ -1,0 +1,57 @@
+/** Who answers what an engine asks: functions of the options, at once or with a promise. */
+import type {
+  PeerVerdict,
+  SignRequest,
+  Task,
+  TaskAnswer,
+  VerifyPeerRequest,
+} from '../engine/tasks.ts';
+
+/** May this peer come in? */
+export type Verifier = (request: VerifyPeerRequest) => PeerVerdict | Promise<PeerVerdict>;
+
+/** Signs `request.content` with the scheme that TLS has chosen. */
+export type Signer = (request: SignRequest) => Uint8Array | Promise<Uint8Array>;
+
+/** The functions that a connection has been given. */
+export interface Answerers {
+  readonly verifyPeer?: Verifier | undefined;
+  readonly sign?: Signer | undefined;
+}
+
+/** The answer to a task. Never rejects: whoever fails to answer has given the answer `failed`. */
+export async function answerTask(task: Task, answerers: Answerers): Promise<TaskAnswer> {
+  try {
+    return await ask(task, answerers);
+  } catch (cause) {
+    return { kind: 'failed', cause };
+  }
+}
+
+async function ask(task: Task, { verifyPeer, sign }: Answerers): Promise<TaskAnswer> {
+  switch (task.kind) {
+    case 'verifyPeer':
+      if (verifyPeer === undefined) break;
+      return { kind: 'verifyPeer', verdict: await verifyPeer(task.request) };
+    case 'sign':
+      if (sign === undefined) break;
+      return { kind: 'sign', signature: await sign(task.request) };
+  }
+  throw new Error(`nobody answers ${task.kind}`);
+}
+
+/**
+ * A verifier that lets everybody in and tells whom it would have refused.
+ * @param onRefused called with the verdict's code
+ */
+export function tolerant(
+  verifyPeer: Verifier,
+  onRefused: (code: Extract<PeerVerdict, { accepted: false }>['code']) => void,
+): Verifier {
+  return async (request) => {
+    const verdict = await verifyPeer(request);
+    if (verdict.accepted) return verdict;
+    onRefused(verdict.code);
+    return { accepted: true, authorized: false };
+  };
+}

@@ -1,0 +1,264 @@
+/**
+ * Regeneration is real: an edit of the spec changes what happens on the wire, after `generate` and
+ * not before, and `--check` tells of it. Nothing is half-written when the spec is wrong.
+ */
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeTestPki } from '../support/certificates.ts';
+import { ProjectCopy } from '../support/project-copy.ts';
+
+let copy: ProjectCopy;
+beforeEach(() => {
+  copy = new ProjectCopy();
+});
+afterEach(() => copy.remove());
+
+/** Runs a program against the copy's own runtime and gives back the JSON that it printed. */
+async function probe(body: string): Promise<unknown> {
+  copy.write(
+    'runtime/probe.ts',
+    `import { TlsClient, TlsServer } from './index.ts';
+     import { serverOptions } from './probe-options.ts';
+     const told = (effects) => effects.map((e) => e.type === 'write' ? [...e.data] : e.type === 'deadline' ? [e.name, e.afterMs ?? null] : e.type);
+     ${body}`,
+  );
+  copy.write('runtime/probe-options.ts', await probeOptions());
+  const { status, output } = copy.run('runtime/probe.ts');
+  rmSync(join(copy.root, 'runtime/probe.ts'));
+  if (status !== 0) throw new Error(output);
+  return JSON.parse(output);
+}
+
+/** The server's options of the probes; the certificate comes as PEM, made by this process. */
+async function probeOptions(): Promise<string> {
+  const { leaf } = await makeTestPki();
+  return `import { certificatesFromPem, noble, privateKeyFromPem } from './index.ts';
+export const serverOptions = {
+  certificates: certificatesFromPem(${JSON.stringify(leaf.certificatePem)}),
+  privateKey: noble.importPrivateKey(privateKeyFromPem(${JSON.stringify(leaf.privateKeyPem)})),
+};`;
+}
+
+const alertTo = (from: string, to: string) =>
+  [
+    `'record.unknownType': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: '${from}' } }],`,
+    `'record.unknownType': {
+          target: '#alerting',
+          actions: [{ type: 'fail', params: { alert: '${to}' } }],`,
+  ] as const;
+
+describe('an edit of the spec arrives on the wire', () => {
+  test('another alert on one edge', async () => {
+    const httpToServer = `const server = new TlsServer(serverOptions);
+      server.start();
+      console.log(JSON.stringify(told(server.receive(new TextEncoder().encode('GET / HTTP/1.1\\r\\n\\r\\n')))));`;
+    const alertRecord = (code: number) => [21, 3, 3, 0, 2, 2, code];
+    copy.edit('spec/server.ts', ...alertTo('unexpected_message', 'general_error'));
+    expect(copy.generate('--check').status).toBe(1);
+    expect(await probe(httpToServer)).toContainEqual(alertRecord(10));
+    expect(copy.generate().status).toBe(0);
+    expect(copy.generate('--check').status).toBe(0);
+    expect(await probe(httpToServer)).toContainEqual(alertRecord(117));
+  });
+
+  test('a new state with a delay', async () => {
+    const start = `const client = new TlsClient({ serverName: 'localhost' });
+      const first = told(client.start());
+      const state = client.state;
+      const second = told(client.deadlineReached('patience')).map((e) => Array.isArray(e) && e.length > 9 ? 'ClientHello' : e);
+      console.log(JSON.stringify({ first, state, second }));`;
+    copy.edit(
+      'spec/client.ts',
+      "'local.start': { target: 'handshake', actions: ['sendClientHello'] },",
+      "'local.start': { target: 'pausing' },",
+    );
+    copy.edit(
+      'spec/client.ts',
+      'handshake: {',
+      `pausing: {
+          description: 'A pause before the first word.',
+          after: { patience: { target: 'handshake', actions: ['sendClientHello'] } },
+        },
+        handshake: {`,
+    );
+    copy.edit('spec/client.ts', 'drainTimeout: 2_000,', 'drainTimeout: 2_000,\n    patience: 123,');
+    expect(copy.generate().output).toContain('wrote generated/client.ts');
+    expect(await probe(start)).toEqual({
+      first: [['patience', 123]],
+      state: 'pausing',
+      second: [['patience', null], ['handshakeTimeout', 30_000], 'ClientHello'],
+    });
+  });
+
+  test('a changed bound in a wire structure', async () => {
+    const helloToServer = `const client = new TlsClient({ serverName: 'localhost' });
+      const server = new TlsServer(serverOptions);
+      server.start();
+      const [hello] = client.start().filter((e) => e.type === 'write');
+      const answer = told(server.receive(hello.data)).filter(Array.isArray).filter((e) => e[0] === 21);
+      console.log(JSON.stringify({ answer, state: server.state }));`;
+    expect(await probe(helloToServer)).toEqual({ answer: [], state: 'waitFinished' });
+    copy.edit(
+      'spec/wire/handshake.tls',
+      'Random random;\n    opaque legacy_session_id<0..32>',
+      'Random random;\n    opaque legacy_session_id<0..16>',
+    );
+    const check = copy.generate('--check');
+    expect(check.status).toBe(1);
+    expect(check.output).toContain('stale: generated/messages.ts');
+    expect(copy.generate().status).toBe(0);
+    // The client's own encoder now refuses 32 bytes too: the hello comes from outside.
+    const sixteenOnly = helloToServer.replace(
+      "new TlsClient({ serverName: 'localhost' })",
+      `{ start: () => [{ type: 'write', data: Uint8Array.from(${JSON.stringify(helloWith32)}) }] }`,
+    );
+    expect(await probe(sixteenOnly)).toEqual({ answer: [[21, 3, 3, 0, 2, 2, 50]], state: 'draining' });
+  });
+});
+
+/** A ClientHello record with a session id of 32 bytes and nothing after it. */
+const helloWith32 = [
+  22,
+  3,
+  1,
+  0,
+  4 + 2 + 32 + 1 + 32 + 4 + 2,
+  1,
+  0,
+  0,
+  2 + 32 + 1 + 32 + 4 + 2,
+  3,
+  3,
+  ...new Array<number>(32).fill(7),
+  32,
+  ...new Array<number>(32).fill(9),
+  0,
+  2,
+  0x13,
+  1,
+  1,
+  0,
+];
+
+describe('--check', () => {
+  test('is content with what is committed', () => {
+    const { status, output } = copy.generate('--check');
+    expect(output).toContain('up to date');
+    expect(status).toBe(0);
+  });
+
+  test('tells of a stale, a missing and an orphaned file, and generate mends all three', () => {
+    copy.edit('generated/client.ts', "case 'idle':", "case 'idle': // touched");
+    rmSync(join(copy.root, 'generated/server-states.ts'));
+    copy.write('generated/leftover.ts', 'export {};\n');
+    const { status, output } = copy.generate('--check');
+    expect(status).toBe(1);
+    expect(output).toContain('stale: generated/client.ts');
+    expect(output).toContain("-    case 'idle': // touched");
+    expect(output).toContain('missing: generated/server-states.ts');
+    expect(output).toContain('orphaned: generated/leftover.ts');
+    copy.generate();
+    expect(copy.generate('--check').status).toBe(0);
+    expect(existsSync(join(copy.root, 'generated/leftover.ts'))).toBe(false);
+  });
+
+  test('generation is byte-stable', () => {
+    const before = snapshot();
+    copy.generate();
+    expect(snapshot()).toEqual(before);
+  });
+});
+
+describe('a wrong spec is refused: file, line, what to write; nothing is written', () => {
+  const faults: readonly [name: string, path: string, from: string, to: string, told: RegExp][] = [
+    [
+      'outside the dialect',
+      'spec/client.ts',
+      "id: 'client',",
+      "id: 'cli' + 'ent',",
+      /spec\/client\.ts:\d+: /,
+    ],
+    [
+      'an unknown target',
+      'spec/server.ts',
+      "target: 'signing'",
+      "target: 'singing'",
+      /spec\/server\.ts:\d+: .*singing/,
+    ],
+    [
+      'an unknown guard',
+      'spec/server.ts',
+      "guard: 'isV13'",
+      "guard: 'isV31'",
+      /spec\/server\.ts:\d+: .*isV31/,
+    ],
+    [
+      'an unknown action',
+      'spec/server.ts',
+      "'sendFinished',",
+      "'sendFinnished',",
+      /spec\/server\.ts:\d+: .*sendFinnished/,
+    ],
+    [
+      'an unknown alert',
+      'spec/server.ts',
+      "alert: 'bad_record_mac'",
+      "alert: 'bad_record_mack'",
+      /spec\/server\.ts:\d+: .*bad_record_mack/,
+    ],
+    [
+      'an unknown error code',
+      'spec/client.ts',
+      "code: 'ERR_TLS_ABORTED'",
+      "code: 'ERR_TLS_ABORTET'",
+      /spec\/client\.ts:\d+: .*ERR_TLS_ABORTET/,
+    ],
+    [
+      'an unknown alert in the registry',
+      'spec/registries.ts',
+      "alert: 'decode_error',",
+      "alert: 'decode_terror',",
+      /spec\/registries\.ts:\d+: .*decode_terror/,
+    ],
+    [
+      'a syntax error in a wire file',
+      'spec/wire/handshake.tls',
+      'struct {',
+      'strukt {',
+      /spec\/wire\/handshake\.tls:\d+: /,
+    ],
+    [
+      'an unknown type in a wire file',
+      'spec/wire/handshake.tls',
+      'Random random;',
+      'Randum random;',
+      /spec\/wire\/handshake\.tls:\d+: .*Randum/,
+    ],
+    [
+      'an unknown parent in the key schedule',
+      'spec/key-schedule.ts',
+      "parent: 'handshakeSecret'",
+      "parent: 'handshakeSecrete'",
+      /spec\/key-schedule\.ts:\d+: .*handshakeSecrete/,
+    ],
+  ];
+  test.each(faults)('%s', (_name, path, from, to, told) => {
+    const before = snapshot();
+    copy.edit(path, from, to);
+    const { status, output } = copy.generate();
+    expect(output).toMatch(told);
+    expect(output).not.toMatch(/^\s+at /m);
+    expect(status).toBe(1);
+    expect(snapshot()).toEqual(before);
+  });
+});
+
+function snapshot(): Record<string, string> {
+  const folder = join(copy.root, 'generated');
+  return Object.fromEntries(
+    readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  );
+}

@@ -1,0 +1,571 @@
+/** Path validation (RFC 5280 6.1): each rule kept and broken, and which reason is told. */
+import { describe, expect, test } from 'vitest';
+import { parseAnchor, parseCertificate, printSubject } from '../../runtime/x509/certificate.ts';
+import { type PathInput, type PathResult, verifyChain } from '../../runtime/x509/verify.ts';
+import {
+  anchor,
+  anyUsage,
+  authorityKeyIdentifier,
+  basicConstraints,
+  bitString,
+  clientAuth,
+  commonName,
+  dnsName,
+  extension,
+  extKeyUsage,
+  type Fields,
+  goodCaExtensions,
+  goodLeafExtensions,
+  keyUsage,
+  makeCa,
+  makeCertificate,
+  makeLeaf,
+  nowMs,
+  octetString,
+  oid,
+  pathInput,
+  sequence,
+  serverAuth,
+  subjectAltName,
+  subjectKeyIdentifier,
+  testKey,
+  utcTime,
+} from './make.ts';
+import { verifyWithNode } from './node-signatures.ts';
+
+/** `accepted` with the subjects of the path, or the code and place of the fault. */
+function verdict(chain: readonly Uint8Array[], more: Partial<PathInput> = {}): string {
+  return textOf(verifyChain(pathInput(chain, more)));
+}
+
+function textOf(result: PathResult): string {
+  if (!result.accepted) return `${result.code} ${result.index ?? 'anchor'}`;
+  return `accepted ${result.path.map((certificate) => printSubject(certificate).slice(3)).join(' < ')}`;
+}
+
+/** A chain of a leaf, `Intermediate` with these fields, and the root that is trusted. */
+const under = (fields: Fields, leaf: Fields = {}) => [
+  makeLeaf('Intermediate', leaf),
+  makeCa('Intermediate', 'Root', fields),
+];
+
+/** The good extensions of a leaf, with these in the place of the ones they replace. */
+function leafWith(usage: Uint8Array, ...others: readonly Uint8Array[]): Uint8Array {
+  const names = subjectAltName(dnsName('host.example'));
+  return makeLeaf('Root', { extensions: [usage, names, ...others] });
+}
+
+const unknownCritical = extension('1.2.3.4', Uint8Array.of(), true);
+const past = { notBefore: utcTime('200101000000Z'), notAfter: utcTime('210101000000Z') };
+const future = { notBefore: utcTime('310101000000Z'), notAfter: utcTime('350101000000Z') };
+
+describe('paths that hold', () => {
+  const leaf = makeLeaf('Intermediate');
+  const intermediate = makeCa('Intermediate', 'Root');
+  const root = makeCa('Root', 'Root');
+  const stranger = makeCa('Stranger', 'Nobody');
+
+  test('directly under the anchor', () => {
+    expect(verdict([makeLeaf('Root')])).toBe('accepted Leaf < Root');
+  });
+
+  test('the others may come in any order, with the root, strangers and doubles', () => {
+    const path = 'accepted Leaf < Intermediate < Root';
+    expect(verdict([leaf, intermediate])).toBe(path);
+    expect(verdict([leaf, root, intermediate])).toBe(path);
+    expect(verdict([leaf, stranger, root, intermediate, leaf, intermediate])).toBe(path);
+  });
+
+  test('any certificate of a path can be the anchor', () => {
+    expect(verdict([leaf], { anchors: [anchor(intermediate)] })).toBe(
+      'accepted Leaf < Intermediate',
+    );
+  });
+
+  test('for a client, and without a name', () => {
+    expect(verdict([leaf, intermediate], { purpose: 'client', name: undefined })).toMatch(
+      /^accepted/,
+    );
+  });
+
+  test('for an address', () => {
+    expect(verdict([leaf, intermediate], { name: '192.0.2.1' })).toMatch(/^accepted/);
+  });
+
+  test('from @peculiar/x509 style certificates: basicConstraints spelled out in the leaf', () => {
+    const extensions = [basicConstraints(false), ...goodLeafExtensions()];
+    expect(verdict([makeLeaf('Root', { extensions })])).toMatch(/^accepted/);
+  });
+});
+
+describe('validity of each (4.1.2.5)', () => {
+  test('expired, wherever it is', () => {
+    expect(verdict([makeLeaf('Root', past)])).toBe('CERT_HAS_EXPIRED 0');
+    expect(verdict(under(past))).toBe('CERT_HAS_EXPIRED 1');
+    const anchors = [anchor(makeCa('Root', 'Root', past))];
+    expect(verdict([makeLeaf('Root')], { anchors })).toBe('CERT_HAS_EXPIRED anchor');
+  });
+
+  test('not valid yet, wherever it is', () => {
+    expect(verdict([makeLeaf('Root', future)])).toBe('CERT_NOT_YET_VALID 0');
+    expect(verdict(under(future))).toBe('CERT_NOT_YET_VALID 1');
+    const anchors = [anchor(makeCa('Root', 'Root', future))];
+    expect(verdict([makeLeaf('Root')], { anchors })).toBe('CERT_NOT_YET_VALID anchor');
+  });
+
+  test('first and last second belong to it', () => {
+    const leaf = makeLeaf('Root', {
+      notBefore: utcTime('300101000000Z'),
+      notAfter: utcTime('300101000010Z'),
+    });
+    const at = (offsetMs: number) => verdict([leaf], { timeMs: nowMs + offsetMs });
+    expect(at(-1)).toBe('CERT_NOT_YET_VALID 0');
+    expect(at(0)).toMatch(/^accepted/);
+    expect(at(10_999)).toMatch(/^accepted/);
+    expect(at(11_000)).toBe('CERT_HAS_EXPIRED 0');
+  });
+
+  test('the text says when', () => {
+    const result = verifyChain(pathInput([makeLeaf('Root', past)]));
+    expect(result).toMatchObject({
+      subject: 'CN=Leaf',
+      detail:
+        'certificate 0 (CN=Leaf) expired at 2021-01-01T00:00:00Z and it is 2030-01-01T00:00:00Z',
+    });
+  });
+});
+
+describe('signatures', () => {
+  const forged = makeLeaf('Root', { signedBy: testKey('forger') });
+
+  test('one that does not verify', () => {
+    expect(verdict([forged])).toBe('CERT_SIGNATURE_FAILURE 0');
+    expect(verdict(under({ signedBy: testKey('forger') }))).toBe('CERT_SIGNATURE_FAILURE 1');
+  });
+
+  test('no change of a single bit goes unseen', () => {
+    const leaf = makeLeaf('Root');
+    const input = pathInput([leaf], { name: undefined });
+    for (let bit = 0; bit < leaf.length * 8; bit++) {
+      const changed = Uint8Array.from(leaf);
+      changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      expect(verifyChain({ ...input, chain: [changed] }).accepted, `bit ${bit}`).toBe(false);
+    }
+  });
+
+  test('one in a scheme that was not asked for is not verified', () => {
+    expect(verdict([makeLeaf('Root')], { schemes: [0x0804] })).toBe('ERR_TLS_CERT_UNSUPPORTED 0');
+    const innerAlgorithm = sequence(oid('1.2.840.10045.4.3.3'));
+    expect(verdict([makeLeaf('Root', { innerAlgorithm })])).toBe('ERR_TLS_CERT_UNSUPPORTED 0');
+  });
+
+  test('SHA-1 is refused by name', () => {
+    const innerAlgorithm = sequence(oid('1.2.840.10045.4.1'));
+    expect(verdict([makeLeaf('Root', { innerAlgorithm })])).toBe('CERT_SIGNATURE_FAILURE 0');
+  });
+
+  test("an anchor's own signature does not matter", () => {
+    const anchors = [anchor(makeCa('Root', 'Root', { signature: bitString(Uint8Array.of(1)) }))];
+    expect(verdict([makeLeaf('Root')], { anchors })).toMatch(/^accepted/);
+  });
+});
+
+describe('issuers (6.1.4)', () => {
+  const withExtensions = (...extensions: readonly Uint8Array[]) => verdict(under({ extensions }));
+  const certSign = keyUsage('keyCertSign');
+
+  test('basicConstraints says that it is a CA', () => {
+    expect(withExtensions(basicConstraints(true), certSign)).toMatch(/^accepted/);
+    expect(withExtensions(certSign)).toBe('INVALID_CA 1');
+    expect(withExtensions(basicConstraints(false), certSign)).toBe('INVALID_CA 1');
+    const anchors = [anchor(makeCa('Root', 'Root', { extensions: [certSign] }))];
+    expect(verdict([makeLeaf('Root')], { anchors })).toBe('INVALID_CA anchor');
+  });
+
+  test('keyUsage, if there is one, allows to sign certificates', () => {
+    expect(withExtensions(basicConstraints(true))).toMatch(/^accepted/);
+    const other = keyUsage('digitalSignature', 'cRLSign');
+    expect(withExtensions(basicConstraints(true), other)).toBe('INVALID_CA 1');
+  });
+
+  test('a leaf cannot issue', () => {
+    const chain = [makeLeaf('Leaf', { signedBy: testKey('leaf') }), makeLeaf('Root')];
+    expect(verdict(chain)).toBe('INVALID_CA 1');
+  });
+
+  test('pathLenConstraint counts the CAs below (4.2.1.9)', () => {
+    const chain = (pathLen: number) => [
+      makeLeaf('B'),
+      makeCa('B', 'A'),
+      makeCa('A', 'Root', { extensions: goodCaExtensions(pathLen) }),
+    ];
+    expect(verdict(chain(1))).toBe('accepted Leaf < B < A < Root');
+    expect(verdict(chain(0))).toBe('PATH_LENGTH_EXCEEDED 2');
+    expect(verdict([makeLeaf('A'), ...chain(0).slice(2)])).toBe('accepted Leaf < A < Root');
+    const anchors = [anchor(makeCa('Root', 'Root', { extensions: goodCaExtensions(0) }))];
+    expect(verdict(chain(1), { anchors })).toBe('PATH_LENGTH_EXCEEDED anchor');
+  });
+
+  test('self-issued CAs are not counted', () => {
+    const chain = [
+      makeLeaf('A'),
+      makeCa('A', 'A', { issuerKeyLabel: 'old A' }),
+      makeCa('A', 'Root', { keyLabel: 'old A', extensions: goodCaExtensions(0) }),
+    ];
+    expect(verdict(chain)).toBe('accepted Leaf < A < A < Root');
+  });
+
+  test('extKeyUsage, if there is one, includes the purpose or any', () => {
+    const ca = (...usages: readonly string[]) =>
+      withExtensions(...goodCaExtensions(), extKeyUsage(...usages));
+    expect(ca(serverAuth)).toMatch(/^accepted/);
+    expect(ca(anyUsage)).toMatch(/^accepted/);
+    expect(ca(clientAuth)).toBe('INVALID_PURPOSE 1');
+  });
+});
+
+describe('the leaf', () => {
+  test('is no CA', () => {
+    const leaf = leafWith(keyUsage('digitalSignature', 'keyCertSign'), basicConstraints(true));
+    expect(verdict([leaf])).toBe('INVALID_PURPOSE 0');
+  });
+
+  test('has a key usage that allows to sign, or none (RFC 9846 4.5.1.2)', () => {
+    expect(verdict([leafWith(keyUsage('digitalSignature'))])).toMatch(/^accepted/);
+    expect(verdict([leafWith(extKeyUsage(serverAuth))])).toMatch(/^accepted/);
+    expect(verdict([leafWith(keyUsage('keyAgreement'))])).toBe('INVALID_PURPOSE 0');
+  });
+
+  test('has the extended key usage of its role by name, or none', () => {
+    const server = leafWith(extKeyUsage(serverAuth));
+    const client = leafWith(extKeyUsage(clientAuth));
+    expect(verdict([server])).toMatch(/^accepted/);
+    expect(verdict([client])).toBe('INVALID_PURPOSE 0');
+    expect(verdict([server], { purpose: 'client' })).toBe('INVALID_PURPOSE 0');
+    expect(verdict([client], { purpose: 'client' })).toMatch(/^accepted/);
+    expect(verdict([leafWith(extKeyUsage(anyUsage))])).toBe('INVALID_PURPOSE 0');
+    expect(verdict([leafWith(keyUsage('digitalSignature'))], { purpose: 'client' })).toMatch(
+      /^accepted/,
+    );
+  });
+
+  test('has a key of a supported kind', () => {
+    const algorithm = sequence(oid('1.2.840.10045.2.1'), oid('1.3.132.0.10'));
+    const point = testKey('leaf').subjectPublicKeyInfo.slice(-65);
+    const subjectPublicKeyInfo = sequence(algorithm, bitString(point));
+    expect(verdict([makeLeaf('Root', { subjectPublicKeyInfo })])).toBe(
+      'ERR_TLS_CERT_UNSUPPORTED 0',
+    );
+  });
+
+  test('is for the name that was asked for', () => {
+    expect(verdict([makeLeaf('Root')], { name: 'other.example' })).toBe(
+      'ERR_TLS_CERT_ALTNAME_INVALID 0',
+    );
+    const subject = commonName('host.example');
+    const extensions = [keyUsage('digitalSignature')];
+    expect(verdict([makeLeaf('Root', { subject, extensions })])).toBe(
+      'ERR_TLS_CERT_ALTNAME_INVALID 0',
+    );
+    const result = verifyChain(pathInput([makeLeaf('Root')], { name: 'other.example' }));
+    expect(result).toMatchObject({
+      detail: 'certificate 0 (CN=Leaf) is for host.example, 192.0.2.1, not for other.example',
+    });
+  });
+});
+
+describe('what cannot be judged is refused', () => {
+  const nameConstraints = (isCritical: boolean) => extension('2.5.29.30', sequence(), isCritical);
+  const code = 'ERR_TLS_CERT_UNKNOWN_CONSTRAINT';
+
+  test.each([
+    ['an unknown critical extension', unknownCritical],
+    ['critical policy constraints', extension('2.5.29.36', sequence(), true)],
+    ['critical certificate policies', extension('2.5.29.32', sequence(), true)],
+    ['critical name constraints', nameConstraints(true)],
+    ['name constraints that are not critical', nameConstraints(false)],
+  ])('%s', (_, constraint) => {
+    const extensions = [...goodCaExtensions(), constraint];
+    expect(verdict(under({ extensions }))).toBe(`${code} 1`);
+    const anchors = [anchor(makeCa('Root', 'Root', { extensions }))];
+    expect(verdict([makeLeaf('Root')], { anchors })).toBe(`${code} anchor`);
+    const leaf = makeLeaf('Root', { extensions: [...goodLeafExtensions(), constraint] });
+    expect(verdict([leaf])).toBe(`${code} 0`);
+  });
+
+  test('what is not critical and restricts nothing is passed over', () => {
+    const extensions = [
+      ...goodLeafExtensions(),
+      extension('1.2.3.4', octetString(Uint8Array.of())),
+    ];
+    expect(verdict([makeLeaf('Root', { extensions })])).toMatch(/^accepted/);
+  });
+
+  test('in a certificate that nobody needs it does no harm', () => {
+    const stranger = makeCa('Stranger', 'Root', { extensions: [unknownCritical] });
+    const anchors = [anchor(stranger), anchor(makeCa('Root', 'Root'))];
+    expect(verdict([makeLeaf('Root'), stranger], { anchors })).toMatch(/^accepted/);
+  });
+});
+
+describe('when no anchor is found', () => {
+  /** Verdict and number of signatures that were tried. */
+  function counted(chain: readonly Uint8Array[], more: Partial<PathInput> = {}): string {
+    let count = 0;
+    const verifySignature: PathInput['verifySignature'] = (...question) => {
+      count += 1;
+      return verifyWithNode(...question);
+    };
+    return `${verdict(chain, { verifySignature, ...more })}, ${count} signatures`;
+  }
+
+  test('the four names of OpenSSL, and no signature is tried', () => {
+    const leaf = makeLeaf('Unknown');
+    expect(counted([leaf])).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE 0, 0 signatures');
+    expect(counted([leaf, makeCa('Unknown', 'Further')])).toBe(
+      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY 1, 0 signatures',
+    );
+    expect(counted([leaf, makeCa('Unknown', 'Unknown')])).toBe(
+      'SELF_SIGNED_CERT_IN_CHAIN 1, 0 signatures',
+    );
+    const selfSigned = makeLeaf('Leaf', { signedBy: testKey('leaf') });
+    expect(counted([selfSigned])).toBe('DEPTH_ZERO_SELF_SIGNED_CERT 0, 0 signatures');
+    expect(counted([leaf], { anchors: [] })).toBe(
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE 0, 0 signatures',
+    );
+  });
+
+  test('the text names who is missing', () => {
+    expect(verifyChain(pathInput([makeLeaf('Unknown')]))).toMatchObject({
+      detail: 'certificate 0 (CN=Leaf) is issued by CN=Unknown, which is neither sent nor trusted',
+    });
+  });
+
+  test('another CA of the same name: unknown, if key identifiers tell it apart', () => {
+    const anchors = [
+      anchor(
+        makeCa('Root', 'Root', { extensions: [...goodCaExtensions(), subjectKeyIdentifier(1)] }),
+      ),
+    ];
+    const leaf = (id: number) =>
+      makeLeaf('Root', {
+        signedBy: testKey('impostor'),
+        extensions: [...goodLeafExtensions(), authorityKeyIdentifier(id)],
+      });
+    expect(verdict([leaf(2)], { anchors })).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE 0');
+    expect(verdict([leaf(1)], { anchors })).toBe('CERT_SIGNATURE_FAILURE 0');
+  });
+
+  test('an old self-signed certificate is trusted, a new one is shown', () => {
+    const fields = { subject: commonName('Self'), issuer: commonName('Self') };
+    const old = makeCertificate({
+      ...fields,
+      signedBy: testKey('old'),
+      subjectPublicKeyInfo: testKey('old').subjectPublicKeyInfo,
+    });
+    const shown = makeCertificate({ ...fields, signedBy: testKey('leaf') });
+    expect(verdict([shown], { anchors: [anchor(old)] })).toBe('DEPTH_ZERO_SELF_SIGNED_CERT 0');
+  });
+
+  test('circles end', () => {
+    const chain = [makeLeaf('A'), makeCa('A', 'B'), makeCa('B', 'A')];
+    expect(verdict(chain)).toBe('UNABLE_TO_GET_ISSUER_CERT_LOCALLY 2');
+  });
+});
+
+describe('a pinned certificate', () => {
+  const self = { issuer: commonName('Leaf'), signedBy: testKey('leaf') };
+  const pinned = (fields: Fields, more: Partial<PathInput> = {}) => {
+    const bytes = makeCertificate({ ...self, ...fields });
+    return verdict([bytes], { anchors: [parseAnchor(bytes)], ...more });
+  };
+
+  test('is believed for itself if it is self-signed, be it a CA or not', () => {
+    expect(pinned({})).toBe('accepted Leaf');
+    expect(pinned({ extensions: [...goodLeafExtensions(), basicConstraints(true)] })).toBe(
+      'accepted Leaf',
+    );
+  });
+
+  test('all other rules hold', () => {
+    expect(pinned(past)).toBe('CERT_HAS_EXPIRED 0');
+    expect(pinned({}, { name: 'other.example' })).toBe('ERR_TLS_CERT_ALTNAME_INVALID 0');
+    expect(pinned({ extensions: [extKeyUsage(clientAuth)] })).toBe('INVALID_PURPOSE 0');
+    expect(pinned({ extensions: [unknownCritical] })).toBe('ERR_TLS_CERT_UNKNOWN_CONSTRAINT 0');
+  });
+
+  test('is not believed if another CA has issued it (as OpenSSL has it)', () => {
+    const leaf = makeLeaf('Root');
+    expect(verdict([leaf], { anchors: [anchor(leaf)] })).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE 0');
+  });
+});
+
+describe('alternatives', () => {
+  const leaf = makeLeaf('Intermediate');
+  const byOld = makeCa('Intermediate', 'Old Root');
+  const byNew = makeCa('Intermediate', 'New Root');
+  const oldRoot = anchor(makeCa('Old Root', 'Old Root'));
+  const newRoot = anchor(makeCa('New Root', 'New Root'));
+
+  test('an intermediate of two roots works with either', () => {
+    for (const chain of [
+      [leaf, byOld, byNew],
+      [leaf, byNew, byOld],
+    ]) {
+      expect(verdict(chain, { anchors: [oldRoot] })).toBe(
+        'accepted Leaf < Intermediate < Old Root',
+      );
+      expect(verdict(chain, { anchors: [newRoot] })).toBe(
+        'accepted Leaf < Intermediate < New Root',
+      );
+      expect(verdict(chain, { anchors: [oldRoot, newRoot] })).toMatch(/^accepted/);
+    }
+  });
+
+  test('if one root has expired, the other one is found', () => {
+    const expired = anchor(makeCa('Old Root', 'Old Root', past));
+    const anchors = [expired, newRoot];
+    expect(verdict([leaf, byOld, byNew], { anchors })).toBe(
+      'accepted Leaf < Intermediate < New Root',
+    );
+    expect(verdict([leaf, byOld, byNew], { anchors: [expired] })).toBe('CERT_HAS_EXPIRED anchor');
+  });
+
+  test('a cross-certified root leads on to the root that is trusted', () => {
+    const crossed = makeCa('New Root', 'Old Root');
+    expect(verdict([leaf, byNew, crossed], { anchors: [oldRoot] })).toBe(
+      'accepted Leaf < Intermediate < New Root < Old Root',
+    );
+  });
+
+  test('of several issuers of one name the one with the key is found', () => {
+    const others = ['a', 'b', 'c'].map((keyLabel) => makeCa('Intermediate', 'Root', { keyLabel }));
+    expect(verdict([leaf, ...others, makeCa('Intermediate', 'Root')])).toBe(
+      'accepted Leaf < Intermediate < Root',
+    );
+    const impostor = anchor(makeCa('Root', 'Root', { keyLabel: 'impostor' }));
+    const anchors = [impostor, anchor(makeCa('Root', 'Root'))];
+    expect(verdict([makeLeaf('Root')], { anchors })).toBe('accepted Leaf < Root');
+  });
+
+  test('key identifiers say which to try first, and nothing else', () => {
+    const ca = (keyLabel: string, id: number) =>
+      makeCa('Intermediate', 'Root', {
+        keyLabel,
+        extensions: [...goodCaExtensions(), subjectKeyIdentifier(id)],
+      });
+    const wanted = makeLeaf('Intermediate', {
+      extensions: [...goodLeafExtensions(), authorityKeyIdentifier(7)],
+    });
+    const decoys = [1, 2, 3].map((id) => ca(`decoy ${id}`, id));
+    // The path takes two signatures, so the limit shows that no decoy was tried.
+    const limits = { signatures: 2 };
+    expect(verdict([wanted, ...decoys, ca('Intermediate', 7)], { limits })).toMatch(/^accepted/);
+    expect(verdict([wanted, ca('Intermediate', 9)])).toMatch(/^accepted/);
+  });
+
+  test('the attempt that came furthest gives the reason', () => {
+    const expired = makeCa('Intermediate', 'Root', past);
+    const unknown = makeCa('Intermediate', 'Unknown');
+    const forged = makeCa('Intermediate', 'Root', { signedBy: testKey('forger') });
+    expect(verdict([leaf, unknown, expired])).toBe('CERT_HAS_EXPIRED 2');
+    expect(verdict([leaf, expired, unknown])).toBe('CERT_HAS_EXPIRED 1');
+    expect(verdict([leaf, forged, expired])).toBe('CERT_HAS_EXPIRED 2');
+    expect(verdict([leaf, unknown, forged])).toBe('CERT_SIGNATURE_FAILURE 2');
+    const wrongName = { name: 'other.example' };
+    expect(verdict([leaf, expired], wrongName)).toBe('CERT_HAS_EXPIRED 1');
+    expect(verdict([makeLeaf('Unknown', past)], wrongName)).toBe(
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE 0',
+    );
+  });
+});
+
+describe('limits', () => {
+  /** Leaf, then `count` CAs, the last issued by Root. */
+  function chainOf(count: number): Uint8Array[] {
+    const names = Array.from({ length: count }, (_, i) => `CA ${i}`);
+    const cas = names.map((name, i) => makeCa(name, names[i + 1] ?? 'Root'));
+    return [makeLeaf(names[0] ?? 'Root'), ...cas];
+  }
+
+  test('6 CAs may stand between leaf and anchor', () => {
+    expect(verdict(chainOf(6))).toMatch(/^accepted/);
+    expect(verdict(chainOf(7))).toBe('PATH_LENGTH_EXCEEDED 6');
+    expect(verdict(chainOf(2), { limits: { intermediates: 1 } })).toBe('PATH_LENGTH_EXCEEDED 1');
+  });
+
+  test('a chain has at most 10 certificates', () => {
+    const [leaf = new Uint8Array()] = chainOf(0);
+    const strangers = Array.from({ length: 10 }, (_, i) => makeCa(`Stranger ${i}`, 'Nobody'));
+    expect(verdict([leaf, ...strangers.slice(1)])).toMatch(/^accepted/);
+    expect(verdict([leaf, ...strangers])).toBe('PATH_LENGTH_EXCEEDED 10');
+  });
+
+  /** Nine CAs of one name with nine keys: every line of them is one to look at. */
+  const crowd = Array.from({ length: 9 }, (_, i) =>
+    makeCa('Crowd', 'Crowd', { keyLabel: `crowd ${i}`, issuerKeyLabel: `crowd ${(i + 1) % 9}` }),
+  );
+
+  test('a crowd without anchor costs steps, and these have an end', () => {
+    const chain = [makeLeaf('Crowd'), ...crowd];
+    expect(verdict(chain)).toBe('PATH_LENGTH_EXCEEDED 8');
+    expect(verdict(chain, { limits: { steps: 1000 } })).toBe('PATH_LENGTH_EXCEEDED 0');
+  });
+
+  test('a crowd under an anchor costs signatures, and these have an end', () => {
+    const anchors = [anchor(makeCa('Crowd', 'Crowd', { keyLabel: 'another' }))];
+    let count = 0;
+    const verifySignature = () => {
+      count += 1;
+      return false;
+    };
+    verdict([makeLeaf('Crowd'), ...crowd], { anchors, verifySignature });
+    expect(count).toBeLessThanOrEqual(100);
+    const limits = { signatures: 5 };
+    expect(verdict([makeLeaf('Crowd'), ...crowd], { anchors, limits })).toBe(
+      'PATH_LENGTH_EXCEEDED 0',
+    );
+  });
+
+  test('a limit that is reached is final, even if a path would be found', () => {
+    expect(verdict(chainOf(2), { limits: { signatures: 2 } })).toBe('PATH_LENGTH_EXCEEDED 0');
+    expect(verdict(chainOf(2), { limits: { signatures: 3 } })).toMatch(/^accepted/);
+  });
+});
+
+describe('certificates that cannot be read', () => {
+  const garbage = Uint8Array.of(0x30, 0x01, 0x00);
+  const version1 = makeCertificate({ version: new Uint8Array(0) });
+
+  test('the leaf must be', () => {
+    expect(verdict([garbage])).toBe('ERR_TLS_CERT_MALFORMED 0');
+    expect(verdict([version1])).toBe('ERR_TLS_CERT_UNSUPPORTED 0');
+    expect(verdict([])).toBe('ERR_TLS_CERT_MALFORMED 0');
+  });
+
+  test('one that nobody needs does no harm', () => {
+    expect(verdict([makeLeaf('Root'), garbage, version1])).toMatch(/^accepted/);
+  });
+
+  test('where an issuer is missing, they are the reason', () => {
+    const result = verifyChain(pathInput([makeLeaf('Intermediate'), garbage]));
+    expect(textOf(result)).toBe('ERR_TLS_CERT_MALFORMED 1');
+    expect(result).toMatchObject({
+      subject: undefined,
+      detail: expect.stringContaining('certificate 1: '),
+    });
+    expect(verdict([makeLeaf('Root', past), garbage])).toBe('CERT_HAS_EXPIRED 0');
+  });
+
+  test('what the callback throws is not swallowed: it is no word of the peer', () => {
+    const verifySignature = () => {
+      throw new RangeError('a bug');
+    };
+    expect(() => verdict([makeLeaf('Root')], { verifySignature })).toThrow('a bug');
+  });
+});
+
+test('parseCertificate and parseAnchor agree on a good certificate', () => {
+  const bytes = makeCa('Root', 'Root');
+  expect(parseAnchor(bytes)).toEqual(parseCertificate(bytes));
+});
