@@ -204,33 +204,47 @@ export function stepClient<E extends { readonly type: ClientEventType }>(
 ): void {
   switch (machine.state) {
     case 'idle':
-      return inIdle(machine, event);
+      inIdle(machine, event);
+      break;
     case 'draining':
-      return inDraining(machine, event);
+      inDraining(machine, event);
+      break;
     case 'closed':
-      return inClosed(machine, event);
+      inClosed(machine, event);
+      break;
     case 'waitServerHello':
-      return inWaitServerHello(machine, event);
+      inWaitServerHello(machine, event);
+      break;
     case 'waitEncryptedExtensions':
-      return inWaitEncryptedExtensions(machine, event);
+      inWaitEncryptedExtensions(machine, event);
+      break;
     case 'waitCertificateOrRequest':
-      return inWaitCertificateOrRequest(machine, event);
+      inWaitCertificateOrRequest(machine, event);
+      break;
     case 'waitCertificate':
-      return inWaitCertificate(machine, event);
+      inWaitCertificate(machine, event);
+      break;
     case 'waitCertificateVerify':
-      return inWaitCertificateVerify(machine, event);
+      inWaitCertificateVerify(machine, event);
+      break;
     case 'verifyPeer':
-      return inVerifyPeer(machine, event);
+      inVerifyPeer(machine, event);
+      break;
     case 'waitFinished':
-      return inWaitFinished(machine, event);
+      inWaitFinished(machine, event);
+      break;
     case 'connected(lingering, sent)':
-      return inConnectedLingeringSent(machine, event);
+      inConnectedLingeringSent(machine, event);
+      break;
     case 'connected(reading, sent)':
-      return inConnectedReadingSent(machine, event);
+      inConnectedReadingSent(machine, event);
+      break;
     case 'connected(reading, sending)':
-      return inConnectedReadingSending(machine, event);
+      inConnectedReadingSending(machine, event);
+      break;
     case 'connected(received, sending)':
-      return inConnectedReceivedSending(machine, event);
+      inConnectedReceivedSending(machine, event);
+      break;
   }
 }
 
@@ -269,7 +283,7 @@ function inIdle<E extends { readonly type: ClientEventType }>(
       enterClosed(machine, event);
       return;
     default:
-      return inAnyLive(machine, event);
+      inAnyLive(machine, event);
   }
 }
 
@@ -293,7 +307,7 @@ function inDraining<E extends { readonly type: ClientEventType }>(
       enterClosed(machine, event);
       return;
     default:
-      return inAnyEnding(machine, event);
+      inAnyEnding(machine, event);
   }
 }
 
@@ -312,7 +326,7 @@ function inClosed<E extends { readonly type: ClientEventType }>(
     case 'local.internalError':
       return;
     default:
-      return inAnyEnding(machine, event);
+      inAnyEnding(machine, event);
   }
 }
 
@@ -347,7 +361,7 @@ function inWaitServerHello<E extends { readonly type: ClientEventType }>(
       return;
     }
     default:
-      return inAnyHandshake(machine, event);
+      inAnyHandshake(machine, event);
   }
 }
 
@@ -375,7 +389,7 @@ function inWaitEncryptedExtensions<E extends { readonly type: ClientEventType }>
       return;
     }
     default:
-      return inAnyHandshake(machine, event);
+      inAnyHandshake(machine, event);
   }
 }
 
@@ -416,7 +430,7 @@ function inWaitCertificateOrRequest<E extends { readonly type: ClientEventType }
       return;
     }
     default:
-      return inAnyHandshake(machine, event);
+      inAnyHandshake(machine, event);
   }
 }
 
@@ -444,7 +458,7 @@ function inWaitCertificate<E extends { readonly type: ClientEventType }>(
       return;
     }
     default:
-      return inAnyHandshake(machine, event);
+      inAnyHandshake(machine, event);
   }
 }
 
@@ -473,7 +487,7 @@ function inWaitCertificateVerify<E extends { readonly type: ClientEventType }>(
       return;
     }
     default:
-      return inAnyHandshake(machine, event);
+      inAnyHandshake(machine, event);
   }
 }
 
@@ -506,7 +520,7 @@ function inVerifyPeer<E extends { readonly type: ClientEventType }>(
       enterAlerting(machine, event);
       return;
     default:
-      return inAnyHandshake(machine, event);
+      inAnyHandshake(machine, event);
   }
 }
 
@@ -562,7 +576,7 @@ function inWaitFinished<E extends { readonly type: ClientEventType }>(
       return;
     }
     default:
-      return inAnyHandshake(machine, event);
+      inAnyHandshake(machine, event);
   }
 }
 
@@ -685,7 +699,7 @@ function inConnectedLingeringSent<E extends { readonly type: ClientEventType }>(
       enterClosed(machine, event);
       return;
     default:
-      return inAnyConnected(machine, event);
+      inAnyConnected(machine, event);
   }
 }
 
@@ -734,7 +748,7 @@ function inConnectedReadingSent<E extends { readonly type: ClientEventType }>(
       enterDraining(machine, event);
       return;
     default:
-      return inAnyConnected(machine, event);
+      inAnyConnected(machine, event);
   }
 }
 
@@ -796,7 +810,7 @@ function inConnectedReadingSending<E extends { readonly type: ClientEventType }>
       actions.updateWriteKeys(event);
       return;
     default:
-      return inAnyConnected(machine, event);
+      inAnyConnected(machine, event);
   }
 }
 
@@ -859,7 +873,7 @@ function inConnectedReceivedSending<E extends { readonly type: ClientEventType }
       actions.updateWriteKeys(event);
       return;
     default:
-      return inAnyConnected(machine, event);
+      inAnyConnected(machine, event);
   }
 }
 
@@ -1090,7 +1104,7 @@ function inAnyHandshake<E extends { readonly type: ClientEventType }>(
       enterDraining(machine, event);
       return;
     default:
-      return inAnyLive(machine, event);
+      inAnyLive(machine, event);
   }
 }
 
@@ -1125,7 +1139,7 @@ function inAnyConnected<E extends { readonly type: ClientEventType }>(
       enterDraining(machine, event);
       return;
     default:
-      return inAnyLive(machine, event);
+      inAnyLive(machine, event);
   }
 }
 

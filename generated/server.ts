@@ -182,25 +182,35 @@ export function stepServer<E extends { readonly type: ServerEventType }>(
 ): void {
   switch (machine.state) {
     case 'idle':
-      return inIdle(machine, event);
+      inIdle(machine, event);
+      break;
     case 'draining':
-      return inDraining(machine, event);
+      inDraining(machine, event);
+      break;
     case 'closed':
-      return inClosed(machine, event);
+      inClosed(machine, event);
+      break;
     case 'waitClientHello':
-      return inWaitClientHello(machine, event);
+      inWaitClientHello(machine, event);
+      break;
     case 'signing':
-      return inSigning(machine, event);
+      inSigning(machine, event);
+      break;
     case 'waitFinished':
-      return inWaitFinished(machine, event);
+      inWaitFinished(machine, event);
+      break;
     case 'connected(lingering, sent)':
-      return inConnectedLingeringSent(machine, event);
+      inConnectedLingeringSent(machine, event);
+      break;
     case 'connected(reading, sent)':
-      return inConnectedReadingSent(machine, event);
+      inConnectedReadingSent(machine, event);
+      break;
     case 'connected(reading, sending)':
-      return inConnectedReadingSending(machine, event);
+      inConnectedReadingSending(machine, event);
+      break;
     case 'connected(received, sending)':
-      return inConnectedReceivedSending(machine, event);
+      inConnectedReceivedSending(machine, event);
+      break;
   }
 }
 
@@ -237,7 +247,7 @@ function inIdle<E extends { readonly type: ServerEventType }>(
       enterClosed(machine, event);
       return;
     default:
-      return inAnyLive(machine, event);
+      inAnyLive(machine, event);
   }
 }
 
@@ -261,7 +271,7 @@ function inDraining<E extends { readonly type: ServerEventType }>(
       enterClosed(machine, event);
       return;
     default:
-      return inAnyEnding(machine, event);
+      inAnyEnding(machine, event);
   }
 }
 
@@ -280,7 +290,7 @@ function inClosed<E extends { readonly type: ServerEventType }>(
     case 'local.internalError':
       return;
     default:
-      return inAnyEnding(machine, event);
+      inAnyEnding(machine, event);
   }
 }
 
@@ -325,7 +335,7 @@ function inWaitClientHello<E extends { readonly type: ServerEventType }>(
       enterAlerting(machine, event);
       return;
     default:
-      return inAnyHandshake(machine, event);
+      inAnyHandshake(machine, event);
   }
 }
 
@@ -352,7 +362,7 @@ function inSigning<E extends { readonly type: ServerEventType }>(
       enterAlerting(machine, event);
       return;
     default:
-      return inAnyHandshake(machine, event);
+      inAnyHandshake(machine, event);
   }
 }
 
@@ -400,7 +410,7 @@ function inWaitFinished<E extends { readonly type: ServerEventType }>(
       return;
     }
     default:
-      return inAnyHandshake(machine, event);
+      inAnyHandshake(machine, event);
   }
 }
 
@@ -515,7 +525,7 @@ function inConnectedLingeringSent<E extends { readonly type: ServerEventType }>(
       enterClosed(machine, event);
       return;
     default:
-      return inAnyConnected(machine, event);
+      inAnyConnected(machine, event);
   }
 }
 
@@ -564,7 +574,7 @@ function inConnectedReadingSent<E extends { readonly type: ServerEventType }>(
       enterDraining(machine, event);
       return;
     default:
-      return inAnyConnected(machine, event);
+      inAnyConnected(machine, event);
   }
 }
 
@@ -626,7 +636,7 @@ function inConnectedReadingSending<E extends { readonly type: ServerEventType }>
       actions.updateWriteKeys(event);
       return;
     default:
-      return inAnyConnected(machine, event);
+      inAnyConnected(machine, event);
   }
 }
 
@@ -689,7 +699,7 @@ function inConnectedReceivedSending<E extends { readonly type: ServerEventType }
       actions.updateWriteKeys(event);
       return;
     default:
-      return inAnyConnected(machine, event);
+      inAnyConnected(machine, event);
   }
 }
 
@@ -921,7 +931,7 @@ function inAnyHandshake<E extends { readonly type: ServerEventType }>(
       enterDraining(machine, event);
       return;
     default:
-      return inAnyLive(machine, event);
+      inAnyLive(machine, event);
   }
 }
 
@@ -948,7 +958,7 @@ function inAnyConnected<E extends { readonly type: ServerEventType }>(
       enterDraining(machine, event);
       return;
     default:
-      return inAnyLive(machine, event);
+      inAnyLive(machine, event);
   }
 }
 

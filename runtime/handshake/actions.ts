@@ -86,9 +86,8 @@ export class CommonActions {
   /** Asks; an answer that is there at once comes back as an event, any other by `answer`. */
   protected runTask(question: Question, ask: () => TaskAnswer | undefined): void {
     const answer = attempt(ask);
-    if (answer !== undefined) return this.connection.cause(answerEvent(answer));
-    const task = this.connection.tasks.open(question);
-    this.connection.effect({ type: 'wait', task });
+    if (answer !== undefined) this.connection.cause(answerEvent(answer));
+    else this.connection.effect({ type: 'wait', task: this.connection.tasks.open(question) });
   }
 
   // Keys
@@ -175,9 +174,10 @@ export class CommonActions {
   }
 
   recordEnd(event: TlsEvent, { code }: { readonly code: ErrorCode | 'closed' }): void {
-    if (code === 'closed') return this.connection.end({ clean: true });
-    const error = new TlsError(code, event.cause === undefined ? {} : { cause: event.cause });
-    this.connection.end(this.#failed(error));
+    const details = event.cause === undefined ? {} : { cause: event.cause };
+    this.connection.end(
+      code === 'closed' ? { clean: true } : this.#failed(new TlsError(code, details)),
+    );
   }
 
   takePeerAlert({ alertCode }: TlsEvent): void {

@@ -2,8 +2,8 @@
  * Lines for SSLKEYLOGFILE (RFC 9850): whoever has them reads the connection. Made only when asked for.
  */
 import { hexOf } from '../bytes.ts';
-import type { Connection } from '../engine/connection.ts';
 import type { Secret } from '../codegen/secret.ts';
+import type { Connection } from '../engine/connection.ts';
 import type { Session } from './session.ts';
 
 export class KeyLog {

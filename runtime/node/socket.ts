@@ -1,25 +1,22 @@
 /**
- * One TLS connection as a Duplex stream over a TCP socket: calls and bytes go into an engine, its
- * effects are carried out in order. What happens in which state is not known here.
- *
- * Names are node:tls's where it has them. Not here yet: the rest of its surface.
+ * One TLS connection as a Duplex stream over a TCP socket. Names are node:tls's where it has
+ * them. Not here yet: the rest of its surface.
  */
 import { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { ErrorCode } from '../../generated/registries.ts';
-import type { ConnectionInfo, Effect, EndReason, Fact } from '../engine/effects.ts';
+import type { ConnectionInfo, EndReason, Fact } from '../engine/effects.ts';
 import type { Engine } from '../engine/engine.ts';
 import { TlsError } from '../errors.ts';
-import { type Answerers, answerTask } from './answers.ts';
-import { Deadlines } from './deadlines.ts';
-import { Wire } from './wire.ts';
+import type { Answerers } from './answers.ts';
+import { Carrier } from './carrier.ts';
 
 /**
- * Bytes that answer the peer (KeyUpdate) and that it does not read. A peer that only asks gets no
- * more of our memory than this: then it is not read until it reads.
+ * Bytes that are encrypted before the transport has taken those before them. A longer write goes
+ * out in parts: a slow reader costs no second copy of it.
  */
-const maxUnreadAnswers = 64 * 1024;
+const maxBytesUnderWay = 256 * 1024;
 
 /** What a TlsSocket is made with, besides its TCP socket and its engine. */
 export interface TlsSocketSettings extends Answerers {
@@ -36,6 +33,8 @@ type WriteCallback = (error?: Error | null) => void;
  * server is who it should be), `secure` (both roles), `keylog` (a line for a key log file; only
  * with the option `keyLog`), `timeout`. An `error` is a TlsError; a connection that is cut off
  * without close_notify is one too (`ERR_TLS_TRUNCATED`), never an `end`.
+ *
+ * `end` closes our half only. `destroy` says the last words in the background.
  */
 export class TlsSocket extends Duplex {
   readonly encrypted = true;
@@ -48,20 +47,13 @@ export class TlsSocket extends Duplex {
   /** The name that the client asked for by SNI; false if none; null as above. */
   servername: string | false | null = null;
   readonly #tcp: Socket;
-  readonly #wire: Wire;
-  readonly #engine: Engine;
-  readonly #answerers: Answerers;
-  readonly #deadlines = new Deadlines((name) => this.#perform(this.#engine.deadlineReached(name)));
-  readonly #effects: Effect[] = [];
-  #isPerforming = false;
+  readonly #carrier: Carrier;
   #connection: ConnectionInfo | undefined;
-  /** The callback of the write that the transport has not taken yet. */
-  #written: WriteCallback | undefined;
-  #unreadAnswers = 0;
-  #isWaiting = false;
-  #isFull = false;
-  /** No data can come any more: what the peer still sends is for the engine to count. */
-  #isInputOver = false;
+  /** What was written and has not been sent yet. */
+  #unsent: Uint8Array[] = [];
+  /** Called when the transport has taken all of it. */
+  #whenWritten: WriteCallback | undefined;
+  /** Why the connection ended, while data from before is still to be read. */
   #failure: TlsError | undefined;
 
   /**
@@ -72,15 +64,14 @@ export class TlsSocket extends Duplex {
     const { allowHalfOpen = false, highWaterMark, ...answerers } = settings;
     super({ allowHalfOpen, ...(highWaterMark !== undefined && { highWaterMark }) });
     this.#tcp = tcp;
-    this.#engine = engine;
-    this.#answerers = answerers;
-    this.#wire = new Wire(tcp, {
-      onBytes: (bytes) => this.#receive(bytes),
-      onEnd: () => this.#perform(engine.receiveEnd()),
-      onFailed: (cause) => this.#perform(engine.transportFailed(cause)),
+    this.#carrier = new Carrier(tcp, engine, answerers, {
+      onData: (data) => this.#deliver(data),
+      onEndOfData: () => this.#deliverEnd(),
+      onFact: (fact) => this.#tell(fact),
+      onEnded: (reason) => this.#conclude(reason),
     });
     tcp.on('timeout', () => this.emit('timeout'));
-    this.#perform(engine.start());
+    this.#carrier.start();
   }
 
   /** What was negotiated; undefined before the handshake is complete. */
@@ -106,20 +97,18 @@ export class TlsSocket extends Duplex {
     return leaf === undefined ? undefined : new X509Certificate(leaf);
   }
 
-  // What belongs to the TCP socket
-
   get remoteAddress(): string | undefined {
     return this.#tcp.remoteAddress;
   }
+
   get remotePort(): number | undefined {
     return this.#tcp.remotePort;
   }
-  get remoteFamily(): string | undefined {
-    return this.#tcp.remoteFamily;
-  }
+
   get localAddress(): string | undefined {
     return this.#tcp.localAddress;
   }
+
   get localPort(): number | undefined {
     return this.#tcp.localPort;
   }
@@ -158,8 +147,6 @@ export class TlsSocket extends Duplex {
     else this.once('finish', () => this.destroy());
   }
 
-  // The stream
-
   /** Hands out data that is there; a failure comes after it. */
   override read(size?: number): unknown {
     const chunk: unknown = super.read(size);
@@ -170,164 +157,108 @@ export class TlsSocket extends Duplex {
   }
 
   override _read(): void {
-    this.#isFull = false;
-    this.#chooseReading();
+    this.#carrier.resume();
   }
 
   override _write(chunk: Uint8Array, _encoding: BufferEncoding, callback: WriteCallback): void {
-    this.#send([chunk], callback);
+    this.#unsent = [chunk];
+    this.#whenWritten = callback;
+    this.#sendMore();
   }
 
   /** All that was written in one turn leaves together. */
   override _writev(chunks: { readonly chunk: Uint8Array }[], callback: WriteCallback): void {
-    this.#send(
-      chunks.map(({ chunk }) => chunk),
-      callback,
-    );
+    this.#unsent = chunks.map(({ chunk }) => chunk);
+    this.#whenWritten = callback;
+    this.#sendMore();
   }
 
   override _final(callback: WriteCallback): void {
-    this.#perform(this.#engine.end());
-    this.#wire.whenTaken(callback);
+    this.#whenWritten = callback;
+    this.#carrier.end();
+    this.#confirm();
   }
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
-    const isInterrupted = !this.#engine.isEnded;
-    this.#isInputOver = true;
-    if (isInterrupted) {
-      this.#perform(this.#engine.abort());
-      this.#wire.letGo();
-    }
-    this.#chooseReading();
-    this.#written?.(error ?? new TlsError('ERR_TLS_ABORTED'));
-    this.#written = undefined;
+    const isInterrupted = !this.#carrier.isEnded;
+    if (isInterrupted) this.#carrier.abort();
+    this.#refuseWrite(error ?? new TlsError('ERR_TLS_ABORTED'));
     if (isInterrupted || error !== null) callback(error);
-    else this.#wire.whenClosed(() => callback(null));
+    else this.#carrier.whenClosed(() => callback(null));
   }
 
-  #send(chunks: readonly Uint8Array[], callback: WriteCallback): void {
-    if (this.#failure !== undefined) return callback(this.#failure);
+  #sendMore(): void {
     try {
-      for (const chunk of chunks) this.#perform(this.#engine.write(chunk));
+      if (this.#failure !== undefined) throw this.#failure;
+      for (const part of this.#nextParts()) this.#carrier.write(part);
     } catch (error) {
       // The engine throws nothing but its own errors.
-      return callback(error as TlsError);
+      this.#refuseWrite(error as TlsError);
+      return;
     }
-    this.#written = callback;
-    this.#confirmWrite();
+    this.#confirm();
   }
 
-  /** Before the handshake is complete, data waits in the engine: the callback waits with it. */
-  #confirmWrite(): void {
-    const callback = this.#written;
-    if (callback === undefined || this.#connection === undefined) return;
-    this.#wire.whenTaken(() => {
-      if (this.#written !== callback) return;
-      this.#written = undefined;
-      callback();
+  /** The next bytes to send, taken from what is unsent. */
+  #nextParts(): Uint8Array[] {
+    const parts: Uint8Array[] = [];
+    let room = maxBytesUnderWay;
+    while (room > 0) {
+      const chunk = this.#unsent.shift();
+      if (chunk === undefined) break;
+      if (chunk.length > room) this.#unsent.unshift(chunk.subarray(room));
+      const part = chunk.subarray(0, room);
+      room -= part.length;
+      parts.push(part);
+    }
+    return parts;
+  }
+
+  /** Before the handshake is complete, data and the end wait in the engine: so does this. */
+  #confirm(): void {
+    if (this.#whenWritten === undefined || this.#connection === undefined) return;
+    this.#carrier.whenTaken(() => {
+      if (this.#unsent.length > 0) return this.#sendMore();
+      const whenWritten = this.#whenWritten;
+      this.#whenWritten = undefined;
+      whenWritten?.();
     });
   }
 
-  #receive(bytes: Uint8Array): void {
-    const effects = this.#engine.receive(bytes);
-    const answered = effects.reduce(
-      (sum, effect) => sum + (effect.type === 'write' ? effect.data.length : 0),
-      0,
-    );
-    this.#unreadAnswers += answered;
-    this.#perform(effects);
-    if (answered === 0) return;
-    this.#wire.whenTaken(() => {
-      this.#unreadAnswers -= answered;
-      this.#chooseReading();
-    });
+  #refuseWrite(error: Error): void {
+    const whenWritten = this.#whenWritten;
+    this.#whenWritten = undefined;
+    this.#unsent = [];
+    whenWritten?.(error);
   }
 
-  // Effects
-
-  /** Carries out effects in order, also those that come while others are carried out. */
-  #perform(effects: readonly Effect[]): void {
-    this.#effects.push(...effects);
-    if (this.#isPerforming) return;
-    this.#isPerforming = true;
-    try {
-      for (let next = this.#effects.shift(); next !== undefined; next = this.#effects.shift()) {
-        this.#carryOut(next);
-      }
-    } finally {
-      this.#isPerforming = false;
-    }
-    this.#chooseReading();
+  #deliver({ buffer, byteOffset, length }: Uint8Array): boolean {
+    return this.destroyed || this.push(Buffer.from(buffer, byteOffset, length));
   }
 
-  #carryOut(effect: Effect): void {
-    switch (effect.type) {
-      case 'write':
-        return this.#wire.write(effect.data);
-      case 'data':
-        return this.#deliver(effect.data);
-      case 'endOfData':
-        this.#isInputOver = true;
-        if (!this.destroyed) this.push(null);
-        return;
-      case 'shutdownWrite':
-        // Unless it was our own wish, the engine drains from here on.
-        if (!this.writableEnded) this.#isInputOver = true;
-        return this.#wire.shutdownWrite();
-      case 'closeTransport':
-        return this.#wire.close();
-      case 'deadline':
-        return this.#deadlines.set(effect.name, effect.afterMs);
-      case 'wait':
-        this.#isWaiting = true;
-        void answerTask(effect.task, this.#answerers).then((answer) => {
-          this.#isWaiting = false;
-          this.#perform(this.#engine.answer(effect.task.id, answer));
-        });
-        return;
-      case 'fact':
-        return this.#tell(effect.fact);
-      case 'ended':
-        return this.#conclude(effect.reason);
-    }
-  }
-
-  /** Data for the application; when it has enough, TCP has to wait. */
-  #deliver({ buffer, byteOffset, length }: Uint8Array): void {
-    if (this.destroyed) return;
-    if (!this.push(Buffer.from(buffer, byteOffset, length))) this.#isFull = true;
+  #deliverEnd(): void {
+    if (!this.destroyed) this.push(null);
   }
 
   #tell(fact: Fact): void {
     if (this.destroyed) return;
-    switch (fact.name) {
-      case 'keylog':
-        this.emit('keylog', Buffer.from(`${fact.line}\n`));
-        return;
-      case 'connected': {
-        const { connection } = fact;
-        this.#connection = connection;
-        this.authorized = connection.authorized;
-        this.alpnProtocol = connection.alpnProtocol ?? false;
-        this.servername = connection.serverName ?? false;
-        this.#confirmWrite();
-        this.emit('secure');
-      }
+    if (fact.name === 'keylog') {
+      this.emit('keylog', Buffer.from(`${fact.line}\n`));
+      return;
     }
+    const { connection } = fact;
+    this.#connection = connection;
+    this.authorized = connection.authorized;
+    this.alpnProtocol = connection.alpnProtocol ?? false;
+    this.servername = connection.serverName ?? false;
+    this.#confirm();
+    this.emit('secure');
   }
 
   /** A failure waits for a reader that still has data to read. */
   #conclude(reason: EndReason): void {
-    this.#deadlines.clear();
-    this.#isInputOver = true;
     if (reason.clean) return;
     if (this.readableLength === 0 || this.readableFlowing === null) this.destroy(reason.error);
     else this.#failure = reason.error;
-  }
-
-  /** Nothing is read that nobody has asked for; what nobody will get is read to its end. */
-  #chooseReading(): void {
-    const isHeldUp = this.#isWaiting || this.#isFull || this.#unreadAnswers > maxUnreadAnswers;
-    this.#wire.setReading(this.#isInputOver || !isHeldUp);
   }
 }

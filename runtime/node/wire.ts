@@ -20,14 +20,20 @@ export interface WireListener {
   onBytes(bytes: Uint8Array): void;
   /** The peer's FIN. */
   onEnd(): void;
+  /** The socket failed, or is gone. May come more than once. */
   onFailed(cause: unknown): void;
 }
+
+/** Callbacks of one write to the socket. */
+type Batch = (() => void)[];
 
 export class Wire {
   readonly #socket: Socket;
   readonly #listener: WireListener;
   #queued: Uint8Array[] = [];
-  #whenTaken: (() => void)[] = [];
+  #whenTaken: Batch = [];
+  /** The last write that the kernel has not taken yet. */
+  #underWay: Batch | undefined;
   #flush: NodeJS.Immediate | undefined;
   #isShut = false;
   #isClosing = false;
@@ -42,11 +48,6 @@ export class Wire {
     socket.on('end', () => listener.onEnd());
     socket.on('error', (cause) => listener.onFailed(cause));
     socket.on('close', () => this.#onClose());
-  }
-
-  /** Whether the socket has no peer yet. */
-  get isConnecting(): boolean {
-    return this.#socket.connecting;
   }
 
   write(bytes: Uint8Array): void {
@@ -72,16 +73,15 @@ export class Wire {
     this.#schedule();
   }
 
-  /** Closes a socket that nobody needs any more, in the background if it has something to say. */
+  /** Keeps no process alive any more. A socket that has not met its peer yet is closed at once. */
   letGo(): void {
     this.#socket.unref();
-    // Nothing has been sent to anybody, so nothing can be lost.
     if (this.#socket.connecting) this.#socket.destroy();
   }
 
   /** Lets bytes come in, or leaves them to TCP's flow control. */
   setReading(isWanted: boolean): void {
-    if (isWanted === !this.#socket.isPaused()) return;
+    if (isWanted !== this.#socket.isPaused()) return;
     if (isWanted) this.#socket.resume();
     else this.#socket.pause();
   }
@@ -99,21 +99,28 @@ export class Wire {
   #flushNow(): void {
     this.#flush = undefined;
     if (this.#socket.destroyed) return;
-    const callbacks = this.#whenTaken;
-    const taken = () => {
-      for (const callback of callbacks) callback();
-    };
+    const batch = this.#whenTaken;
     const bytes = joined(this.#queued);
-    this.#queued = [];
     this.#whenTaken = [];
-    if (bytes.length === 0) taken();
-    else this.#socket.write(bytes, (error) => (error ? undefined : taken()));
+    this.#queued = [];
+    if (bytes.length > 0) this.#send(bytes, batch);
+    else if (this.#underWay !== undefined) this.#underWay.push(...batch);
+    else callAll(batch);
     if (this.#isClosing) this.#closeSocket();
     else if (this.#isShut) this.#socket.end();
   }
 
+  #send(bytes: Uint8Array, batch: Batch): void {
+    this.#underWay = batch;
+    this.#socket.write(bytes, (error) => {
+      if (this.#underWay === batch) this.#underWay = undefined;
+      if (!error) callAll(batch);
+    });
+  }
+
   #closeSocket(): void {
     const socket = this.#socket;
+    // To nobody has anything been sent yet, so nothing can be lost.
     if (socket.connecting) {
       socket.destroy();
       return;
@@ -123,11 +130,15 @@ export class Wire {
     socket.once('close', () => clearTimeout(timer));
   }
 
-  /** A socket that closes without end and without error was destroyed by somebody else. */
+  /** A socket may also be closed by somebody else, without an end and without an error. */
   #onClose(): void {
     clearImmediate(this.#flush);
     this.#listener.onFailed(new Error('the socket was closed'));
   }
+}
+
+function callAll(batch: Batch): void {
+  for (const callback of batch) callback();
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

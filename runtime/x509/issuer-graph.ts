@@ -24,6 +24,7 @@ export class IssuerGraph {
   readonly #chain: readonly Certificate[];
   readonly #isKnownBad: (certificate: Certificate, issuer: Certificate) => boolean;
   readonly #issuers = new Map<Certificate, Issuers>();
+  readonly #entities = new Map<Certificate, Certificate>();
   #connected: ReadonlySet<Certificate> | undefined;
 
   /** @param isKnownBad whether a signature has turned out not to be by this issuer */
@@ -43,7 +44,7 @@ export class IssuerGraph {
     const { anchors, intermediates } = this.#issuersOf(last);
     const connected = this.#connectedCertificates();
     const isOpen = (issuer: Certificate) =>
-      !this.#isKnownBad(last, issuer) && !isRepeated(issuer, path);
+      !this.#isKnownBad(last, issuer) && !this.#isRepeated(issuer, path);
     return {
       anchors: anchors.filter(isOpen),
       intermediates: intermediates.filter((ca) => connected.has(ca) && isOpen(ca)),
@@ -60,7 +61,7 @@ export class IssuerGraph {
     let line: Path = [leaf];
     for (;;) {
       const { intermediates } = this.#issuersOf(lastOf(line));
-      const next = intermediates.find((ca) => !isRepeated(ca, line));
+      const next = intermediates.find((ca) => !this.#isRepeated(ca, line));
       if (next === undefined) return line;
       line = [...line, next];
     }
@@ -76,6 +77,22 @@ export class IssuerGraph {
     const issuers = { anchors: select(this.#anchors), intermediates: select(this.#chain) };
     this.#issuers.set(certificate, issuers);
     return issuers;
+  }
+
+  /** A CA twice, be it with another certificate, can only lead round in circles. */
+  #isRepeated(candidate: Certificate, path: Path): boolean {
+    const entity = this.#entityOf(candidate);
+    return path.some((certificate) => this.#entityOf(certificate) === entity);
+  }
+
+  /** One certificate for all of the same subject and key. */
+  #entityOf(certificate: Certificate): Certificate {
+    const known = this.#entities.get(certificate);
+    if (known !== undefined) return known;
+    const entities = new Set(this.#entities.values());
+    const entity = [...entities].find((other) => isSameEntity(certificate, other)) ?? certificate;
+    this.#entities.set(certificate, entity);
+    return entity;
   }
 
   #connectedCertificates(): ReadonlySet<Certificate> {
@@ -116,11 +133,9 @@ export function hintOrder(certificate: Certificate, issuer: Certificate): 0 | 1 
   return equalBytes(wanted, offered) ? 0 : 2;
 }
 
-/** A CA twice, be it with another certificate, can only lead round in circles. */
-function isRepeated(candidate: Certificate, path: Path): boolean {
-  return path.some(
-    ({ subject, publicKey }) =>
-      equalBytes(subject, candidate.subject) &&
-      equalBytes(publicKey.subjectPublicKeyInfo, candidate.publicKey.subjectPublicKeyInfo),
+function isSameEntity(a: Certificate, b: Certificate): boolean {
+  return (
+    equalBytes(a.subject, b.subject) &&
+    equalBytes(a.publicKey.subjectPublicKeyInfo, b.publicKey.subjectPublicKeyInfo)
   );
 }

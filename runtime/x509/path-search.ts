@@ -72,7 +72,8 @@ export class PathSearch {
 
   /** Tries everyone who may have issued the last certificate of `path`, anchors first. */
   #extend(path: Path): Path | undefined {
-    for (const anchor of this.#graph.waysOn(path).anchors) {
+    const { anchors } = this.#graph.waysOn(path);
+    for (const anchor of anchors) {
       const complete: Path = [...path, anchor];
       this.#step();
       const reason = this.#judge(complete);
@@ -85,6 +86,8 @@ export class PathSearch {
       return undefined;
     }
     for (const ca of intermediates) {
+      // What was learned on the way may have closed it.
+      if (!this.#graph.waysOn(path).intermediates.includes(ca)) continue;
       this.#step();
       const found = this.#extend([...path, ca]);
       if (found !== undefined) return found;

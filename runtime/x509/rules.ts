@@ -120,15 +120,17 @@ function judgeConstraints({ extensions }: Certificate): Fault | undefined {
 }
 
 /** RFC 5280 4.1.2.5: both ends belong to the validity, and the last second belongs to it whole. */
-function judgeValidity(certificate: Certificate, timeMs: number): Fault | undefined {
-  const now = `it is ${printTime(timeMs)}`;
-  if (timeMs < certificate.notBeforeMs) {
-    const start = printTime(certificate.notBeforeMs);
-    return { code: 'CERT_NOT_YET_VALID', problem: `is not valid before ${start} and ${now}` };
+function judgeValidity(
+  { notBeforeMs, notAfterMs }: Certificate,
+  timeMs: number,
+): Fault | undefined {
+  if (timeMs < notBeforeMs) {
+    const problem = `is not valid before ${printTime(notBeforeMs)}, and it is ${printTime(timeMs)}`;
+    return { code: 'CERT_NOT_YET_VALID', problem };
   }
-  if (timeMs >= certificate.notAfterMs + 1000) {
-    const end = printTime(certificate.notAfterMs);
-    return { code: 'CERT_HAS_EXPIRED', problem: `expired at ${end} and ${now}` };
+  if (timeMs >= notAfterMs + 1000) {
+    const problem = `expired at ${printTime(notAfterMs)}, and it is ${printTime(timeMs)}`;
+    return { code: 'CERT_HAS_EXPIRED', problem };
   }
   return undefined;
 }

@@ -18,7 +18,7 @@ test('connected is the same in both machines but for hs.newSessionTicket', () =>
   const server = subtree(serverMachine.config, 'live', 'connected');
   const receiving = subtree(client, 'inbound', 'receiving');
   expect(receiving.on).toHaveProperty(['hs.newSessionTicket']);
-  const own = client.states['inbound']?.states['receiving']?.on ?? {};
+  const own = client.states.inbound?.states.receiving?.on ?? {};
   delete own['hs.newSessionTicket'];
   expect(client).toEqual(server);
 });

@@ -196,12 +196,14 @@ function contexts(domain: Domain): readonly object[] {
 
 /** XState lists actions with parameters resolved; timers show as raise and cancel. */
 function toStep(action: { readonly type: string; readonly params?: unknown }): Step {
-  const params = action.params as (Params & { event?: { type: string } }) | undefined;
+  const params = action.params as
+    | (Params & { readonly event?: { readonly type: string }; readonly sendId?: string })
+    | undefined;
   switch (action.type) {
     case 'xstate.raise':
       return { kind: 'start', delay: delayOf(String(params?.event?.type)) };
     case 'xstate.cancel':
-      return { kind: 'stop', delay: delayOf(String(params?.['sendId'])) };
+      return { kind: 'stop', delay: delayOf(String(params?.sendId)) };
     case 'set':
       return { kind: 'set', params: params ?? {} };
     default:

@@ -8,21 +8,21 @@ import {
   Project,
   type SourceFile,
   StructureKind,
-  Writers,
 } from 'ts-morph';
 import type { GeneratedFile } from '../spec-error.ts';
-import { type ArmTable, type Arms, arrangeArms } from './arms.ts';
-import { type Block, isSame } from './blocks.ts';
-import type { CompiledMachine, CompiledState, Facets, Outcome, Params } from './compile.ts';
-import { camel, pascal, quoted, wrapped } from './names.ts';
-import type { SpecSource } from './spec-source.ts';
+import { ArmWriter } from './arm-writer.ts';
+import { type ArmTable, arrangeArms } from './arms.ts';
+import type { CompiledMachine, Facets, Outcome } from './compile.ts';
+import { factName, MachineNames, stateFunction } from './machine-names.ts';
+import type { MachineSource } from './machine-source.ts';
+import { camel, literal, quoted } from './names.ts';
 
 /** Everything about one machine that the emitters read. */
 export interface MachineInput {
   readonly role: 'client' | 'server';
   readonly compiled: CompiledMachine;
   readonly facets: Facets;
-  readonly source: SpecSource;
+  readonly source: MachineSource;
   readonly initialContext: Readonly<Record<string, unknown>>;
   /** Delay name -> default in milliseconds. */
   readonly delays: Readonly<Record<string, number>>;
@@ -44,29 +44,6 @@ export function emitMachine(input: MachineInput): GeneratedFile {
     ...[...table.landings].map(([id, block]) => new ArmWriter(input, names).landing(id, block)),
   ]);
   return { path: `generated/${input.role}.ts`, text: file.getFullText() };
-}
-
-/** The names of a machine's types: `ClientState`, `ClientFacts`, ... */
-class MachineNames {
-  readonly role: string;
-  readonly step: string;
-  constructor(role: 'client' | 'server') {
-    this.role = pascal(role);
-    this.step = `step${this.role}`;
-  }
-  of(what: string): string {
-    return `${this.role}${what}`;
-  }
-  /** `<E extends { readonly type: ClientEventType }>` */
-  get typeParameter() {
-    return { name: 'E', constraint: `{ readonly type: ${this.of('EventType')} }` };
-  }
-  get parameters() {
-    return [
-      { name: 'machine', type: `${this.of('Machine')}<E>` },
-      { name: 'event', type: 'E' },
-    ];
-  }
 }
 
 function headComment({ role }: MachineInput): string {
@@ -207,7 +184,7 @@ function paramsType(params: ReadonlyMap<string, ReadonlySet<string>>): string {
   return `{ ${fields.join('; ')} }`;
 }
 
-function stepFunction(table: ArmTable, names: MachineNames): Function_ {
+function stepFunction(table: ArmTable, names: MachineNames): FunctionDeclarationStructure {
   return {
     kind: StructureKind.Function,
     name: names.step,
@@ -220,201 +197,14 @@ function stepFunction(table: ArmTable, names: MachineNames): Function_ {
       writer.write('switch (machine.state)').block(() => {
         for (const { state } of table.states) {
           writer.writeLine(`case ${quoted(state.name)}:`);
-          writer.indent(() =>
-            writer.writeLine(`return ${stateFunction(state.name)}(machine, event);`),
-          );
+          writer.indent(() => {
+            writer.writeLine(`${stateFunction(state.name)}(machine, event);`);
+            writer.writeLine('break;');
+          });
         }
       });
     },
   };
-}
-
-type Function_ = FunctionDeclarationStructure;
-
-/** Writes the functions of one machine. */
-class ArmWriter {
-  readonly #input: MachineInput;
-  readonly #names: MachineNames;
-
-  constructor(input: MachineInput, names: MachineNames) {
-    this.#input = input;
-    this.#names = names;
-  }
-
-  state(state: CompiledState, group: string, arms: Arms): Function_ {
-    const rfc = state.rfc?.replace('#', ' ');
-    const place = `spec/${this.#input.role}.ts ${state.name}`;
-    const see = rfc === undefined ? place : `RFC ${rfc}; ${place}`;
-    return this.#function(
-      stateFunction(state.name),
-      `${wrapped(state.description)}\n@see ${see}`,
-      arms,
-      group,
-    );
-  }
-
-  group(name: string, outer: string | undefined, arms: Arms): Function_ {
-    const doc = `What the states of \`${name}\` have in common.`;
-    return this.#function(groupFunction(name), doc, arms, outer);
-  }
-
-  landing(id: string, block: Block): Function_ {
-    return {
-      ...this.#shell(`enter${pascal(id)}`, `Enters \`${id}\`, from wherever.`),
-      statements: (writer) => {
-        this.#prelude(writer, [block], block.some(usesAction));
-        this.#block(writer, block);
-      },
-    };
-  }
-
-  #shell(name: string, doc: string): Function_ {
-    return {
-      kind: StructureKind.Function,
-      name,
-      docs: [doc],
-      typeParameters: [this.#names.typeParameter],
-      parameters: this.#names.parameters,
-      returnType: 'void',
-    };
-  }
-
-  #function(name: string, doc: string, arms: Arms, outer: string | undefined): Function_ {
-    return {
-      ...this.#shell(name, doc),
-      statements: (writer) => {
-        this.#prelude(
-          writer,
-          [...arms.values()],
-          [...arms.values()].some((b) => b.some(usesAction)),
-        );
-        writer.write('switch (event.type)').block(() => {
-          for (const { events, block } of grouped(arms)) this.#case(writer, events, block);
-          writer.writeLine('default:');
-          writer.indent(() =>
-            writer.writeLine(
-              outer === undefined
-                ? `throw new Error(\`\${event.type} is not an event of this machine\`);`
-                : `return ${groupFunction(outer)}(machine, event);`,
-            ),
-          );
-        });
-      },
-    };
-  }
-
-  /** `const { actions, context } = machine;` as far as needed. */
-  #prelude(writer: Writer, blocks: readonly Block[], actions: boolean): void {
-    const context = blocks.some((block) => this.#usesContext(block));
-    const parts = [...(actions ? ['actions'] : []), ...(context ? ['context'] : [])];
-    if (parts.length > 0) writer.writeLine(`const { ${parts.join(', ')} } = machine;`);
-  }
-
-  #case(writer: Writer, events: readonly string[], block: Block): void {
-    for (const event of events.slice(0, -1)) writer.writeLine(`case ${quoted(event)}:`);
-    const last = events.at(-1) ?? '';
-    const asksFact = this.#usesFacet(block);
-    writer.write(`case ${quoted(last)}: `);
-    if (asksFact) writer.write('{');
-    writer.newLine().indent(() => {
-      if (asksFact) writer.writeLine(`const facet = machine.facts.${factName(last)}(event);`);
-      this.#block(writer, block);
-      writer.writeLine('return;');
-    });
-    if (asksFact) writer.writeLine('}');
-  }
-
-  /** A trailing `goto` comes first: the state is set, then the actions run. */
-  #block(writer: Writer, block: Block): void {
-    const last = block.at(-1);
-    if (last?.kind === 'goto') writer.writeLine(`machine.state = ${quoted(last.target)};`);
-    for (const statement of last?.kind === 'goto' ? block.slice(0, -1) : block) {
-      switch (statement.kind) {
-        case 'action':
-          writer.writeLine(`actions.${statement.name}(event${callParams(statement.params)});`);
-          break;
-        case 'set':
-          for (const [key, value] of Object.entries(statement.params)) {
-            writer.writeLine(`context.${key} = ${literal(value)};`);
-          }
-          break;
-        case 'start':
-        case 'stop':
-          writer.writeLine(`actions.${statement.kind}Timer(${quoted(statement.delay)});`);
-          break;
-        case 'enter':
-          writer.writeLine(`enter${pascal(statement.id)}(machine, event);`);
-          break;
-        case 'if':
-          this.#if(writer, statement.guard, statement.yes, statement.no);
-          break;
-        case 'goto':
-          break;
-      }
-    }
-  }
-
-  #if(writer: Writer, guard: string, yes: Block, no: Block): void {
-    const expression = this.#input.source.guards.get(guard) ?? guard;
-    if (yes.length === 0) {
-      writer.write(`if (!(${expression}))`).block(() => this.#block(writer, no));
-      return;
-    }
-    writer.write(`if (${expression}) `).inlineBlock(() => this.#block(writer, yes));
-    const [only] = no;
-    if (no.length === 1 && only?.kind === 'if' && only.yes.length > 0) {
-      writer.write(' else ');
-      this.#if(writer, only.guard, only.yes, only.no);
-    } else if (no.length > 0) {
-      writer
-        .write(' else ')
-        .inlineBlock(() => this.#block(writer, no))
-        .newLine();
-    } else {
-      writer.newLine();
-    }
-  }
-
-  #usesFacet(block: Block): boolean {
-    return block.some(
-      (one) =>
-        one.kind === 'if' &&
-        (this.#input.source.guards.get(one.guard)?.includes('facet') ||
-          this.#usesFacet(one.yes) ||
-          this.#usesFacet(one.no)),
-    );
-  }
-
-  #usesContext(block: Block): boolean {
-    return block.some(
-      (one) =>
-        one.kind === 'set' ||
-        (one.kind === 'if' &&
-          (this.#input.source.guards.get(one.guard)?.includes('context.') ||
-            this.#usesContext(one.yes) ||
-            this.#usesContext(one.no))),
-    );
-  }
-}
-
-type Writer = Parameters<Extract<ReturnType<typeof Writers.object>, (writer: never) => void>>[0];
-
-function usesAction(statement: Block[number]): boolean {
-  if (statement.kind === 'if') return [...statement.yes, ...statement.no].some(usesAction);
-  return ['action', 'start', 'stop'].includes(statement.kind);
-}
-
-/** Events that do the same stand together, in the order of the alphabet; those with a fact alone. */
-function grouped(arms: Arms): { events: string[]; block: Block }[] {
-  const groups: { events: string[]; block: Block }[] = [];
-  for (const [event, block] of arms) {
-    const same = groups.find(
-      (group) => isSame(group.block, block) && !JSON.stringify(block).includes('"if"'),
-    );
-    if (same === undefined) groups.push({ events: [event], block });
-    else same.events.push(event);
-  }
-  return groups;
 }
 
 /** Events whose facet some state asks for. */
@@ -424,27 +214,4 @@ function factNames({ compiled, facets }: MachineInput): string[] {
       (facets[event] ?? []).length > 0 &&
       compiled.states.some((state) => state.outcomes.get(event)?.kind === 'fork'),
   );
-}
-
-/** `hs.serverHello` -> `serverHello`, `local.close` -> `localClose`. */
-function factName(event: string): string {
-  return camel(event.replace(/^hs\./, '').replaceAll('.', ' '));
-}
-
-function stateFunction(name: string): string {
-  return `in${pascal(name)}`;
-}
-
-function groupFunction(name: string): string {
-  return `inAny${pascal(name)}`;
-}
-
-function callParams(params: Params | undefined): string {
-  if (params === undefined) return '';
-  const fields = Object.entries(params).map(([key, value]) => `${key}: ${literal(value)}`);
-  return `, { ${fields.join(', ')} }`;
-}
-
-function literal(value: string | number | boolean): string {
-  return typeof value === 'string' ? quoted(value) : String(value);
 }

@@ -6,7 +6,7 @@ import type { GeneratedFile } from '../spec-error.ts';
 import { compileMachine, type Facets } from './compile.ts';
 import { emitMachine, type MachineInput } from './emit-machine.ts';
 import { emitStates } from './emit-states.ts';
-import { readSpecSource } from './spec-source.ts';
+import { readMachineSource } from './machine-source.ts';
 
 /** The machines, their state tables and their pure configurations. */
 export async function emitMachines(root: string): Promise<GeneratedFile[]> {
@@ -31,7 +31,7 @@ async function readMachine(root: string, role: 'client' | 'server') {
     role,
     facets,
     compiled: compileMachine(machine, facets),
-    source: readSpecSource(root, role),
+    source: readMachineSource(root, role),
     initialContext: machine.config.context as Record<string, unknown>,
     delays: machine.implementations.delays as Record<string, number>,
   };

@@ -30,3 +30,8 @@ export function wrapped(text: string): string {
   }
   return lines.join('\n');
 }
+
+/** A literal of the spec as code. */
+export function literal(value: string | number | boolean): string {
+  return typeof value === 'string' ? quoted(value) : String(value);
+}

@@ -21,14 +21,14 @@ export interface ContextField {
 }
 
 /** The text of a spec machine. */
-export interface SpecSource {
+export interface MachineSource {
   /** Guard name -> expression over `context` and `facet`. */
   readonly guards: ReadonlyMap<string, string>;
   readonly context: readonly ContextField[];
 }
 
 /** Reads `spec/<role>.ts`. @throws SpecError for a guard that cannot be inlined. */
-export function readSpecSource(root: string, role: 'client' | 'server'): SpecSource {
+export function readMachineSource(root: string, role: 'client' | 'server'): MachineSource {
   const project = new Project({ skipAddingFilesFromTsConfig: true });
   const file = project.addSourceFileAtPath(join(root, 'spec', `${role}.ts`));
   return { guards: readGuards(file, `spec/${role}.ts`), context: readContext(file) };

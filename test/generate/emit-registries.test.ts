@@ -1,0 +1,128 @@
+/** The registries: what is generated, and that a fault in the table is told with file and line. */
+import { describe, expect, it } from 'vitest';
+import {
+  alertCodes,
+  alertLevels,
+  alertNameOf,
+  cipherSuiteOf,
+  closureAlerts,
+  errorInfo,
+  namedGroupOf,
+  signatureSchemeOf,
+} from '../../generated/registries.ts';
+import * as spec from '../../spec/registries.ts';
+import { emitRegistries } from '../../tools/generate/emit-registries.ts';
+import { SpecError } from '../../tools/generate/spec-error.ts';
+import { lineOf, projectRoot, spoiledSpec } from './spec-copy.ts';
+
+const FILE = 'spec/registries.ts';
+
+describe('what is generated', () => {
+  it('has every alert by name and by code', () => {
+    for (const [name, row] of Object.entries(spec.alerts)) {
+      expect(alertCodes).toHaveProperty(name, row.code);
+      expect(alertLevels).toHaveProperty(name, row.level === 'warning' ? 1 : 2);
+      expect(alertNameOf(row.code)).toBe(name);
+    }
+    expect(Object.keys(alertCodes)).toEqual(Object.keys(spec.alerts));
+    expect([...closureAlerts]).toEqual(['close_notify', 'user_canceled']);
+    expect(alertNameOf(255)).toBeUndefined();
+  });
+
+  it('has every error as the spec has it', () => {
+    expect(errorInfo).toEqual(spec.errors);
+  });
+
+  it('finds code points by their number', () => {
+    expect(cipherSuiteOf(0x1301)).toMatchObject({
+      name: 'TLS_AES_128_GCM_SHA256',
+      code: 0x1301,
+      keyLength: 16,
+    });
+    expect(namedGroupOf(0x1d)?.name).toBe('x25519');
+    expect(signatureSchemeOf(0x0804)).toMatchObject({ name: 'rsa_pss_rsae_sha256', key: 'rsa' });
+    expect([cipherSuiteOf(0), namedGroupOf(0), signatureSchemeOf(0)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('is the same every time', async () => {
+    expect(await emitRegistries(projectRoot)).toEqual(await emitRegistries(projectRoot));
+  });
+});
+
+describe('what is refused', () => {
+  it.each([
+    [
+      'an unknown alert of an error',
+      "alert: 'decrypt_error',\n    fault: 'peer',\n    rfc: '9846#4.5.3'",
+      "alert: 'decrypt_eror',\n    fault: 'peer',\n    rfc: '9846#4.5.3'",
+      /errors\.ERR_TLS_BAD_FINISHED\.alert: there is no alert 'decrypt_eror'/,
+      'decrypt_eror',
+    ],
+    [
+      'a code that stands twice',
+      'handshake_failure: { code: 40',
+      'handshake_failure: { code: 22',
+      /alerts\.handshake_failure\.code: code 22 already belongs to record_overflow/,
+      'handshake_failure: { code: 22',
+    ],
+    [
+      'an alert code of 256',
+      'no_application_protocol: { code: 120',
+      'no_application_protocol: { code: 256',
+      /alerts\.no_application_protocol\.code: 256 does not fit\n {2}write an integer from 0 to 255/,
+      'no_application_protocol: { code: 256',
+    ],
+    [
+      'a level that does not exist',
+      "access_denied: { code: 49, level: 'fatal'",
+      "access_denied: { code: 49, level: 'deadly'",
+      /alerts\.access_denied\.level: "deadly" does not fit\n {2}write one of warning, fatal/,
+      'access_denied: { code: 49',
+    ],
+    [
+      'a field that is missing',
+      '    ivLength: 12,\n',
+      '',
+      /cipherSuites\.TLS_AES_128_GCM_SHA256: has no field ivLength/,
+      'TLS_AES_128_GCM_SHA256',
+    ],
+    [
+      'a field that does not belong there',
+      'shareLength: 32,',
+      'shareLength: 32, shareLenght: 32,',
+      /namedGroups\.x25519\.shareLenght: is no field of this table/,
+      'shareLenght',
+    ],
+    [
+      'a use that does not exist',
+      "key: 'rsa',\n    hash: 'sha256',\n    use: ['handshake', 'certificate']",
+      "key: 'rsa',\n    hash: 'sha256',\n    use: ['handshake', 'ticket']",
+      /signatureSchemes\.rsa_pss_rsae_sha256\.use: .* does not fit/,
+      "use: ['handshake', 'ticket']",
+    ],
+    [
+      'a citation without a section',
+      "record_overflow: { code: 22, level: 'fatal', kind: 'error', rfc: '9846#6.2' }",
+      "record_overflow: { code: 22, level: 'fatal', kind: 'error', rfc: '9846' }",
+      /alerts\.record_overflow\.rfc: "9846" does not fit\n {2}write the RFC's number/,
+      'record_overflow: { code: 22',
+    ],
+    [
+      'a table that is gone',
+      'export const namedGroups',
+      'export const groups',
+      /namedGroups: is not exported/,
+      '',
+    ],
+  ])('%s', async (_name, from, to, text, at) => {
+    const root = spoiledSpec(FILE, from, to);
+    const fault = await emitRegistries(root).catch((error: unknown) => error);
+    expect(fault).toBeInstanceOf(SpecError);
+    expect(fault).toMatchObject({ file: FILE, line: at === '' ? 1 : lineOf(root, FILE, at) });
+    expect(String(fault)).toMatch(text);
+  });
+});
