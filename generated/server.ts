@@ -283,11 +283,15 @@ function inClosed<E extends { readonly type: ServerEventType }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
+  const { actions } = machine;
   switch (event.type) {
     case 'io.eof':
     case 'io.failed':
     case 'io.drainBudget':
+      return;
     case 'local.internalError':
+      actions.closeTransport(event);
+      actions.reportEnded(event);
       return;
     default:
       inAnyEnding(machine, event);

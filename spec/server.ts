@@ -604,6 +604,10 @@ export const serverMachine = setup({
           id: 'closed',
           description: 'Secrets are erased, the transport is closed, the reason is told.',
           entry: ['eraseSecrets', 'closeTransport', 'reportEnded'],
+          on: {
+            // Whatever fails in here: the transport is closed and the reason told all the same.
+            'local.internalError': { actions: ['closeTransport', 'reportEnded'] },
+          },
         },
       },
     },

@@ -16,6 +16,7 @@ import type { MessageHooks } from '../engine/message-hooks.ts';
 import type { ClientOptions } from '../engine/options.ts';
 import { timeoutsOf } from '../engine/timeouts.ts';
 import { StepNotes, tracedDriver } from '../engine/traced.ts';
+import { refuseArgument } from '../errors.ts';
 import { Session } from '../handshake/session.ts';
 import { checkProtocols } from '../handshake/text.ts';
 import { ClientActions } from './actions.ts';
@@ -34,13 +35,21 @@ export class TlsClient extends Engine {
   /** @throws TlsError ERR_TLS_INVALID_ARGUMENT naming the option that is not valid */
   constructor(options: ClientOptions, hooks: MessageHooks = {}) {
     checkProtocols(options.alpnProtocols ?? []);
-    sniOf(options.serverName);
+    checkServerName(options);
     const connection = new Connection('client', timeoutsOf(clientDelays, options));
     super(
       assemble(options, hooks, connection),
       connection,
       options.drainBudget ?? defaultDrainBudget,
     );
+  }
+}
+
+/** Without a name any certificate of a trusted CA would do: that must be said, not forgotten. */
+function checkServerName({ serverName, verifyPeer }: ClientOptions): void {
+  sniOf(serverName);
+  if (serverName === undefined && verifyPeer === undefined) {
+    refuseArgument('serverName', 'is missing: name the server, or decide with `verifyPeer`');
   }
 }
 

@@ -19,8 +19,8 @@ import {
 import type { KeyShare } from '../crypto/provider.ts';
 import type { ClientOptions } from '../engine/options.ts';
 import { refuseArgument } from '../errors.ts';
-import { encodeText } from '../handshake/text.ts';
 import type { Session } from '../handshake/session.ts';
+import { encodeText } from '../handshake/text.ts';
 import { normaliseHostName, parseIpAddress } from '../x509/identity.ts';
 
 /** What the server may choose from. */

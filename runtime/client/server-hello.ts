@@ -15,8 +15,8 @@ import {
   type ServerHello,
 } from '../../generated/messages.ts';
 import { type CipherSuite, cipherSuiteOf } from '../../generated/registries.ts';
-import type { Secret } from '../codegen/secret.ts';
 import { equalBytes } from '../bytes.ts';
+import type { Secret } from '../codegen/secret.ts';
 import { refuse } from '../handshake/judge.ts';
 import type { Offer } from './offer.ts';
 

@@ -64,9 +64,9 @@ export class ExtensionBlock {
     return this.#error('ERR_TLS_FORBIDDEN_EXTENSION', problem);
   }
 
-  /** The error for an answer that nobody asked for; to be thrown. */
+  /** The error for an answer that nobody asked for, also of an unknown type; to be thrown. */
   unsupported(type: number): DecodeError {
-    const problem = `${this.#nameOf(type)} was not asked for`;
+    const problem = `${this.#nameOf(type)} answers nothing that was asked`;
     return this.#error('ERR_TLS_UNSUPPORTED_EXTENSION', problem);
   }
 

@@ -19,8 +19,7 @@ export function createAesGcm(key: Uint8Array): Aead {
   if (key.length !== KEY_LENGTH) {
     throw new RangeError(`key: ${key.length} bytes where AES-128 has ${KEY_LENGTH}`);
   }
-  // slice() is a copy whose first byte is aligned, as noble's word-wise reading wants it.
-  const ownKey = Uint8Array.prototype.slice.call(key);
+  const ownKey = new Uint8Array(key);
   let wiped = false;
   const requireKey = () => {
     if (wiped) throw new Error('a wiped key was asked to protect a record');

@@ -28,6 +28,7 @@ export class Connection {
   readonly #timers = new Set<string>();
   readonly #caused: TlsEvent[] = [];
   #isWriteShut = false;
+  #isTransportClosed = false;
 
   /**
    * @param role decides the record version of the first flight
@@ -76,10 +77,16 @@ export class Connection {
     this.effect({ type: 'shutdownWrite' });
   }
 
+  closeTransport(): void {
+    if (this.#isTransportClosed) return;
+    this.#isTransportClosed = true;
+    this.effect({ type: 'closeTransport' });
+  }
+
   /** From now on input is dropped and counted; nobody waits for an answer any more. */
   discardInput(): void {
     this.reader.discard();
-    this.tasks.drop();
+    this.tasks.close();
   }
 
   /** Says its last word: nothing comes after it. */
@@ -93,7 +100,7 @@ export class Connection {
   giveUp(cause: unknown): void {
     this.end({ clean: false, error: new TlsError('ERR_TLS_INTERNAL', { cause }) });
     this.discardInput();
-    this.effect({ type: 'closeTransport' });
+    this.closeTransport();
     this.report();
   }
 

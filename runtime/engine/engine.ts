@@ -104,11 +104,19 @@ export abstract class Engine {
       : this.#connection.outbox.take();
   }
 
-  /** The answer to an effect `wait`. An answer to a task that is not open any more is dropped. */
+  /**
+   * The answer to an effect `wait`. An answer to a task that is not open any more is dropped.
+   * @throws TlsError ERR_TLS_INVALID_ARGUMENT for an answer to another kind of question
+   */
   answer(taskId: number, answer: TaskAnswer): readonly Effect[] {
-    return this.#connection.tasks.close(taskId)
-      ? this.#local(answerEvent(answer))
-      : this.#connection.outbox.take();
+    const { tasks, outbox } = this.#connection;
+    const task = tasks.find(taskId);
+    if (task === undefined) return outbox.take();
+    if (answer.kind !== 'failed' && answer.kind !== task.kind) {
+      refuseArgument('answer', `task ${taskId} is ${task.kind}, the answer is to ${answer.kind}`);
+    }
+    tasks.close();
+    return this.#local(answerEvent(answer));
   }
 
   #local(event: TlsEvent): readonly Effect[] {

@@ -2,8 +2,9 @@
  * What reaches the machines. The engine makes one event at a time, in the order of the stream;
  * `type` is all that the machine looks at, the rest is for the facts and actions.
  */
-import { HandshakeType } from '../../generated/messages.ts';
+
 import type { ClientEventType } from '../../generated/client.ts';
+import { HandshakeType } from '../../generated/messages.ts';
 import type { ErrorCode } from '../../generated/registries.ts';
 import type { ServerEventType } from '../../generated/server.ts';
 import type { TlsError } from '../errors.ts';

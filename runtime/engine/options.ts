@@ -28,7 +28,10 @@ export interface EngineOptions {
 
 /** Options of `TlsClient`. */
 export interface ClientOptions extends EngineOptions {
-  /** DNS name or IP address of the server: sent as SNI unless it is an address, and verified. */
+  /**
+   * DNS name or IP address of the server: sent as SNI unless it is an address, and verified.
+   * May be left out only with `verifyPeer`.
+   */
   readonly serverName?: string;
   /** Trusted certificates, from `parseCertificate`. Without them every server is refused. */
   readonly anchors?: readonly Certificate[];

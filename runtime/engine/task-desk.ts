@@ -22,15 +22,13 @@ export class TaskDesk {
     return task;
   }
 
-  /** Closes the task with this id. False: it is not open (any more). */
-  close(id: number): boolean {
-    if (this.#open?.id !== id) return false;
-    this.#open = undefined;
-    return true;
+  /** The open task with this id; undefined if it is not open (any more). */
+  find(id: number): Task | undefined {
+    return this.#open?.id === id ? this.#open : undefined;
   }
 
-  /** Forgets the question: whatever is answered now is stale. */
-  drop(): void {
+  /** Closes the question: whatever is answered from now on is stale. */
+  close(): void {
     this.#open = undefined;
   }
 }

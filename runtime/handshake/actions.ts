@@ -213,7 +213,7 @@ export class CommonActions {
   }
 
   closeTransport(): void {
-    this.connection.effect({ type: 'closeTransport' });
+    this.connection.closeTransport();
   }
 
   startTimer(delay: string): void {

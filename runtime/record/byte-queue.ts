@@ -27,7 +27,8 @@ export class ByteQueue {
    * @throws RangeError outside the queue
    */
   at(index: number): number {
-    const byte = index < this.length ? this.#bytes[this.#start + index] : undefined;
+    const isInside = index >= 0 && index < this.length;
+    const byte = isInside ? this.#bytes[this.#start + index] : undefined;
     if (byte === undefined) throw new RangeError(`no byte ${index} in ${this.length}`);
     return byte;
   }

@@ -11,8 +11,6 @@ import { defaultPathLimits, type PathInput, type PathResult, type RefusedPath } 
 import { PathSearch } from './path-search.ts';
 
 export * from './path.ts';
-export type { PathErrorCode, Purpose } from './rules.ts';
-export type { VerifySignature } from './signatures.ts';
 
 /** Finds and judges a path from the peer's certificate to an anchor. Never throws for a peer. */
 export function verifyChain(input: PathInput): PathResult {

@@ -72,7 +72,7 @@ describe('splits', () => {
     );
   });
 
-  it('cost linear time: a megabyte in single bytes', () => {
+  it('of a megabyte into single bytes lose none', () => {
     const keys = keysOf(1);
     const records: Uint8Array[] = [];
     const writer = new RecordWriter((record) => records.push(record));
@@ -88,7 +88,7 @@ describe('splits', () => {
       if (thing?.kind === 'applicationData') received += thing.data.length;
     }
     expect(received).toBe(2 ** 20);
-  }, 10_000);
+  });
 });
 
 /** Writes a script with a client's writer and says what must come of it. */

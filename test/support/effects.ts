@@ -59,24 +59,35 @@ export function namesOf(effects: readonly Effect[]): readonly string[] {
 
 /**
  * One line an effect, with all that it says. Writes that follow each other count as one, and so
- * does data: where a stream is cut is nobody's business.
+ * does data: where a stream is cut is nobody's business. Deadlines and key log lines do not part
+ * two writes, and stand before them: nobody can tell their order.
  */
 export function merged(effects: readonly Effect[]): readonly string[] {
-  const lines: { readonly type: Effect['type']; text: string }[] = [];
+  const lines: string[] = [];
+  let stream = { type: '', hex: '' };
+  const endStream = () => {
+    if (stream.type !== '') lines.push(`${stream.type} ${stream.hex}`);
+    stream = { type: '', hex: '' };
+  };
   for (const effect of effects) {
-    const last = lines.at(-1);
-    const isStream = effect.type === 'write' || effect.type === 'data';
-    if (isStream && last?.type === effect.type) last.text += hexOf(effect.data);
-    else lines.push({ type: effect.type, text: `${effect.type} ${contentOf(effect)}` });
+    if (effect.type === 'write' || effect.type === 'data') {
+      if (effect.type !== stream.type) endStream();
+      stream = { type: effect.type, hex: stream.hex + hexOf(effect.data) };
+    } else {
+      if (stream.type !== 'write' || !isBeside(effect)) endStream();
+      lines.push(`${effect.type} ${contentOf(effect)}`.trimEnd());
+    }
   }
-  return lines.map(({ text }) => text.trimEnd());
+  endStream();
+  return lines;
+}
+
+function isBeside(effect: Effect): boolean {
+  return effect.type === 'deadline' || (effect.type === 'fact' && effect.fact.name === 'keylog');
 }
 
 function contentOf(effect: Effect): string {
   switch (effect.type) {
-    case 'write':
-    case 'data':
-      return hexOf(effect.data);
     case 'deadline':
       return `${effect.name} ${effect.afterMs ?? 'off'}`;
     case 'wait':

@@ -121,7 +121,9 @@ function askXState(
 ) {
   const event = facet === undefined ? { type: xstateType } : { type: xstateType, facet };
   const [next, actions] = transition(machine, snapshot, event);
-  const told = actions.map(({ type, params }) => {
+  const told = actions.map((action) => {
+    const type: string = action.type;
+    const params: unknown = action.params;
     const details = params as { sendId?: string; event?: { type: string } } | undefined;
     if (type === 'xstate.raise') return `startTimer ${delayOf(details?.event?.type)}`;
     if (type === 'xstate.cancel') return `stopTimer ${delayOf(details?.sendId)}`;

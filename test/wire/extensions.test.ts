@@ -92,7 +92,7 @@ describe.each(messages)('$name', (message) => {
     if (!isOpen) expect(codeOf(act)).toBe('ERR_TLS_DECODE');
   });
 
-  it.runIf(message.answers).each(allowed)('refuses $name unasked', ({ code, body, unasked }) => {
+  it.each(message.answers ? allowed : [])('refuses $name unasked', ({ code, body, unasked }) => {
     const extension = { extensionType: code, extensionData: bodyBytes(body) };
     const isFree = unasked.includes(message.abbreviation);
     expect(codeOf(() => decode([extension], new Set()))).toBe(
@@ -106,9 +106,12 @@ describe.each(messages)('$name', (message) => {
     expect(code).toBe(message.answers ? 'ERR_TLS_UNSUPPORTED_EXTENSION' : 'taken');
   });
 
-  it.runIf(!message.answers)('refuses what is unknown and stands twice', () => {
+  it('takes nothing unknown that stands twice', () => {
     const extension = { extensionType: unknownType, extensionData: nothing };
-    expect(codeOf(() => decode([extension, extension]))).toBe('ERR_TLS_DUPLICATE_EXTENSION');
+    const code = codeOf(() => decode([extension, extension], everything));
+    expect(code).toBe(
+      message.answers ? 'ERR_TLS_UNSUPPORTED_EXTENSION' : 'ERR_TLS_DUPLICATE_EXTENSION',
+    );
   });
 
   it.each(bodies)(`brings $name back as it went (seed ${seed})`, ({ name, body, code }) => {

@@ -29,7 +29,7 @@ export function lengthFieldsOf(struct: StructType, bytes: Uint8Array): LengthFie
 }
 
 /** Reads a big-endian number. */
-export function numberAt(bytes: Uint8Array, offset: number, width: number): number {
+function numberAt(bytes: Uint8Array, offset: number, width: number): number {
   return bytes.subarray(offset, offset + width).reduce((sum, byte) => sum * 256 + byte, 0);
 }
 

@@ -1,6 +1,7 @@
 /** Allow-lists of keys and signatures, checked against what node:crypto makes. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { signatureSchemes } from '../../generated/registries.ts';
 import {
   type PublicKeyKind,
   readPublicKey,
@@ -115,5 +116,17 @@ describe('signatures', () => {
     expect(schemeOf('rsa-pss-sha256', 'rsa')).toBe(0x0804);
     expect(schemeOf('rsa-pss-sha256', 'rsa-pss')).toBe(0x0809);
     expect(schemeOf('ed25519', 'unsupported')).toBeUndefined();
+  });
+
+  test('every scheme of the registry for certificates has the code of the registry', () => {
+    const combinations = {
+      ecdsa_secp256r1_sha256: ['ecdsa-sha256', 'ec-p256'],
+      rsa_pss_rsae_sha256: ['rsa-pss-sha256', 'rsa'],
+    } as const satisfies Record<keyof typeof signatureSchemes, readonly [string, string]>;
+    for (const [name, [signature, key]] of Object.entries(combinations)) {
+      const scheme = Object.entries(signatureSchemes).find(([known]) => known === name)?.[1];
+      expect(schemeOf(signature, key)).toBe(scheme?.code);
+      expect(scheme?.key).toBe(key);
+    }
   });
 });

@@ -86,11 +86,11 @@ export function aliasStatement(alias: AliasType): StatementStructures {
   };
 }
 
-/** A constant of the spec. Bytes are made anew by each use of the module, so nobody shares them. */
+/** A constant of the spec: a number, or bytes that nobody may write to. */
 export function constantStatement(constant: Constant): StatementStructures {
   const initializer =
     constant.codec.kind === 'bytes'
-      ? `Uint8Array.of(${hexBytes(constant.hex)})`
+      ? `new Uint8Array([${hexBytes(constant.hex)}])`
       : `0x${constant.hex}`;
   return {
     kind: StructureKind.VariableStatement,
