@@ -31,5 +31,5 @@ export type {
 export type { TraceStep } from './engine/trace.ts';
 export { TlsError } from './errors.ts';
 export { TlsServer } from './server/server.ts';
-export { type Certificate, parseCertificate } from './x509/certificate.ts';
+export { type Certificate, parseAnchor, parseCertificate } from './x509/certificate.ts';
 export { certificatesFromPem, privateKeyFromPem } from './x509/pem.ts';

@@ -9,7 +9,8 @@ import { p256 } from '@noble/curves/nist.js';
 import { signatureSchemes } from '../../generated/registries.ts';
 import { concatBytes, equalBytes } from '../bytes.ts';
 import { Secret } from '../codegen/secret.ts';
-import { DerCursor, decodePkcs8, TAG } from './pkcs8.ts';
+import { constructedTag, tags } from '../x509/der.ts';
+import { decodePkcs8, readPrivateKey } from './pkcs8.ts';
 import type { PrivateKey } from './provider.ts';
 
 const SCHEME = signatureSchemes.ecdsa_secp256r1_sha256;
@@ -54,8 +55,15 @@ export function importP256PrivateKey(pkcs8: Uint8Array): PrivateKey {
   if (!equalBytes(algorithm, ALGORITHM)) {
     throw new TypeError('private key: not an EC key on P-256, the only kind that can sign here');
   }
-  const scalar = new Secret(decodeEcPrivateKey(privateKey));
-  const point = p256.getPublicKey(scalar.bytes, false);
+  const key = decodeEcPrivateKey(privateKey);
+  if (key.scalar.length !== SCALAR_LENGTH || !p256.utils.isValidSecretKey(key.scalar)) {
+    throw new TypeError('private key: not a scalar of P-256');
+  }
+  const point = p256.getPublicKey(key.scalar, false);
+  if (key.publicKey !== undefined && !equalBytes(key.publicKey, point)) {
+    throw new TypeError('private key: the public key beside it does not belong to it');
+  }
+  const scalar = new Secret(new Uint8Array(key.scalar));
   return {
     kind: SCHEME.key,
     schemes: [SCHEME.code],
@@ -77,27 +85,20 @@ function pointOf(subjectPublicKeyInfo: Uint8Array): Uint8Array | undefined {
   return equalBytes(prefix, SPKI_PREFIX) ? point : undefined;
 }
 
-/** ECPrivateKey (RFC 5915 3): a copy of the scalar, checked against the public key if given. */
-function decodeEcPrivateKey(der: Uint8Array): Uint8Array {
-  const outer = new DerCursor(der, 'EC private key');
-  const fields = outer.enter(TAG.sequence);
-  outer.end();
-  if (!equalBytes(fields.take(TAG.integer), Uint8Array.of(1)))
-    throw new TypeError('EC private key: version is not 1');
-  const scalar = Uint8Array.from(fields.take(TAG.octetString));
-  fields.takeOptional(TAG.context0);
-  const publicKey = fields.takeOptional(TAG.context1);
-  fields.end();
-  if (scalar.length !== SCALAR_LENGTH || !p256.utils.isValidSecretKey(scalar)) {
-    throw new TypeError('EC private key: not a scalar of P-256');
-  }
-  if (publicKey !== undefined) checkPublicKey(publicKey, scalar);
-  return scalar;
+/** The parts of ECPrivateKey (RFC 5915 3) that say something: views into the input. */
+interface EcPrivateKey {
+  readonly scalar: Uint8Array;
+  /** Optional in the structure: the uncompressed point. */
+  readonly publicKey: Uint8Array | undefined;
 }
 
-function checkPublicKey(der: Uint8Array, scalar: Uint8Array): void {
-  const bits = new DerCursor(der, 'EC private key').take(TAG.bitString);
-  const point = p256.getPublicKey(scalar, false);
-  if (bits[0] === 0 && equalBytes(bits.subarray(1), point)) return;
-  throw new TypeError('EC private key: its public key does not belong to it');
+function decodeEcPrivateKey(der: Uint8Array): EcPrivateKey {
+  return readPrivateKey(der, (fields) => {
+    if (fields.smallInteger() !== 1) throw new TypeError('private key: ECPrivateKey has version 1');
+    const scalar = fields.contents(tags.octetString);
+    // parameters: the curve has been told by AlgorithmIdentifier.
+    fields.enterOptional(constructedTag(0));
+    const publicKey = fields.enterOptional(constructedTag(1))?.octetAlignedBitString();
+    return { scalar, publicKey };
+  });
 }

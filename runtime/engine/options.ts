@@ -33,7 +33,7 @@ export interface ClientOptions extends EngineOptions {
    * May be left out only with `verifyPeer`.
    */
   readonly serverName?: string;
-  /** Trusted certificates, from `parseCertificate`. Without them every server is refused. */
+  /** Trusted certificates, from `parseAnchor`. Without them every server is refused. */
   readonly anchors?: readonly Certificate[];
   /** Replaces the verification of the server. Undefined: the answer comes later, by `answer`. */
   readonly verifyPeer?: (request: VerifyPeerRequest) => PeerVerdict | undefined;

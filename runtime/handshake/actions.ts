@@ -17,6 +17,7 @@ import { answerEvent, type TlsEvent } from '../engine/events.ts';
 import type { Question } from '../engine/task-desk.ts';
 import type { TaskAnswer } from '../engine/tasks.ts';
 import { TlsError } from '../errors.ts';
+import { AES_GCM_RECORD_LIMIT } from '../record/limits.ts';
 import { errorOf, located, type Place } from './explain.ts';
 import { frame } from './frame.ts';
 import { messageOf } from './judge.ts';
@@ -146,7 +147,11 @@ export class CommonActions {
   }
 
   sendData({ data }: TlsEvent): void {
-    if (data !== undefined) this.connection.writer.data(data);
+    const { writer } = this.connection;
+    if (data !== undefined) writer.data(data);
+    // RFC 9846 5.5: new keys before the limit of the old ones.
+    if (writer.recordsUnderKeys >= AES_GCM_RECORD_LIMIT)
+      this.connection.cause({ type: 'local.rekey' });
   }
 
   /** Keeps a copy until the connection is there. */

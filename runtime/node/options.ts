@@ -7,7 +7,7 @@ import { nobleProvider } from '../crypto/noble.ts';
 import type { PrivateKey } from '../crypto/provider.ts';
 import type { ClientOptions, EngineOptions, ServerOptions } from '../engine/options.ts';
 import { refuseArgument } from '../errors.ts';
-import { type Certificate, parseCertificate } from '../x509/certificate.ts';
+import { type Certificate, parseAnchor } from '../x509/certificate.ts';
 import { certificatesFromPem, privateKeyFromPem } from '../x509/pem.ts';
 import type { Signer, Verifier } from './answers.ts';
 
@@ -89,7 +89,7 @@ function readCertificates(option: string, pem: Pem): Certificate[] {
   const texts = typeof pem === 'string' || pem instanceof Uint8Array ? [pem] : pem;
   return texts.flatMap((text) =>
     named(option, () =>
-      certificatesFromPem(textOf(option, text)).map((der) => parseCertificate(der)),
+      certificatesFromPem(textOf(option, text)).map((der) => parseAnchor(der)),
     ),
   );
 }

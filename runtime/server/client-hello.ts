@@ -13,8 +13,8 @@ import {
   decodeClientHello,
   decodeSupportedVersionsClientHello,
   ExtensionType,
-  namedGroupName,
   NameType,
+  namedGroupName,
   ProtocolVersion,
   protocolVersionName,
 } from '../../generated/messages.ts';

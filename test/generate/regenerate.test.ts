@@ -115,7 +115,10 @@ describe('an edit of the spec arrives on the wire', () => {
       "new TlsClient({ serverName: 'localhost' })",
       `{ start: () => [{ type: 'write', data: Uint8Array.from(${JSON.stringify(helloWith32)}) }] }`,
     );
-    expect(await probe(sixteenOnly)).toEqual({ answer: [[21, 3, 3, 0, 2, 2, 50]], state: 'draining' });
+    expect(await probe(sixteenOnly)).toEqual({
+      answer: [[21, 3, 3, 0, 2, 2, 50]],
+      state: 'draining',
+    });
   });
 });
 

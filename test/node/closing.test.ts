@@ -2,9 +2,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { noble, TlsServer } from '../../runtime/index.ts';
 import type { TlsSocket } from '../../runtime/node/index.ts';
-import { makeTestPki } from '../support/certificates.ts';
 import {
   closeAll,
   dial,
@@ -13,6 +11,7 @@ import {
   pattern,
   readAll,
   serve,
+  serveByHand,
   serveTcp,
   sha256,
 } from './network.ts';
@@ -21,12 +20,12 @@ afterEach(closeAll);
 
 describe('orderly', () => {
   test('the end of one side ends the other one too, by default', async () => {
-    const ends: Promise<unknown>[] = [];
-    const { port } = await serve((socket) => ends.push(once(socket.resume(), 'close')));
+    const closed: Promise<unknown>[] = [];
+    const { port } = await serve((socket) => closed.push(once(socket.resume(), 'close')));
     const client = await dial(port);
     client.end('that is all');
     await Promise.all([once(client, 'end'), once(client.resume(), 'close')]);
-    expect(await Promise.all(ends)).toEqual([[false]]);
+    expect(await Promise.all(closed)).toHaveLength(1);
   });
 
   test('the client closes its half and reads on', async () => {
@@ -120,15 +119,17 @@ describe('cut off', () => {
     expect(error).toMatchObject({ code: 'ERR_TLS_TRUNCATED', state: 'waitServerHello' });
   });
 
-  test('data that was there before the cut is read before the error is told', async () => {
-    const relay = await serveThroughRelay((socket) => {
-      socket.write(pattern(50_000), () => relay.cut('end'));
+  test('data that came before the cut is read before the error is told', async () => {
+    const { port } = await serveByHand(({ socket, engine, send }) => {
+      send(engine.write(pattern(50_000)));
+      socket.end();
     });
-    const client = await dial(relay.port);
+    const client = await dial(port);
     let length = 0;
     const reading = (async () => {
       for await (const chunk of client) {
         length += chunk.length;
+        // Slower than the network: the end overtakes what is still to be read.
         await new Promise(setImmediate);
       }
     })();
@@ -167,21 +168,18 @@ describe('given up', () => {
   });
 
   test('destroy in the handshake: the server hears user_canceled and close_notify', async () => {
-    const received: Buffer[] = [];
-    const { port } = await serveTcp((socket) => {
-      socket.on('data', (chunk) => {
-        received.push(chunk);
-        client.destroy();
+    const received = new Promise<Buffer>((resolve) => {
+      void serveTcp((socket) => {
+        socket.once('data', () => client.destroy());
+        socket.on('error', () => {});
+        void readAll(socket).then(resolve);
+      }).then(async ({ port }) => {
+        client = await dial(port);
       });
-      socket.on('end', () => socket.end());
-      socket.on('close', () => socket.emit('test:closed'));
     });
-    const client = await dial(port);
-    await once(client, 'close');
-    expect(client.connection).toBeUndefined();
-    await closeAll();
-    const alerts = Buffer.concat(received).subarray(-14).toString('hex');
-    expect(alerts).toBe('150303000201' + '5a' + '150303000201' + '00');
+    let client: TlsSocket;
+    const alerts = (await received).subarray(-14).toString('hex');
+    expect(alerts).toBe(`150303000201${'5a'}150303000201${'00'}`);
   });
 
   test('destroy before there is a TCP connection', async () => {
@@ -221,26 +219,14 @@ describe('given up', () => {
  * that TCP answers with a reset. The client is busy until then, and writes before it reads.
  */
 test('an alert wins over the failure of a write', async () => {
-  const { leaf } = await makeTestPki();
-  const engine = new TlsServer({
-    certificates: [leaf.certificate],
-    privateKey: noble.importPrivateKey(leaf.privateKey),
-  });
-  const { port } = await serveTcp((socket) => {
-    const send = (effects: ReturnType<TlsServer['receive']>) => {
-      for (const effect of effects) if (effect.type === 'write') socket.write(effect.data);
-    };
-    engine.start();
-    socket.on('data', (chunk) => send(engine.receive(chunk)));
-    socket.once('test:fail', () => {
-      send(engine.receive(Buffer.from('1703030013'.padEnd(48, '0'), 'hex')));
+  const badRecord = Buffer.from(`1703030013${'00'.repeat(19)}`, 'hex');
+  const { port } = await serveByHand(({ socket, engine, send }) => {
+    socket.pause();
+    client.write(pattern(200_000), () => {
+      send(engine.receive(badRecord));
       socket.destroySoon();
     });
     socket.on('close', () => client.write('the client writes before it reads'));
-    client.once('secureConnect', () => {
-      socket.pause();
-      client.write(pattern(200_000), () => socket.emit('test:fail'));
-    });
   });
   const client = await dial(port);
   expect(await errorOf(client)).toMatchObject({

@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { Socket, Server as TcpServer } from 'node:net';
 import { type AddressInfo, connect as connectTcp, createServer as createTcpServer } from 'node:net';
+import type { Readable } from 'node:stream';
+import { type Effect, noble, TlsServer } from '../../runtime/index.ts';
 import type { ConnectOptions, ServerTlsOptions } from '../../runtime/node/index.ts';
 import { connect, createServer, type Server, type TlsSocket } from '../../runtime/node/index.ts';
 import { makeTestPki } from '../support/certificates.ts';
@@ -46,6 +48,36 @@ export async function serveTcp(
   return await listening(createTcpServer({ allowHalfOpen: true }, onConnection));
 }
 
+/** What a server does that is driven by hand. */
+export interface ByHand {
+  readonly socket: Socket;
+  readonly engine: TlsServer;
+  /** Puts what the engine has to write on the wire and nothing else into effect. */
+  send(effects: readonly Effect[]): void;
+}
+
+/**
+ * A TLS server that keeps to the protocol until the handshake is complete, and then does what
+ * `onConnected` says.
+ */
+export async function serveByHand(
+  onConnected: (hand: ByHand) => void,
+): Promise<Listening<TcpServer>> {
+  const { leaf } = await makeTestPki();
+  const privateKey = noble.importPrivateKey(leaf.privateKey);
+  return await serveTcp((socket) => {
+    const engine = new TlsServer({ certificates: [leaf.certificate], privateKey });
+    const send = (effects: readonly Effect[]) => {
+      for (const effect of effects) {
+        if (effect.type === 'write') socket.write(effect.data);
+        if (effect.type === 'fact') setImmediate(onConnected, { socket, engine, send });
+      }
+    };
+    send(engine.start());
+    socket.on('data', (chunk) => send(engine.receive(chunk)));
+  });
+}
+
 /** A TLS client that trusts the test authority. */
 export async function dial(
   port: number,
@@ -61,10 +93,11 @@ export function dialTcp(port: number): Socket {
   return kept(socket.on('error', () => {}));
 }
 
-/** All that a stream gives until its end. Rejects with its error. */
-export async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
+/** All that a stream gives until its end; it is not destroyed then. Rejects with its error. */
+export async function readAll(stream: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  await once(stream, 'end');
   return Buffer.concat(chunks);
 }
 

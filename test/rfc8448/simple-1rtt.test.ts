@@ -103,9 +103,16 @@ function play(trace: Trace, role: Role, end: End): void {
 /** Does what no engine does by itself: it is told to send data and to close, and given a ticket. */
 function speak(step: TraceStep, end: End, writer: () => RecordWriter): void {
   const payload = field(step, 'payload');
-  if (step.action === 'send application_data record') end.do((engine) => engine.write(payload));
-  if (step.action === 'send alert record') end.do((engine) => engine.end());
-  if (payload[0] === HandshakeType.newSessionTicket) writer().handshake(payload);
+  switch (step.action) {
+    case 'send application_data record':
+      end.do((engine) => engine.write(payload));
+      break;
+    case 'send alert record':
+      end.do((engine) => engine.end());
+      break;
+    case 'send handshake record':
+      if (payload[0] === HandshakeType.newSessionTicket) writer().handshake(payload);
+  }
 }
 
 /** The records byte for byte, the data, the secrets, and that the end was clean. */

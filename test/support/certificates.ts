@@ -19,7 +19,7 @@ export interface TestPki {
   readonly notYetValid: Credential;
   /** Good for other.example only. */
   readonly otherName: Credential;
-  /** An authority that nobody trusts, of the same name as `ca`. */
+  /** An authority that nobody trusts. */
   readonly otherCa: Credential;
   /** As `leaf`, but issued by `otherCa`. */
   readonly unknownCa: Credential;
@@ -67,7 +67,7 @@ export async function writePki(
 
 async function createTestPki(): Promise<TestPki> {
   const ca = await createAuthority('tlschart test CA');
-  const otherCa = await createAuthority('tlschart test CA');
+  const otherCa = await createAuthority('tlschart other CA');
   const local = {
     commonName: 'localhost',
     dnsNames: ['localhost'],

@@ -79,7 +79,7 @@ export function lockstep(
 }
 
 /** The name that generated code gives to a configuration, worked out here a second time. */
-export function nameOf(value: unknown, parent = ''): string {
+function nameOf(value: unknown, parent = ''): string {
   if (typeof value === 'string') return value;
   const regions = Object.entries(value as Record<string, unknown>);
   if (regions.length === 1) return regions.map(([key, inner]) => nameOf(inner, key)).join();

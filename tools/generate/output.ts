@@ -1,5 +1,13 @@
 /** Brings generated files to the disk, or tells how the disk differs from them. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import type { GeneratedFile } from './spec-error.ts';
@@ -41,5 +49,8 @@ function orphaned(root: string, files: readonly GeneratedFile[]): string[] {
   const known = new Set(files.map(({ path }) => path));
   const place = join(root, folder);
   const found = existsSync(place) ? readdirSync(place) : [];
-  return found.map((name) => `${folder}/${name}`).filter((path) => !known.has(path)).sort();
+  return found
+    .map((name) => `${folder}/${name}`)
+    .filter((path) => !known.has(path))
+    .sort();
 }

@@ -6,7 +6,7 @@ import { type CodeBlockWriter, type FunctionDeclarationStructure, StructureKind 
 import type { Arms } from './arms.ts';
 import { type Block, isSame } from './blocks.ts';
 import type { CompiledState, Params } from './compile.ts';
-import type { MachineInput } from './emit-machine.ts';
+import type { MachineInput } from './machine-input.ts';
 import { factName, groupFunction, type MachineNames, stateFunction } from './machine-names.ts';
 import { literal, pascal, quoted, wrapped } from './names.ts';
 

@@ -78,14 +78,14 @@ export function compileMachine(machine: AnyStateMachine, facets: Facets): Compil
 }
 
 /** `after.drainTimeout`: the name under which a delay enters the generated machine. */
-export function isDelay(event: string): boolean {
+function isDelay(event: string): boolean {
   return event.startsWith('after.');
 }
 
 /**
  * The name of a configuration: its leaf, or `connected(reading, sending)` for parallel regions.
  */
-export function stateName(value: unknown, parent = ''): string {
+function stateName(value: unknown, parent = ''): string {
   if (typeof value === 'string') return value;
   const entries = Object.entries(value as Record<string, unknown>);
   const [only] = entries;

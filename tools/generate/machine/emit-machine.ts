@@ -12,21 +12,10 @@ import {
 import type { GeneratedFile } from '../spec-error.ts';
 import { ArmWriter } from './arm-writer.ts';
 import { type ArmTable, arrangeArms } from './arms.ts';
-import type { CompiledMachine, Facets, Outcome } from './compile.ts';
+import type { CompiledMachine, Outcome } from './compile.ts';
+import type { MachineInput } from './machine-input.ts';
 import { factName, MachineNames, stateFunction } from './machine-names.ts';
-import type { MachineSource } from './machine-source.ts';
 import { camel, literal, quoted } from './names.ts';
-
-/** Everything about one machine that the emitters read. */
-export interface MachineInput {
-  readonly role: 'client' | 'server';
-  readonly compiled: CompiledMachine;
-  readonly facets: Facets;
-  readonly source: MachineSource;
-  readonly initialContext: Readonly<Record<string, unknown>>;
-  /** Delay name -> default in milliseconds. */
-  readonly delays: Readonly<Record<string, number>>;
-}
 
 /** The machine as TypeScript. */
 export function emitMachine(input: MachineInput): GeneratedFile {

@@ -4,8 +4,9 @@ import { pathToFileURL } from 'node:url';
 import type { AnyStateMachine } from 'xstate';
 import type { GeneratedFile } from '../spec-error.ts';
 import { compileMachine, type Facets } from './compile.ts';
-import { emitMachine, type MachineInput } from './emit-machine.ts';
+import { emitMachine } from './emit-machine.ts';
 import { emitStates } from './emit-states.ts';
+import type { MachineInput } from './machine-input.ts';
 import { readMachineSource } from './machine-source.ts';
 
 /** The machines, their state tables and their pure configurations. */

@@ -4,7 +4,7 @@
  */
 import type { GeneratedFile } from '../spec-error.ts';
 import type { CompiledMachine, Outcome } from './compile.ts';
-import type { MachineInput } from './emit-machine.ts';
+import type { MachineInput } from './machine-input.ts';
 import { pascal, quoted } from './names.ts';
 
 /** The table of a machine's states. */

@@ -76,7 +76,7 @@ function nameStatements(of: EnumType): string[] {
 
 /** The type of a name that the spec gives to a number or to bytes. */
 export function aliasStatement(alias: AliasType): StatementStructures {
-  const type = typeOf({ ...alias.codec, alias: null } as AliasType['codec']);
+  const type = typeOf({ ...alias.codec, alias: null });
   return {
     kind: StructureKind.TypeAlias,
     name: alias.name,

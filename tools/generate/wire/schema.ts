@@ -96,7 +96,7 @@ export interface AliasType {
   readonly kind: 'alias';
   readonly name: string;
   readonly doc: string;
-  readonly codec: Codec;
+  readonly codec: Extract<Codec, { kind: 'uint' | 'bytes' | 'vector' }>;
 }
 
 export interface Constant {
