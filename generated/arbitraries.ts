@@ -1,8 +1,8 @@
 /**
  * Generated from spec/wire/*.tls and spec/extensions.ts by npm run generate; do not edit.
  *
- * Values of every structure for property tests; not part of what ships. Fields keep well below their
- * ceilings here: the tests try the bounds one by one.
+ * Values of every structure for property tests; not part of what ships. Fields keep well below
+ * their ceilings here: the tests try the bounds one by one.
  */
 import fc from 'fast-check';
 import {

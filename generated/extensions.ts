@@ -1,8 +1,8 @@
 /**
  * Generated from spec/extensions.ts by npm run generate; do not edit.
  *
- * What may stand in the extensions of each message (RFC 9846 4.3), typed. Decoders throw DecodeError
- * for a body that is malformed (ERR_TLS_DECODE), for a type that stands twice
+ * What may stand in the extensions of each message (RFC 9846 4.3), typed. Decoders throw
+ * DecodeError for a body that is malformed (ERR_TLS_DECODE), for a type that stands twice
  * (ERR_TLS_DUPLICATE_EXTENSION), for a known type in a message that must not have it
  * (ERR_TLS_FORBIDDEN_EXTENSION) and for an answer to what was not asked
  * (ERR_TLS_UNSUPPORTED_EXTENSION). Encoders make one extension; their order is the caller's.

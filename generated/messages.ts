@@ -1255,7 +1255,7 @@ function writeServerName(writer: Writer, value: ServerName): void {
   }
 }
 
-/** The names that the client asks for, one of each type; the server's answer is Empty. RFC 6066 3 */
+/** The names that the client asks for, one of each type; the answer is Empty. RFC 6066 3 */
 export interface ServerNameList {
   /** 1 to 65535 bytes */
   readonly serverNameList: readonly ServerName[];
@@ -1602,7 +1602,7 @@ export const HandshakeType = {
   certificateVerify: 15,
   finished: 20,
   keyUpdate: 24,
-  /** never on the wire: stands for the first ClientHello in the transcript */
+  /** never on the wire: the transcript's word for the first hello */
   messageHash: 254,
 } as const;
 
@@ -1950,7 +1950,7 @@ export interface ClientHello {
   readonly cipherSuites: readonly CipherSuite[];
   /** In TLS 1.3 the single byte 0; 1 to 255 bytes */
   readonly legacyCompressionMethods: Uint8Array;
-  /** Undefined where there is no block at all; 0 to 65535 bytes */
+  /** Undefined where there is no block; 0 to 65535 bytes */
   readonly extensions: readonly Extension[] | undefined;
 }
 
@@ -2034,7 +2034,7 @@ export interface ServerHello {
   readonly cipherSuite: CipherSuite;
   /** Senders write 0x0. */
   readonly legacyCompressionMethod: number;
-  /** Undefined where there is no block at all; 0 to 65535 bytes */
+  /** Undefined where there is no block; 0 to 65535 bytes */
   readonly extensions: readonly Extension[] | undefined;
 }
 
@@ -2499,7 +2499,7 @@ export function keyUpdateRequestName(code: KeyUpdateRequest): string {
 
 /** The sender's next record is protected under its next key. RFC 9846 4.7.3 */
 export interface KeyUpdate {
-  /** Another value is illegal_parameter, the receiver's check */
+  /** The receiver refuses others with illegal_parameter */
   readonly requestUpdate: KeyUpdateRequest;
 }
 

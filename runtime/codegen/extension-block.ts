@@ -44,7 +44,7 @@ export class ExtensionBlock {
     this.#seen.add(type);
   }
 
-  /** Takes the next extension, an answer. @throws DecodeError when it was not asked for, or twice */
+  /** Takes the next extension, an answer. @throws DecodeError when unasked, or there before */
   takeAnswer(type: number, requested: ReadonlySet<number>): void {
     if (!requested.has(type)) throw this.unsupported(type);
     this.take(type);

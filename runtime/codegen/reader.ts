@@ -50,7 +50,11 @@ export class Reader {
     return this.#view.getUint32(this.#take(4, field));
   }
 
-  /** A bigint: a number cannot hold each uint64. @throws DecodeError when fewer than eight bytes are left */
+  /**
+   * A bigint: a number cannot hold each uint64.
+   *
+   * @throws DecodeError when fewer than eight bytes are left
+   */
   uint64(field: string): bigint {
     return this.#view.getBigUint64(this.#take(8, field));
   }

@@ -86,7 +86,7 @@ export class Writer {
     return this.#grow(width) + width;
   }
 
-  /** Ends a vector and writes its length of one byte. @throws RangeError when it is out of bounds */
+  /** Ends a vector and writes its length of one byte. @throws RangeError when out of bounds */
   close8(start: number, floor: number, ceiling: number, field: string): void {
     const length = this.#length - start;
     checkLength(length, floor, ceiling, field);

@@ -1,4 +1,4 @@
-/** What a trace shows of a message: names instead of numbers, and no more bytes than one can read. */
+/** What a trace shows of a message: names instead of numbers, few bytes of long fields. */
 import { describe, expect, it } from 'vitest';
 import {
   encodeClientHelloExtension,

@@ -1,4 +1,4 @@
-/** A wrong wire spec is refused with its file, its line, what is wrong and what to write instead. */
+/** A wrong wire spec is refused with file and line, what is wrong and what to write instead. */
 import { describe, expect, it } from 'vitest';
 import { SpecError } from '../../tools/generate/spec-error.ts';
 import { checkWireFiles } from '../../tools/generate/wire/check.ts';
@@ -27,7 +27,7 @@ function faultIn(act: () => unknown): SpecError {
   throw new Error('the spec was taken');
 }
 
-/** What is wrong, the source (its fault in line 2 where no other line is given), problem, remedy. */
+/** A source with a fault, in line 2 where no other is given, and what is said of it. */
 interface Fault {
   readonly title: string;
   readonly source: string;
@@ -282,7 +282,8 @@ describe('a wire spec is refused', () => {
 });
 
 const messages =
-  "export const extensionMessages = { CH: { name: 'A', struct: 'A', answers: false, rfc: '1#1' } } as const;";
+  'export const extensionMessages = { ' +
+  "CH: { name: 'A', struct: 'A', answers: false, rfc: '1#1' } } as const;";
 
 const tableFaults: readonly Omit<Fault, 'line'>[] = [
   {

@@ -57,7 +57,8 @@ function checkAgainst(
 ): void {
   const sameCode = earlier.find((it) => item.from <= it.to && it.from <= item.to);
   if (sameCode !== undefined) {
-    const problem = `${syntax.name}.${item.name} has a code of ${sameCode.name} in line ${sameCode.line}`;
+    const other = `${sameCode.name} in line ${sameCode.line}`;
+    const problem = `${syntax.name}.${item.name} has a code of ${other}`;
     throw new SpecError(file, item.line, problem, 'Give each element a code of its own.');
   }
   const single = item.from === item.to;

@@ -70,7 +70,8 @@ function selectorOf(
       file,
       select.line,
       `${select.on} is not a field before this select in ${struct.name}`,
-      'Select over an enum field that stands before; for the type of the message around it, write a struct for each and use spec/extensions.ts.',
+      'Select over an enum field that stands before; for the type of the message around it, ' +
+        'write a struct for each and use spec/extensions.ts.',
     );
   }
   if (on.codec.kind !== 'uint' || on.codec.of === null) {

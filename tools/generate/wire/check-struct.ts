@@ -73,7 +73,8 @@ function checkEnds(struct: StructType, file: string): void {
   const last = struct.variant === null ? struct.fields.length - 1 : struct.fields.length;
   struct.fields.forEach((field, index) => {
     if (index >= last || !isOpenEnded(field.codec)) return;
-    const problem = `${struct.name}.${field.name} takes all bytes that are left, but something follows`;
+    const name = `${struct.name}.${field.name}`;
+    const problem = `${name} takes all bytes that are left, but something follows`;
     throw new SpecError(file, field.line, problem, 'Put it last, or give it a length.');
   });
 }

@@ -19,7 +19,7 @@ import {
   type Variant,
 } from './schema.ts';
 
-/** Bytes that a variable field gets above its floor at most, so that vectors of them stay in bounds. */
+/** Bytes that a variable field gets above its floor at most: vectors of them stay in bounds. */
 const spareBytes = 48;
 /** Elements that a list gets above its fewest at most. */
 const spareElements = 4;
@@ -27,8 +27,8 @@ const spareElements = 4;
 const head =
   docComment(`Generated from spec/wire/*.tls and spec/extensions.ts by npm run generate; do not edit.
 
-Values of every structure for property tests; not part of what ships. Fields keep well below their
-ceilings here: the tests try the bounds one by one.`);
+Values of every structure for property tests; not part of what ships. Fields keep well below
+their ceilings here: the tests try the bounds one by one.`);
 
 /** @returns generated/arbitraries.ts, not yet formatted */
 export function emitArbitraries(schema: Schema): GeneratedFile {

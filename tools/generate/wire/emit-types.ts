@@ -144,7 +144,7 @@ function variantShapes(struct: StructType, variant: Variant): string[] {
   ];
 }
 
-/** The members of other arms are there as `undefined`, so that a test for one tells the arms apart. */
+/** The members of other arms are there as `undefined`: a test for one tells the arms apart. */
 function shapeText(
   struct: StructType,
   variant: Variant,

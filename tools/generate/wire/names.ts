@@ -1,6 +1,6 @@
 /** From the RFC's names to TypeScript's, and the names that generated code needs for itself. */
 
-/** `legacy_session_id` and `ASN1_form` to `legacySessionId` and `asn1Form`; `HostName` to `hostName`. */
+/** `legacy_session_id` to `legacySessionId`, `HostName` to `hostName`, `ASN1_form` to `asn1Form`. */
 export function camelCase(name: string): string {
   const [first = '', ...others] = name.split('_').filter((it) => it !== '');
   return firstWord(first) + others.map(capitalised).join('');

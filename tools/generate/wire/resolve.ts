@@ -103,10 +103,14 @@ function vectorCodec(
       file,
       line,
       `the bounds ${floor}..${ceiling} are not multiples of ${type}'s ${min} bytes`,
-      `Bounds count bytes: write <${Math.ceil(floor / min) * min}..${Math.floor(ceiling / min) * min}>.`,
+      `Bounds count bytes: write <${roundedUp(floor, min)}..${ceiling - (ceiling % min)}>.`,
     );
   }
   return { kind: 'list', prefix, floor, ceiling, element };
+}
+
+function roundedUp(length: number, size: number): number {
+  return Math.ceil(length / size) * size;
 }
 
 /** An element must take bytes, or a list would never end, and must know its own end. */

@@ -26,7 +26,7 @@ export interface EnumType {
   readonly ranges: readonly { readonly name: string; readonly from: number; readonly to: number }[];
 }
 
-/** How the bytes of one field are read and written. `alias` is its name in the spec, if it has one. */
+/** How the bytes of one field are read and written. `alias`: its name in the spec, if any. */
 export type Codec =
   | {
       readonly kind: 'uint';
