@@ -88,9 +88,7 @@ export function serverEngineOptions(options: ServerTlsOptions): ServerOptions {
 function readCertificates(option: string, pem: Pem): Certificate[] {
   const texts = typeof pem === 'string' || pem instanceof Uint8Array ? [pem] : pem;
   return texts.flatMap((text) =>
-    named(option, () =>
-      certificatesFromPem(textOf(option, text)).map((der) => parseAnchor(der)),
-    ),
+    named(option, () => certificatesFromPem(textOf(option, text)).map((der) => parseAnchor(der))),
   );
 }
 
