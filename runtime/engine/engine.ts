@@ -22,6 +22,8 @@ export abstract class Engine {
   readonly #connection: Connection;
   readonly #drainBudget: number;
   readonly #gate = new FloodGate();
+  /** Taken from the transport and held until the open task is answered: no answer changes read keys. */
+  #head: TlsEvent | undefined;
   #isInputOver = false;
   #isOverBudget = false;
   #isStepping = false;
@@ -50,6 +52,7 @@ export abstract class Engine {
   /** Takes bytes from the transport, cut in any way. The buffer may be reused afterwards. */
   receive(chunk: Uint8Array): readonly Effect[] {
     if (!(chunk instanceof Uint8Array)) refuseArgument('chunk', 'must be a Uint8Array');
+    this.#refuseReentry();
     if (this.isEnded) return [];
     this.#connection.reader.push(chunk);
     return this.#settle();
@@ -57,6 +60,7 @@ export abstract class Engine {
 
   /** The transport has nothing more to read. */
   receiveEnd(): readonly Effect[] {
+    this.#refuseReentry();
     this.#isInputOver = true;
     return this.#settle();
   }
@@ -98,6 +102,7 @@ export abstract class Engine {
 
   /** A deadline from an effect is over. One that was called off meanwhile is dropped. */
   deadlineReached(name: string): readonly Effect[] {
+    this.#refuseReentry();
     // Only the names of the effects `deadline` are running: each is an event of the machine.
     return this.#connection.isRunning(name)
       ? this.#local({ type: `after.${name}` as EventType })
@@ -109,6 +114,7 @@ export abstract class Engine {
    * @throws TlsError ERR_TLS_INVALID_ARGUMENT for an answer to another kind of question
    */
   answer(taskId: number, answer: TaskAnswer): readonly Effect[] {
+    this.#refuseReentry();
     const { tasks, outbox } = this.#connection;
     const task = tasks.find(taskId);
     if (task === undefined) return outbox.take();
@@ -136,7 +142,6 @@ export abstract class Engine {
 
   /** Goes on until nothing is left to do, or an answer is needed. */
   #settle(): readonly Effect[] {
-    this.#refuseReentry();
     for (;;) {
       const event = this.isEnded ? undefined : this.#next();
       if (event === undefined) return this.#connection.outbox.take();
@@ -144,16 +149,24 @@ export abstract class Engine {
     }
   }
 
-  /** What comes next: consequences first, then the peer's messages, its end at the very last. */
+  /** What comes next: consequences first, then what the transport brought. */
   #next(): TlsEvent | undefined {
     const { reader, tasks } = this.#connection;
     const caused = this.#connection.takeCaused();
     if (caused !== undefined) return caused;
-    if (tasks.isWaiting) {
-      return reader.buffered > maxHeldBytes
-        ? flood('bytes before an answer', maxHeldBytes)
-        : undefined;
+    if (tasks.isWaiting && reader.buffered > maxHeldBytes) {
+      return flood('bytes before an answer', maxHeldBytes);
     }
+    this.#head ??= this.#fromTransport();
+    const head = this.#head;
+    if (head !== undefined && tasks.isWaiting && !isLastWord(head)) return undefined;
+    this.#head = undefined;
+    return head;
+  }
+
+  /** The peer's messages in order, its end at the very last. */
+  #fromTransport(): TlsEvent | undefined {
+    const { reader } = this.#connection;
     const incoming = reader.next();
     if (incoming !== undefined) return this.#gate.check(eventOf(incoming));
     if (reader.discarded > this.#drainBudget && !this.#isOverBudget) {
@@ -178,4 +191,9 @@ export abstract class Engine {
       this.#isStepping = false;
     }
   }
+}
+
+/** What no answer can change: the peer gives up. It is taken while a task is open, in its turn. */
+function isLastWord({ type }: TlsEvent): boolean {
+  return type.startsWith('alert.') || type === 'io.eof';
 }

@@ -5,7 +5,7 @@ import { verifyServer } from '../client/verify-server.ts';
 import { nobleProvider } from '../crypto/noble.ts';
 import { refuseArgument } from '../errors.ts';
 import { tolerant } from './answers.ts';
-import { type ClientTlsOptions, clientEngineOptions } from './options.ts';
+import { type ClientTlsOptions, clientEngineOptions, inNodesWords } from './options.ts';
 import { TlsSocket } from './socket.ts';
 
 /** Options of `connect`. */
@@ -32,7 +32,7 @@ export function connect(options: ConnectOptions, onSecureConnect?: () => void): 
     refuseArgument('port', 'must be an integer from 0 to 65535');
   }
   const engineOptions = clientEngineOptions(tls, host);
-  const engine = new TlsClient(engineOptions);
+  const engine = inNodesWords(() => new TlsClient(engineOptions));
   const { allowHalfOpen, highWaterMark, rejectUnauthorized = true } = tls;
   const verify =
     tls.verifyPeer ??

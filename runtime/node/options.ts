@@ -2,12 +2,14 @@
  * Options in the words of node:tls, and how they become an engine's. PEM is read and keys are
  * imported here, once; every mistake of the caller is told at once, with the option's name.
  */
+import type { Socket } from 'node:net';
 import { equalBytes } from '../bytes.ts';
 import { nobleProvider } from '../crypto/noble.ts';
 import type { PrivateKey } from '../crypto/provider.ts';
 import type { ClientOptions, EngineOptions, ServerOptions } from '../engine/options.ts';
-import { refuseArgument } from '../errors.ts';
-import { type Certificate, parseAnchor } from '../x509/certificate.ts';
+import type { TraceStep } from '../engine/trace.ts';
+import { refuseArgument, TlsError } from '../errors.ts';
+import { type Certificate, parseAnchor, parseCertificate } from '../x509/certificate.ts';
 import { certificatesFromPem, privateKeyFromPem } from '../x509/pem.ts';
 import type { Signer, Verifier } from './answers.ts';
 
@@ -39,7 +41,9 @@ export interface ClientTlsOptions extends CommonOptions {
 }
 
 /** What the options of `createServer` have to do with TLS. */
-export interface ServerTlsOptions extends CommonOptions {
+export interface ServerTlsOptions extends Omit<CommonOptions, 'trace'> {
+  /** Called after each step of each connection's machine, with the connection's TCP socket. */
+  readonly trace?: ((step: TraceStep, tcp: Socket) => void) | undefined;
   /** The server's certificate first, then those between it and the anchor. */
   readonly cert: Pem;
   /** The certificate's private key: PKCS#8 or SEC 1. May be left out if there is `sign`. */
@@ -60,7 +64,7 @@ export function clientEngineOptions(options: ClientTlsOptions, host: string): Cl
     ...engine,
     serverName: servername ?? host,
     ...(ALPNProtocols !== undefined && { alpnProtocols: ALPNProtocols }),
-    ...(ca !== undefined && { anchors: readCertificates('ca', ca) }),
+    ...(ca !== undefined && { anchors: readCertificates('ca', ca, parseAnchor) }),
     // Whoever is asked here may take his time: the socket asks, and answers the engine.
     ...((verifyPeer !== undefined || rejectUnauthorized === false) && {
       verifyPeer: () => undefined,
@@ -69,12 +73,14 @@ export function clientEngineOptions(options: ClientTlsOptions, host: string): Cl
 }
 
 /**
- * The engine's options for all connections of a server.
+ * The engine's options for all connections of a server, without the trace, which is different for
+ * each of them.
  * @throws TlsError ERR_TLS_INVALID_ARGUMENT, also if key and certificate do not belong together
  */
 export function serverEngineOptions(options: ServerTlsOptions): ServerOptions {
-  const { ALPNProtocols, allowHalfOpen, highWaterMark, cert, key, sign, ...engine } = options;
-  const certificates = readCertificates('cert', cert);
+  const { ALPNProtocols, allowHalfOpen, highWaterMark, ...others } = options;
+  const { cert, key, sign, trace, ...engine } = others;
+  const certificates = readCertificates('cert', cert, parseCertificate);
   if (key === undefined && sign === undefined) refuseArgument('key', 'is missing, and so is sign');
   return {
     ...engine,
@@ -85,17 +91,35 @@ export function serverEngineOptions(options: ServerTlsOptions): ServerOptions {
   };
 }
 
-function readCertificates(option: string, pem: Pem): Certificate[] {
-  const texts = typeof pem === 'string' || pem instanceof Uint8Array ? [pem] : pem;
+/** An engine; its complaints about its options are told in the names that the caller knows. */
+export function inNodesWords<T>(createEngine: () => T): T {
+  try {
+    return createEngine();
+  } catch (error) {
+    if (!(error instanceof TlsError)) throw error;
+    const message = error.message
+      .replace(/^serverName:/, 'servername:')
+      .replace(/^alpnProtocols:/, 'ALPNProtocols:');
+    throw new TlsError(error.code, { message, cause: error });
+  }
+}
+
+function readCertificates(
+  option: string,
+  pem: Pem,
+  parse: (der: Uint8Array) => Certificate,
+): Certificate[] {
+  const texts: readonly unknown[] = Array.isArray(pem) ? pem : [pem];
+  if (texts.length === 0) refuseArgument(option, 'is an empty list');
   return texts.flatMap((text) =>
-    named(option, () => certificatesFromPem(textOf(option, text)).map((der) => parseAnchor(der))),
+    named(option, () => certificatesFromPem(textOf(option, text)).map((der) => parse(der))),
   );
 }
 
 function readPrivateKey(
   pem: string | Uint8Array,
   certificate: Certificate | undefined,
-  { crypto = nobleProvider }: CommonOptions,
+  { crypto = nobleProvider }: ServerTlsOptions,
 ): PrivateKey {
   const key = named('key', () => {
     const pkcs8 = privateKeyFromPem(textOf('key', pem));
@@ -123,6 +147,7 @@ function named<T>(option: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
+    if (error instanceof TlsError) throw error;
     return refuseArgument(option, error instanceof Error ? error.message : String(error));
   }
 }

@@ -2,7 +2,7 @@
 import { type Socket, Server as TcpServer } from 'node:net';
 import type { ServerOptions } from '../engine/options.ts';
 import { TlsServer } from '../server/server.ts';
-import { type ServerTlsOptions, serverEngineOptions } from './options.ts';
+import { inNodesWords, type ServerTlsOptions, serverEngineOptions } from './options.ts';
 import { TlsSocket, type TlsSocketSettings } from './socket.ts';
 
 /**
@@ -15,20 +15,29 @@ import { TlsSocket, type TlsSocketSettings } from './socket.ts';
 export class Server extends TcpServer {
   readonly #engineOptions: ServerOptions;
   readonly #settings: TlsSocketSettings;
+  readonly #trace: ServerTlsOptions['trace'];
 
   /** @throws TlsError ERR_TLS_INVALID_ARGUMENT for an option that is not valid */
   constructor(options: ServerTlsOptions) {
     super({ allowHalfOpen: true, noDelay: true });
-    const { allowHalfOpen, highWaterMark, sign } = options;
+    const { allowHalfOpen, highWaterMark, sign, trace } = options;
+    this.#trace = trace;
     this.#settings = { allowHalfOpen, highWaterMark, sign };
     this.#engineOptions = serverEngineOptions(options);
     // The first engine finds out whether the others can work.
-    new TlsServer(this.#engineOptions);
+    inNodesWords(() => new TlsServer(this.#engineOptions));
     this.on('connection', (tcp: Socket) => this.#accept(tcp));
   }
 
   #accept(tcp: Socket): void {
-    const socket = new TlsSocket(tcp, new TlsServer(this.#engineOptions), this.#settings);
+    // Node remembers where a socket leads if it is asked in time: whoever logs a failure wants it.
+    void tcp.remoteAddress;
+    const trace = this.#trace;
+    const options: ServerOptions =
+      trace === undefined
+        ? this.#engineOptions
+        : { ...this.#engineOptions, trace: (step) => trace(step, tcp) };
+    const socket = new TlsSocket(tcp, new TlsServer(options), this.#settings);
     socket.on('keylog', (line) => this.emit('keylog', line, socket));
     socket.on('error', (error) => {
       if (socket.connection === undefined) this.emit('tlsClientError', error, socket);

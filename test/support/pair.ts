@@ -3,9 +3,61 @@
  * stream are carried from one to the other. Randomness, clock and keys are fixed, so that the same
  * calls give the same bytes in every run.
  */
+import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes } from '../../runtime/bytes.ts';
-import type { Effect, Engine } from '../../runtime/index.ts';
+import {
+  type ClientOptions,
+  type Effect,
+  type Engine,
+  type ServerOptions,
+  TlsClient,
+  TlsServer,
+} from '../../runtime/index.ts';
+import { recordsOf } from './cuts.ts';
 import { bytesWritten, dataOf } from './effects.ts';
+import { anchors, nowMs, serverCertificates, serverKey, serverName } from './fixed-identity.ts';
+
+/** Options that are added to the fixed ones. */
+export interface PairOptions {
+  readonly client?: Partial<ClientOptions>;
+  readonly server?: Partial<ServerOptions>;
+  /** Another seed gives other random bytes. */
+  readonly seed?: string;
+}
+
+/** A client that trusts `newServer`, always with the same random bytes. */
+export function newClient(options: Partial<ClientOptions> = {}, seed = ''): TlsClient {
+  return new TlsClient({
+    serverName,
+    anchors,
+    now: () => nowMs,
+    random: randomFrom(`client ${seed}`),
+    ...options,
+  });
+}
+
+/** A server that `newClient` trusts, always with the same random bytes. */
+export function newServer(options: Partial<ServerOptions> = {}, seed = ''): TlsServer {
+  return new TlsServer({
+    certificates: serverCertificates,
+    privateKey: serverKey(),
+    random: randomFrom(`server ${seed}`),
+    ...options,
+  });
+}
+
+/** Bytes that look random and follow from a seed and from what was asked before. */
+export function randomFrom(seed: string): (length: number) => Uint8Array {
+  let blocks = 0;
+  return (length) => {
+    const bytes = new Uint8Array(length);
+    for (let at = 0; at < length; at += 32) {
+      const block = sha256(new TextEncoder().encode(`tlschart ${seed} ${blocks++}`));
+      bytes.set(block.subarray(0, length - at), at);
+    }
+    return bytes;
+  };
+}
 
 /** One engine with the record of all that it said and heard. */
 export class End<E extends Engine = Engine> {
@@ -56,10 +108,53 @@ export class End<E extends Engine = Engine> {
   }
 
   #carryOut(effect: Effect): void {
-    if (effect.type === 'write') this.#outgoing.push(effect.data);
+    if (effect.type === 'write') this.#outgoing.push(...recordsOf(effect.data));
     const shuts = effect.type === 'shutdownWrite' || effect.type === 'closeTransport';
     if (!shuts || this.#isShut) return;
     this.#isShut = true;
     this.#outgoing.push('end');
   }
+}
+
+/** A client and a server and the wire between them. */
+export class Pair {
+  readonly client: End<TlsClient>;
+  readonly server: End<TlsServer>;
+
+  constructor({ client, server, seed }: PairOptions = {}) {
+    this.client = new End(newClient(client, seed));
+    this.server = new End(newServer(server, seed));
+  }
+
+  /** Starts both; nothing is carried yet. */
+  start(): this {
+    this.server.do((engine) => engine.start());
+    this.client.do((engine) => engine.start());
+    return this;
+  }
+
+  /**
+   * Carries what both have to say, record by record, until both are silent.
+   * @param isEnough asked before each record; what is not carried then stays for the next `run`
+   */
+  run(isEnough = () => false): this {
+    while (!isEnough()) {
+      if (!carry(this.client, this.server) && !carry(this.server, this.client)) break;
+    }
+    return this;
+  }
+
+  /** Starts both and brings the handshake to its end. */
+  connect(): this {
+    return this.start().run();
+  }
+}
+
+/** Brings one thing across. False: there was none. */
+function carry(from: End, to: End): boolean {
+  const next = from.takeOutgoing();
+  if (next === undefined) return false;
+  if (next === 'end') to.do((engine) => engine.receiveEnd());
+  else to.receive(next);
+  return true;
 }

@@ -1,62 +1,95 @@
-/** `tlschart client`: stdin to the peer, the peer to stdout. */
-import { type ConnectOptions, connect, type TlsSocket } from '../../runtime/node/index.ts';
-import { explain, keyLogTo, printStep, summary } from './report.ts';
-import { parseAddress, parseProtocols, readInput } from './usage.ts';
+/**
+ * `tlschart client`: standard input to the peer, the peer to standard output. The end of the input
+ * closes our half; we read on until the peer closes its own.
+ */
+import { once } from 'node:events';
+import { TlsError } from '../../runtime/index.ts';
+import { connect, type TlsSocket } from '../../runtime/node/index.ts';
+import { errorLine } from './error-line.ts';
+import { openKeyLog } from './key-log.ts';
+import { onStopSignal } from './signals.ts';
+import { clientSummary } from './summary.ts';
+import { traceLine } from './trace-line.ts';
+import { type Address, messageOf, printAddress, readText, UsageError } from './usage.ts';
 
-/** As commander gives them. */
-export interface ClientArguments {
+/** Options as commander gives them. */
+export interface ClientOptions {
   readonly servername?: string;
   readonly ca?: string;
   readonly insecure?: boolean;
-  readonly alpn?: string;
+  readonly alpn?: readonly string[];
   readonly keylog?: string;
   readonly trace?: boolean;
 }
 
-/** Runs until the peer has said goodbye. @returns the exit code */
-export function runClient(target: string, args: ClientArguments): Promise<number> {
-  const socket = connect(connectOptions(target, args));
-  if (args.keylog !== undefined) socket.on('keylog', keyLogTo(args.keylog));
-  socket.once('secureConnect', () => {
-    process.stderr.write(`${summary(socket)}\n`);
-    process.stdin.pipe(socket);
+/** How long the peer may take to close its half after a signal. */
+const lastWordsMs = 5_000;
+
+/**
+ * Connects and carries data until both sides have closed.
+ * @returns the exit code: 0 only after the peer's close_notify
+ * @throws UsageError
+ */
+export async function runClient(address: Address, options: ClientOptions): Promise<number> {
+  const socket = open(address, options);
+  const { stdin, stdout, stderr } = process;
+  socket.on('secureConnect', () => {
+    stderr.write(`connected to ${printAddress(address.host, address.port)}\n`);
+    stderr.write(`${clientSummary(socket)}\n`);
   });
-  socket.pipe(process.stdout, { end: false });
-  return outcomeOf(socket);
+  onStopSignal(() => {
+    socket.end();
+    const late = new Error('the peer did not close its half in time');
+    setTimeout(() => socket.destroy(late), lastWordsMs).unref();
+  });
+  stdin.pipe(socket);
+  socket.pipe(stdout, { end: false });
+  socket.on('end', () => {
+    stdin.unpipe(socket);
+    socket.end();
+  });
+  stdout.on('error', (error) => {
+    socket.destroy(new Error(`standard output: ${error.message}`));
+  });
+  try {
+    await once(socket, 'close');
+    return 0;
+  } catch (error) {
+    stderr.write(`tlschart: ${errorLine(error)}${hint(error, options)}\n`);
+    return 1;
+  } finally {
+    // An input that goes on must not keep the process.
+    stdin.destroy();
+  }
 }
 
-function connectOptions(target: string, args: ClientArguments): ConnectOptions {
-  const { host, port } = parseAddress(target);
-  return {
-    host,
-    port,
-    servername: args.servername ?? host,
-    ALPNProtocols: parseProtocols(args.alpn),
-    rejectUnauthorized: args.insecure !== true,
-    // End of stdin closes only our half: what the peer still sends is read.
-    allowHalfOpen: true,
-    ...(args.ca === undefined ? {} : { ca: readInput('--ca', args.ca) }),
-    ...(args.keylog === undefined ? {} : { keyLog: true }),
-    ...(args.trace === true ? { trace: printStep } : {}),
-  };
+function open({ host, port }: Address, options: ClientOptions): TlsSocket {
+  const { servername, ca, insecure = false, alpn, keylog, trace = false } = options;
+  const log = keylog === undefined ? undefined : openKeyLog(keylog);
+  const anchors = ca === undefined ? undefined : readText('--ca', ca);
+  try {
+    const socket = connect({
+      host,
+      port,
+      servername,
+      ca: anchors,
+      rejectUnauthorized: !insecure,
+      ALPNProtocols: alpn,
+      keyLog: log !== undefined,
+      allowHalfOpen: true,
+      ...(trace && { trace: (step) => process.stderr.write(`${traceLine(step, step.role)}\n`) }),
+    });
+    if (log !== undefined) socket.on('keylog', log);
+    return socket;
+  } catch (error) {
+    if (!(error instanceof TlsError)) throw error;
+    throw new UsageError(`--${messageOf(error)}`);
+  }
 }
 
-/** 0 only after the peer's close_notify; otherwise one clear line and 1. */
-function outcomeOf(socket: TlsSocket): Promise<number> {
-  return new Promise((resolve) => {
-    let code = 1;
-    socket.once('error', (error) => {
-      process.stderr.write(`tlschart: ${explain(error)}\n`);
-    });
-    socket.once('end', () => {
-      code = 0;
-      process.stdin.unpipe(socket);
-      process.stdin.destroy();
-      socket.end();
-    });
-    socket.once('close', () => {
-      process.stdin.destroy();
-      resolve(socket.errored === null ? code : 1);
-    });
-  });
+/** What people forget. */
+function hint(error: unknown, { ca, insecure }: ClientOptions): string {
+  const isAboutTrust = error instanceof TlsError && error.fault === 'certificate';
+  if (!isAboutTrust || ca !== undefined || insecure) return '';
+  return '; no certificate is trusted without --ca FILE, every one is with --insecure';
 }

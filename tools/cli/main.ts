@@ -1,50 +1,64 @@
 #!/usr/bin/env node
-/** The command `tlschart`. Exit codes: 0 as told, 1 the connection failed, 2 wrong use. */
-import { Command } from 'commander';
-import { TlsError } from '../../runtime/node/index.ts';
-import { type ClientArguments, runClient } from './client.ts';
-import { explain } from './report.ts';
-import { runServer, type ServerArguments } from './server.ts';
-import { UsageError } from './usage.ts';
+/**
+ * The command `tlschart`: a TLS 1.3 server and a TLS 1.3 client for people who look at connections.
+ *
+ * Exit codes: 0 all went well, 1 the connection did not, 2 the command was not called well.
+ */
+import { createRequire } from 'node:module';
+import { Command, CommanderError, Option } from 'commander';
+import { runClient } from './client.ts';
+import { runServer } from './server.ts';
+import { parseAddress, parseHost, parseListenPort, parseProtocols, UsageError } from './usage.ts';
+
+const { version } = createRequire(import.meta.url)('tlschart/package.json');
 
 const program = new Command('tlschart')
-  .description('TLS 1.3 from a statechart.')
-  .exitOverride((exit) => process.exit(exit.exitCode === 0 ? 0 : 2));
-
-program
-  .command('client <host:port>')
-  .description('connect; stdin goes to the server, what it sends to stdout')
-  .option('--servername <name>', 'the name for SNI and for the certificate (default: the host)')
-  .option('--ca <file>', 'certificates to trust, PEM')
-  .option('--insecure', 'go on whoever the server is')
-  .option('--alpn <list>', 'application protocols, such as h2,http/1.1')
-  .option('--keylog <file>', 'append the secrets of the connection, as SSLKEYLOGFILE')
-  .option('--trace', 'one line for each step of the machine, on stderr')
-  .action((target: string, args: ClientArguments) => finish(() => runClient(target, args)));
+  .description('TLS 1.3 by statecharts: a server and a client.')
+  .version(version)
+  .exitOverride();
 
 program
   .command('server')
-  .description('serve until SIGTERM')
-  .requiredOption('--port <port>', '0: the system chooses')
-  .option('--host <host>', 'the address to listen on', '127.0.0.1')
-  .requiredOption('--cert <file>', "the server's certificate first, then those above it, PEM")
-  .requiredOption('--key <file>', 'its private key, PEM')
-  .option('--alpn <list>', 'application protocols, the preferred first')
-  .option('--http', 'answer requests with a page about the connection (the default)')
+  .description('Serve on a TCP port until SIGINT or SIGTERM.')
+  .requiredOption('--port <port>', 'TCP port; 0 for any that is free', parseListenPort)
+  .option('--host <host>', 'name or address to listen on', parseHost, '127.0.0.1')
+  .requiredOption('--cert <file>', 'certificate in PEM, those of its issuers after it')
+  .requiredOption('--key <file>', 'private key in PEM: PKCS#8 or SEC 1, not encrypted')
+  .option('--alpn <names>', 'protocols for ALPN, such as http/1.1,http/1.0', parseProtocols)
+  .addOption(
+    new Option('--http', 'answer each request with a page (the default)').conflicts('echo'),
+  )
   .option('--echo', 'send back what comes')
-  .option('--keylog <file>', 'append the secrets of all connections, as SSLKEYLOGFILE')
-  .option('--trace', 'one line for each step of the machines, on stderr')
-  .action((args: ServerArguments) => finish(() => runServer(args)));
+  .option('--keylog <file>', 'append the secrets of each connection (SSLKEYLOGFILE)')
+  .option('--trace', 'show each step of each machine')
+  .action(async (options) => {
+    process.exitCode = await runServer(options);
+  });
 
-await program.parseAsync();
+program
+  .command('client')
+  .description('Connect, then carry standard input to the peer and the peer to standard output.')
+  .argument('<host:port>', 'where to; an IPv6 address in brackets', parseAddress)
+  .option('--servername <name>', 'name to ask for and to verify; by default the host')
+  .option('--ca <file>', 'certificates to trust, in PEM; without it none is')
+  .option('--insecure', 'go on whoever the server is')
+  .option('--alpn <names>', 'protocols for ALPN, the preferred first', parseProtocols)
+  .option('--keylog <file>', 'append the secrets of the connection (SSLKEYLOGFILE)')
+  .option('--trace', 'show each step of the machine')
+  .action(async (address, options) => {
+    process.exitCode = await runClient(address, options);
+  });
 
-/** Wrong use is one line and 2, whoever finds it. */
-async function finish(run: () => Promise<number>): Promise<void> {
-  try {
-    process.exitCode = await run();
-  } catch (error) {
-    if (!(error instanceof UsageError || error instanceof TlsError)) throw error;
-    process.stderr.write(`tlschart: ${explain(error)}\n`);
-    process.exitCode = 2;
-  }
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+
+/** Commander has told its own errors already. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`tlschart: ${error.message}\n`);
+  return 2;
 }

@@ -1,113 +1,125 @@
-/** `tlschart server`: a page about the connection, or an echo. Keeps serving whatever comes. */
-import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
+/** `tlschart server`: serves pages about the connection, or an echo, until it is told to stop. */
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream';
+import { TlsError } from '../../runtime/index.ts';
 import { createServer, type Server, type TlsSocket } from '../../runtime/node/index.ts';
-import { explain, keyLogTo, printStep } from './report.ts';
-import { parsePort, parseProtocols, readInput, UsageError } from './usage.ts';
+import { errorLine } from './error-line.ts';
+import { openKeyLog } from './key-log.ts';
+import { onStopSignal } from './signals.ts';
+import { connectionFacts } from './summary.ts';
+import { traceLine } from './trace-line.ts';
+import { messageOf, printAddress, readText, UsageError } from './usage.ts';
+import { createWebServer } from './web.ts';
 
-/** As commander gives them. */
-export interface ServerArguments {
-  readonly port: string;
+/** Options as commander gives them. */
+export interface ServerOptions {
+  readonly port: number;
   readonly host: string;
   readonly cert: string;
   readonly key: string;
-  readonly alpn?: string;
-  readonly http?: boolean;
+  readonly alpn?: readonly string[];
   readonly echo?: boolean;
   readonly keylog?: string;
   readonly trace?: boolean;
 }
 
-/** Serves until SIGTERM or SIGINT. @returns the exit code */
-export async function runServer(args: ServerArguments): Promise<number> {
-  if (args.http === true && args.echo === true) {
-    throw new UsageError('--http and --echo exclude each other');
-  }
-  const port = parsePort(args.port, 0);
+/** How long clients may take to hear our last words when the server stops. */
+const lastWordsMs = 3_000;
+
+/**
+ * Serves until SIGINT or SIGTERM.
+ * @returns the exit code
+ * @throws UsageError
+ */
+export async function runServer(options: ServerOptions): Promise<number> {
+  const server = create(options);
   const sockets = new Set<TlsSocket>();
-  const serve = args.echo === true ? echo : httpOver(aboutServer());
-  const server = makeServer(args);
+  server.on('tlsClientError', (error, socket) => report(socket, `failed: ${errorLine(error)}`));
   server.on('secureConnection', (socket: TlsSocket) => {
     sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-    socket.on('error', (error) => process.stderr.write(`tlschart: ${explain(error)}\n`));
-    serve(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', (error) => report(socket, `broke: ${errorLine(error)}`));
+    report(socket, `connected: ${inOneLine(socket)}`);
   });
-  server.on('tlsClientError', (error) => process.stderr.write(`tlschart: ${explain(error)}\n`));
-  await listening(server, port, args.host);
-  const { address, port: bound } = server.address() as AddressInfo;
-  const host = address.includes(':') ? `[${address}]` : address;
-  process.stdout.write(`listening on ${host}:${bound}\n`);
-  await signalled();
-  server.close();
-  for (const socket of sockets) socket.destroy();
+  server.on('secureConnection', options.echo ? echo : serveWeb());
+  await listen(server, options);
+  onStopSignal(() => {
+    // Keeps the process while clients hear our last words, and leaves those that never will.
+    const limit = setTimeout(() => process.exit(0), lastWordsMs);
+    server.close(() => clearTimeout(limit));
+    for (const socket of sockets) socket.destroySoon();
+  });
+  await once(server, 'close');
   return 0;
 }
 
-function makeServer(args: ServerArguments): Server {
-  const server = createServer({
-    cert: readInput('--cert', args.cert),
-    key: readInput('--key', args.key),
-    ALPNProtocols: parseProtocols(args.alpn),
-    ...(args.keylog === undefined ? {} : { keyLog: true }),
-    ...(args.trace === true ? { trace: printStep } : {}),
-  });
-  if (args.keylog !== undefined) server.on('keylog', keyLogTo(args.keylog));
-  return server;
+function create(options: ServerOptions): Server {
+  const { cert, key, alpn, keylog, trace = false } = options;
+  if (!options.echo && alpn?.includes('h2')) {
+    throw new UsageError('--alpn: h2 is not what --http speaks; it speaks http/1.1');
+  }
+  const log = keylog === undefined ? undefined : openKeyLog(keylog);
+  const [certText, keyText] = [readText('--cert', cert), readText('--key', key)];
+  try {
+    const server = createServer({
+      cert: certText,
+      key: keyText,
+      ALPNProtocols: alpn,
+      keyLog: log !== undefined,
+      allowHalfOpen: true,
+      ...(trace && {
+        trace: (step, tcp) => process.stderr.write(`${traceLine(step, peerOf(tcp))}\n`),
+      }),
+    });
+    if (log !== undefined) server.on('keylog', log);
+    return server;
+  } catch (error) {
+    if (!(error instanceof TlsError)) throw error;
+    throw new UsageError(`--${messageOf(error)}`);
+  }
 }
 
-function listening(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(new UsageError(error.message)));
-    server.listen(port, host, resolve);
-  });
+async function listen(server: Server, { host, port }: ServerOptions): Promise<void> {
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch (error) {
+    throw new UsageError(`cannot listen on ${printAddress(host, port)}: ${messageOf(error)}`);
+  }
+  server.on('error', (error) => process.stderr.write(`tlschart: ${errorLine(error)}\n`));
+  // A TCP server that listens on a port has an address with that port.
+  const address = server.address() as AddressInfo;
+  process.stdout.write(`listening on ${printAddress(host, address.port)}\n`);
 }
 
-/** The first signal closes; the second one ends the process as signals do. */
-function signalled(): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = () => {
-      process.off('SIGTERM', stop);
-      process.off('SIGINT', stop);
-      resolve();
-    };
-    process.on('SIGTERM', stop);
-    process.on('SIGINT', stop);
-  });
-}
-
-function echo(socket: TlsSocket): void {
-  socket.pipe(socket);
-}
-
-/** Node's own HTTP server reads the requests; the TLS connection is its socket. */
-function httpOver(http: HttpServer): (socket: TlsSocket) => void {
+function serveWeb(): (socket: TlsSocket) => void {
+  const web = createWebServer();
   return (socket) => {
-    http.emit('connection', socket);
+    web.emit('connection', socket);
   };
 }
 
-/** A small page about the connection, whatever is asked for. */
-function aboutServer(): HttpServer {
-  return createHttpServer((request, response) => {
-    const { connection } = request.socket as unknown as TlsSocket;
-    const facts = Object.entries({
-      protocol: connection?.protocol,
-      'cipher suite': connection?.cipherSuite,
-      group: connection?.group,
-      'signature scheme': connection?.signatureScheme,
-      ALPN: connection?.alpnProtocol ?? 'none',
-      'server name': connection?.serverName ?? 'none',
-    });
-    const rows = facts.map(([name, value]) => `<dt>${name}</dt><dd>${escaped(value ?? '')}</dd>`);
-    request.resume();
-    response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end(
-      `<!doctype html><title>tlschart</title><h1>Hello from a statechart</h1><dl>${rows.join('')}</dl>\n`,
-    );
-  });
+function echo(socket: TlsSocket): void {
+  // How it ends is told by the socket's own error.
+  pipeline(socket, socket, () => {});
 }
 
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+function inOneLine({ connection }: TlsSocket): string {
+  if (connection === undefined) return '';
+  return connectionFacts(connection)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+}
+
+function report(socket: TlsSocket, text: string): void {
+  process.stderr.write(`${peerOf(socket)} ${text}\n`);
+}
+
+function peerOf({
+  remoteAddress,
+  remotePort,
+}: Pick<TlsSocket, 'remoteAddress' | 'remotePort'>): string {
+  if (remoteAddress === undefined || remotePort === undefined) return 'a client that has left';
+  return printAddress(remoteAddress, remotePort);
 }

@@ -1,53 +1,83 @@
-/** Options of the command line, read and checked. A mistake of the user is told in one line. */
+/**
+ * What people write on the command line, checked: addresses, ports, protocol names, files. All
+ * mistakes of this kind are told in one line and end the command with exit code 2.
+ */
 import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
+import { isIPv6 } from 'node:net';
+import { InvalidArgumentError } from 'commander';
 
-/** What the user gave cannot be used. Exit code 2. */
-export class UsageError extends Error {}
+/** A mistake in how the command was called, or in what it was given. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
 
-/** A host and a port. */
+/** Where to connect to. */
 export interface Address {
   readonly host: string;
   readonly port: number;
 }
 
-/** `localhost:443`, `127.0.0.1:443`, `[::1]:443`. @throws UsageError */
+/** `HOST:PORT`, with an IPv6 address in brackets. */
 export function parseAddress(text: string): Address {
-  const match = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d+)$/.exec(text);
-  const host = match?.[1] ?? match?.[2];
-  if (match === null || host === undefined) {
-    throw new UsageError(`'${text}' is not HOST:PORT (IPv6 addresses stand in brackets)`);
+  const match = /^(?:\[([^[\]]+)\]|([^:[\]]+)):([^:]*)$/.exec(text);
+  if (match === null) {
+    throw new InvalidArgumentError('Write HOST:PORT, with an IPv6 address in brackets: [::1]:443');
   }
-  if (match[1] !== undefined && isIP(match[1]) !== 6) {
-    throw new UsageError(`'${match[1]}' is not an IPv6 address`);
+  const [, inBrackets, plain, port = ''] = match;
+  if (inBrackets !== undefined && !isIPv6(inBrackets)) {
+    throw new InvalidArgumentError(`Between the brackets stands no IPv6 address: ${inBrackets}`);
   }
-  return { host, port: parsePort(match[3] ?? '', 1) };
+  return { host: inBrackets ?? plain ?? '', port: parsePort(port) };
 }
 
-/** @param least 0 where the system may choose, otherwise 1. @throws UsageError */
-export function parsePort(text: string, least: number): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port < least || port > 65_535) {
-    throw new UsageError(`'${text}' is not a port (${least} to 65535)`);
-  }
+/** A TCP port to connect to: 1 to 65535. */
+function parsePort(text: string): number {
+  const port = parseListenPort(text);
+  if (port === 0) throw new InvalidArgumentError('A port to connect to is from 1 to 65535.');
   return port;
 }
 
-/** `h2,http/1.1` -> both. @throws UsageError */
-export function parseProtocols(text: string | undefined): readonly string[] {
-  if (text === undefined) return [];
-  const protocols = text.split(',').map((one) => one.trim());
-  if (protocols.some((one) => one.length === 0 || one.length > 255)) {
-    throw new UsageError(`'${text}' is not a list of protocols such as h2,http/1.1`);
-  }
-  return protocols;
+/** A TCP port to listen on: 0 to 65535, 0 for any that is free. */
+export function parseListenPort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+  return port;
 }
 
-/** A file that an option names. @throws UsageError */
-export function readInput(option: string, path: string): string {
+/** A host name or address to listen on; brackets around an IPv6 address are taken away. */
+export function parseHost(text: string): string {
+  const host = /^\[(.+)\]$/.exec(text)?.[1] ?? text;
+  if (host === '') throw new InvalidArgumentError('The host is empty.');
+  return host;
+}
+
+/** Protocol names for ALPN (RFC 7301), separated by commas. */
+export function parseProtocols(text: string): readonly string[] {
+  const names = text.split(',');
+  for (const name of names) {
+    const { length } = new TextEncoder().encode(name);
+    if (length === 0 || length > 255) {
+      throw new InvalidArgumentError('Protocol names have 1 to 255 bytes, with commas between.');
+    }
+  }
+  return names;
+}
+
+/** `host:port` for people. */
+export function printAddress(host: string, port: number): string {
+  return isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** The text of a file. @throws UsageError naming the option if it cannot be read */
+export function readText(option: string, path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`${option} ${path}: ${error instanceof Error ? error.message : error}`);
+    throw new UsageError(`${option}: ${messageOf(error)}`);
   }
+}
+
+/** What went wrong, in the words of whoever threw it. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

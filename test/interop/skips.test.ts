@@ -1,0 +1,30 @@
+/** Nothing is skipped in silence: each skip is listed with its reason, and each listed one is used. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { needs } from '../support/skips.ts';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+
+/** The only files that may skip: for want of a tool, or of the RFCs and vectors in ../shared. */
+const skipping = [
+  'support/skips.ts',
+  'support/vectors.ts',
+  'wire/rfc-text.ts',
+  'lint/citations.test.ts',
+];
+
+const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => ({ path, text: readFileSync(`${root}${path}`, 'utf8') }));
+
+test.each(Object.keys(needs))('the skip for want of %s is in use', (need) => {
+  const users = sources.filter(({ text }) => text.includes(`describeNeeding('${need}'`));
+  expect(users.map(({ path }) => path)).not.toEqual([]);
+});
+
+test('no test is skipped, left for later or run alone anywhere else', () => {
+  const marked = /\b(?:it|test|describe)(?:\.\w+)*\.(?:skip|skipIf|runIf|todo|only|fails)\b/;
+  const found = sources.filter(({ path, text }) => !skipping.includes(path) && marked.test(text));
+  expect(found.map(({ path }) => path)).toEqual([]);
+});

@@ -1,0 +1,47 @@
+/** What people want to know of a connection that stands. */
+import { errorInfo } from '../../generated/registries.ts';
+import { type Certificate, type ConnectionInfo, parseCertificate } from '../../runtime/index.ts';
+import type { TlsSocket } from '../../runtime/node/index.ts';
+import { printable, printName } from '../../runtime/x509/names.ts';
+
+/** Name and value of each thing that was negotiated, in IANA's words. */
+export function connectionFacts(
+  connection: ConnectionInfo,
+): readonly (readonly [string, string])[] {
+  return [
+    ['protocol', connection.protocol],
+    ['cipher suite', connection.cipherSuite],
+    ['group', connection.group],
+    ['signature scheme', connection.signatureScheme],
+    ['ALPN', printable(connection.alpnProtocol ?? 'none')],
+    ['server name', printable(connection.serverName ?? 'none')],
+  ];
+}
+
+/** The summary that the client prints: what was negotiated, with whom, and whether to trust him. */
+export function clientSummary(socket: TlsSocket): string {
+  const { connection } = socket;
+  if (connection === undefined) return 'not connected';
+  const [leaf] = connection.peerCertificates;
+  const facts = [
+    ...connectionFacts(connection),
+    ...(leaf === undefined ? [] : certificateFacts(parseCertificate(leaf))),
+    ['verdict', verdict(socket)] as const,
+  ];
+  return facts.map(([name, value]) => `  ${name.padEnd(18)}${value}`).join('\n');
+}
+
+function certificateFacts(certificate: Certificate): (readonly [string, string])[] {
+  const day = (timeMs: number) => new Date(timeMs).toISOString().replace('.000Z', 'Z');
+  return [
+    ['subject', printName(certificate.subject)],
+    ['issuer', printName(certificate.issuer)],
+    ['valid', `${day(certificate.notBeforeMs)} to ${day(certificate.notAfterMs)}`],
+  ];
+}
+
+function verdict({ authorized, authorizationError }: TlsSocket): string {
+  if (authorized) return 'verified';
+  if (authorizationError === null) return 'not verified';
+  return `NOT verified: ${errorInfo[authorizationError].text} (${authorizationError})`;
+}

@@ -1,0 +1,24 @@
+/** A step of a machine as one line: for the option --trace, and for the demo. */
+import type { TraceStep } from '../../runtime/index.ts';
+import { citation } from './error-line.ts';
+
+/**
+ * Event and facet, state before and after, key epochs, RFC section, actions in order.
+ * @param label whose step it is
+ */
+export function traceLine(step: TraceStep, label: string): string {
+  const columns = [
+    label,
+    eventText(step).padEnd(30),
+    `${step.before} -> ${step.after}`.padEnd(58),
+    `keys ${step.readEpoch}/${step.writeEpoch}`.padEnd(27),
+    (step.rfc === undefined ? '' : citation(step.rfc)).padEnd(17),
+    step.actions.join(', '),
+  ];
+  return columns.join('  ').trimEnd();
+}
+
+/** The event, with the facet that was found. */
+function eventText({ event, facet }: TraceStep): string {
+  return facet === undefined ? event : `${event} (${facet})`;
+}
