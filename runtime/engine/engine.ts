@@ -25,6 +25,8 @@ export abstract class Engine {
   /** Taken from the transport and held until the open task is answered: no answer changes read keys. */
   #head: TlsEvent | undefined;
   #isInputOver = false;
+  /** The last state that was told of it. */
+  #endToldIn: string | undefined;
   #isOverBudget = false;
   #isStepping = false;
 
@@ -173,8 +175,9 @@ export abstract class Engine {
       this.#isOverBudget = true;
       return { type: 'io.drainBudget' };
     }
-    if (!this.#isInputOver) return undefined;
-    this.#isInputOver = false;
+    // A state that does not mind the end of the stream leads to others that do: each is told.
+    if (!this.#isInputOver || this.#endToldIn === this.state) return undefined;
+    this.#endToldIn = this.state;
     return { type: 'io.eof' };
   }
 
