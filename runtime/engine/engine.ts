@@ -25,8 +25,6 @@ export abstract class Engine {
   /** Taken from the transport and held until the open task is answered: no answer changes read keys. */
   #head: TlsEvent | undefined;
   #isInputOver = false;
-  /** The last state that was told of it. */
-  #endToldIn: string | undefined;
   #isOverBudget = false;
   #isStepping = false;
 
@@ -175,9 +173,8 @@ export abstract class Engine {
       this.#isOverBudget = true;
       return { type: 'io.drainBudget' };
     }
-    // A state that does not mind the end of the stream leads to others that do: each is told.
-    if (!this.#isInputOver || this.#endToldIn === this.state) return undefined;
-    this.#endToldIn = this.state;
+    if (!this.#isInputOver) return undefined;
+    this.#isInputOver = false;
     return { type: 'io.eof' };
   }
 

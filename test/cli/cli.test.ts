@@ -46,15 +46,15 @@ describe('tlschart client and server', () => {
   test('echo: stdin comes back on stdout, exit 0, a summary on stderr', async () => {
     const ran = await run('a line\n', 'client', `127.0.0.1:${port}`, '--ca', files.ca.certificate);
     expect(ran).toMatchObject({ code: 0, stdout: 'a line\n' });
-    expect(ran.stderr).toContain('connected: TLSv1.3, TLS_AES_128_GCM_SHA256, x25519');
-    expect(ran.stderr).toContain(': verified');
+    expect(ran.stderr).toMatch(/protocol +TLSv1\.3\n +cipher suite +TLS_AES_128_GCM_SHA256\n/);
+    expect(ran.stderr).toMatch(/verdict +verified\n/);
   });
 
   test('an unknown authority: exit 1, one line with code, state and alert', async () => {
     const ran = await run('', 'client', `127.0.0.1:${port}`, '--ca', files.otherCa.certificate);
     expect(ran.code).toBe(1);
     expect(ran.stderr).toMatch(
-      /^tlschart: UNABLE_TO_VERIFY_LEAF_SIGNATURE: .*, in verifyPeer, alert sent: unknown_ca\n$/,
+      /^tlschart: .*, in verifyPeer \(UNABLE_TO_VERIFY_LEAF_SIGNATURE, .*; our alert: unknown_ca, 48\)\n$/,
     );
   });
 
@@ -72,10 +72,10 @@ describe('tlschart client and server', () => {
     const address = `127.0.0.1:${port}`;
     const ran = await run('', 'client', address, '--ca', files.ca.certificate, '--trace');
     expect(ran.code).toBe(0);
-    expect(ran.stderr).toContain(
-      'client  hs.serverHello/v13  waitServerHello -> waitEncryptedExtensions',
+    expect(ran.stderr).toMatch(
+      /hs\.serverHello \(v13\) +waitServerHello -> waitEncryptedExtensions/,
     );
-    expect(ran.stderr).toContain('RFC 9846 4.5.3');
+    expect(ran.stderr).toContain('RFC 9846, 4.5.3');
   });
 
   test.each([

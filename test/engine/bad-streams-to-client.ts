@@ -13,7 +13,7 @@ import { frame } from '../../runtime/handshake/frame.ts';
 import type { ServerOptions } from '../../runtime/index.ts';
 import { recordsOf } from '../support/cuts.ts';
 import { Pair } from '../support/pair.ts';
-import type { BadStream } from './bad-streams.ts';
+import type { BadStream } from './bad-stream.ts';
 import { record } from './replay.ts';
 import {
   flipLastBit,

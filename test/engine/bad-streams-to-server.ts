@@ -11,7 +11,7 @@ import { frame } from '../../runtime/handshake/frame.ts';
 import { recordsOf } from '../support/cuts.ts';
 import { bytesWritten } from '../support/effects.ts';
 import { newClient, Pair, randomFrom } from '../support/pair.ts';
-import type { BadStream } from './bad-streams.ts';
+import type { BadStream } from './bad-stream.ts';
 import { record } from './replay.ts';
 import {
   changeCipherSpec,

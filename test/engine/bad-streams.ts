@@ -2,21 +2,10 @@
  * Streams that no peer should send, what an engine finds wrong with each, and the alert for it.
  * Alerts are those of RFC 9846 6.2 and of the sections that it refers to.
  */
-import type { AlertName, ErrorCode } from '../../generated/registries.ts';
+import type { BadStream } from './bad-stream.ts';
 import { badStreamsToClient } from './bad-streams-to-client.ts';
 import { badStreamsToServer } from './bad-streams-to-server.ts';
 import type { Role } from './replay.ts';
-
-/** A stream and how it ends. */
-export interface BadStream {
-  readonly name: string;
-  readonly stream: () => Uint8Array;
-  readonly code: ErrorCode;
-  /** The one that the error names: ours, or the peer's. */
-  readonly alert: AlertName | 'none';
-  /** Where the machine stood. */
-  readonly state: string;
-}
 
 /** All of them, with the side that they go to. */
 export const badStreams: readonly (BadStream & { readonly role: Role })[] = [

@@ -102,7 +102,7 @@ function contentOf(effect: Effect): string {
 }
 
 /** All that an error says. */
-export function told(error: TlsError): string {
+function told(error: TlsError): string {
   const { code, message, alert, alertCode, origin, state } = error;
   return `${code} "${message}" alert ${alert ?? 'none'} ${alertCode ?? ''} by ${origin} in ${state}`;
 }

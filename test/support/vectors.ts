@@ -12,7 +12,7 @@ const folder = new URL('../../../shared/vectors/', import.meta.url);
  * The parsed content of a vector file, or undefined if there is none.
  * @param name path in the vectors folder, such as `rfc8448.json`
  */
-export function loadVectors(name: string): unknown | undefined {
+function loadVectors(name: string): unknown | undefined {
   const path = fileURLToPath(new URL(name, folder));
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }

@@ -267,6 +267,6 @@ test('the throw-away certificates of @peculiar/x509, each for what it is', async
   expect(of('expired')).toBe('CERT_HAS_EXPIRED 0');
   expect(of('notYetValid')).toBe('CERT_NOT_YET_VALID 0');
   expect(of('otherName')).toBe('ERR_TLS_CERT_ALTNAME_INVALID 0');
-  // Its CA bears the name of the one that is trusted, and no key identifier tells them apart.
-  expect(of('unknownCa')).toBe('CERT_SIGNATURE_FAILURE 0');
+  // Its CA is neither sent nor trusted.
+  expect(of('unknownCa')).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE 0');
 });

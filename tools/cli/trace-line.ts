@@ -19,6 +19,6 @@ export function traceLine(step: TraceStep, label: string): string {
 }
 
 /** The event, with the facet that was found. */
-export function eventText({ event, facet }: TraceStep): string {
+function eventText({ event, facet }: TraceStep): string {
   return facet === undefined ? event : `${event} (${facet})`;
 }

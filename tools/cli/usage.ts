@@ -31,7 +31,7 @@ export function parseAddress(text: string): Address {
 }
 
 /** A TCP port to connect to: 1 to 65535. */
-export function parsePort(text: string): number {
+function parsePort(text: string): number {
   const port = parseListenPort(text);
   if (port === 0) throw new InvalidArgumentError('A port to connect to is from 1 to 65535.');
   return port;

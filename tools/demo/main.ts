@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect, createServer, type TraceStep } from '../../runtime/node/index.ts';
-import { formatStep } from '../cli/report.ts';
+import { traceLine } from '../cli/trace-line.ts';
 import { generate } from '../generate/generate.ts';
 import { writeOutput } from '../generate/output.ts';
 import { createAuthority } from './certificates.ts';
@@ -21,7 +21,7 @@ console.log(`spec -> generated: ${files.length} files, ${changed.length} changed
 
 const ca = await createAuthority('tlschart demo CA');
 const leaf = await ca.issue({ commonName: 'localhost', dnsNames: ['localhost'] });
-const trace = (step: TraceStep) => console.log(formatStep(step));
+const trace = (step: TraceStep) => console.log(traceLine(step, step.role));
 
 const server = createServer(
   { cert: leaf.certificatePem, key: leaf.privateKeyPem, ALPNProtocols: ['demo'], trace },

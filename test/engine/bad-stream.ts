@@ -1,0 +1,13 @@
+/** What a table of bad streams says of each. */
+import type { AlertName, ErrorCode } from '../../generated/registries.ts';
+
+/** A stream and how it ends. */
+export interface BadStream {
+  readonly name: string;
+  readonly stream: () => Uint8Array;
+  readonly code: ErrorCode;
+  /** The one that the error names: ours, or the peer's. */
+  readonly alert: AlertName | 'none';
+  /** Where the machine stood. */
+  readonly state: string;
+}
