@@ -1084,7 +1084,9 @@ function inAnyHandshake<E extends { readonly type: ClientEventType }>(
       if (facet === 'full') {
         context.pendingClose = 'full';
       } else {
-        context.pendingClose = 'write';
+        if (!(context.pendingClose === 'full')) {
+          context.pendingClose = 'write';
+        }
       }
       return;
     }

@@ -911,7 +911,9 @@ function inAnyHandshake<E extends { readonly type: ServerEventType }>(
       if (facet === 'full') {
         context.pendingClose = 'full';
       } else {
-        context.pendingClose = 'write';
+        if (!(context.pendingClose === 'full')) {
+          context.pendingClose = 'write';
+        }
       }
       return;
     }

@@ -178,6 +178,7 @@ export const clientMachine = setup({
         ],
         'local.close': [
           { guard: 'isFullClose', actions: [{ type: 'set', params: { pendingClose: 'full' } }] },
+          { guard: 'isFullClosePending' },
           { actions: [{ type: 'set', params: { pendingClose: 'write' } }] },
         ],
         'local.abort': {

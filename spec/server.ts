@@ -172,6 +172,7 @@ export const serverMachine = setup({
         ],
         'local.close': [
           { guard: 'isFullClose', actions: [{ type: 'set', params: { pendingClose: 'full' } }] },
+          { guard: 'isFullClosePending' },
           { actions: [{ type: 'set', params: { pendingClose: 'write' } }] },
         ],
         'local.abort': {

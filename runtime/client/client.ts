@@ -80,6 +80,7 @@ function assemble(options: ClientOptions, hooks: MessageHooks, connection: Conne
       return machine.state;
     },
     step: (event) => stepClient(machine, event),
+    erase: () => actions.eraseSecrets(),
   };
   if (options.trace === undefined || notes === undefined) return driven;
   const context = {

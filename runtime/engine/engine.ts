@@ -14,6 +14,8 @@ import type { TaskAnswer } from './tasks.ts';
 export interface Driven {
   readonly state: string;
   step(event: TlsEvent): void;
+  /** Erases all secrets: the way out when the machine cannot go on. */
+  erase(): void;
 }
 
 /** What both engines can do. Every call returns the effects to be carried out, in order. */
@@ -25,6 +27,8 @@ export abstract class Engine {
   /** Taken from the transport and held until the open task is answered: no answer changes read keys. */
   #head: TlsEvent | undefined;
   #isInputOver = false;
+  /** The last state that was told of it. */
+  #endToldIn: string | undefined;
   #isOverBudget = false;
   #isStepping = false;
 
@@ -173,8 +177,9 @@ export abstract class Engine {
       this.#isOverBudget = true;
       return { type: 'io.drainBudget' };
     }
-    if (!this.#isInputOver) return undefined;
-    this.#isInputOver = false;
+    // A state that does not mind the end of the stream leads to others that do: each is told.
+    if (!this.#isInputOver || this.#endToldIn === this.state) return undefined;
+    this.#endToldIn = this.state;
     return { type: 'io.eof' };
   }
 
@@ -185,11 +190,20 @@ export abstract class Engine {
       this.#driven.step(event);
     } catch (cause) {
       if (cause instanceof TlsError && cause.fault === 'caller') throw cause;
-      if (event.type === 'local.internalError') this.#connection.giveUp(cause);
+      if (event.type === 'local.internalError') this.#giveUp(cause);
       else this.#connection.cause({ type: 'local.internalError', cause });
     } finally {
       this.#isStepping = false;
     }
+  }
+
+  #giveUp(cause: unknown): void {
+    try {
+      this.#driven.erase();
+    } catch {
+      // The cause of all this is told already; what could be erased is erased.
+    }
+    this.#connection.giveUp(cause);
   }
 }
 

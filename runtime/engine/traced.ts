@@ -44,6 +44,7 @@ export function tracedDriver(driven: Driven, notes: StepNotes, context: TraceCon
     get state() {
       return driven.state;
     },
+    erase: () => driven.erase(),
     step(event) {
       const before = driven.state;
       notes.facet = undefined;

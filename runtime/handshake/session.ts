@@ -76,13 +76,19 @@ export class Session {
 
   /** After ServerHello. Wipes `sharedSecret`. */
   deriveHandshake(sharedSecret: Secret): void {
-    this.#handshake = deriveHandshakeStage(this.#boundKdf, sharedSecret, this.transcript.hash());
+    try {
+      const hash = this.transcript.hash();
+      this.#handshake = this.#derive((kdf) => deriveHandshakeStage(kdf, sharedSecret, hash));
+    } finally {
+      sharedSecret.wipe();
+    }
   }
 
   /** After the server's Finished: these secrets cover the messages up to it. */
   deriveApplication(): void {
     const handshake = present(this.#handshake, 'handshake stage');
-    this.#application = deriveApplicationStage(this.#boundKdf, handshake, this.transcript.hash());
+    const hash = this.transcript.hash();
+    this.#application = this.#derive((kdf) => deriveApplicationStage(kdf, handshake, hash));
   }
 
   /** The traffic secret that `side` sends under in this epoch. */
@@ -121,9 +127,11 @@ export class Session {
   /** verify_data of `side`'s Finished over the transcript so far (RFC 9846 4.5.3). */
   verifyData(side: Side): Uint8Array {
     const key = deriveFinishedKey(this.#boundKdf, this.trafficSecret(side, 'handshake'));
-    const mac = this.crypto.hmac(this.suite.hash, key.bytes, this.transcript.hash());
-    key.wipe();
-    return mac;
+    try {
+      return this.crypto.hmac(this.suite.hash, key.bytes, this.transcript.hash());
+    } finally {
+      key.wipe();
+    }
   }
 
   /** Nothing of the handshake's secrets is needed once both Finished are through. */
@@ -143,6 +151,27 @@ export class Session {
     this.#application = undefined;
     for (const secret of this.#updated.values()) secret.wipe();
     this.#updated.clear();
+  }
+
+  /** A stage as a whole or not at all: when the provider throws, what was derived is wiped. */
+  #derive<Stage>(derive: (kdf: Kdf) => Stage): Stage {
+    const kdf = this.#boundKdf;
+    const derived: Uint8Array[] = [];
+    const keep = (bytes: Uint8Array): Uint8Array => {
+      derived.push(bytes);
+      return bytes;
+    };
+    try {
+      return derive({
+        hashLength: kdf.hashLength,
+        emptyHash: kdf.emptyHash,
+        extract: (salt, keyMaterial) => keep(kdf.extract(salt, keyMaterial)),
+        expand: (secret, info, length) => keep(kdf.expand(secret, info, length)),
+      });
+    } catch (cause) {
+      for (const bytes of derived) bytes.fill(0);
+      throw cause;
+    }
   }
 
   get #boundKdf(): Kdf {

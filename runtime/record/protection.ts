@@ -90,9 +90,23 @@ export function deriveRecordKeys(
   secret: Secret,
 ): RecordKeys {
   const kdf = createKdf(provider, suite.hash);
-  const key = deriveTrafficKey(kdf, secret, suite.keyLength);
   const iv = deriveTrafficIv(kdf, secret, suite.ivLength);
-  const aead = provider.createAead(suite.aead, key.bytes);
-  key.wipe();
-  return new RecordKeys(aead, iv.bytes);
+  try {
+    return new RecordKeys(
+      createTrafficAead(provider, suite, deriveTrafficKey(kdf, secret, suite.keyLength)),
+      iv.bytes,
+    );
+  } catch (cause) {
+    iv.wipe();
+    throw cause;
+  }
+}
+
+/** An AEAD that holds the key by itself: ours is wiped. */
+function createTrafficAead(provider: CryptoProvider, suite: CipherSuite, key: Secret): Aead {
+  try {
+    return provider.createAead(suite.aead, key.bytes);
+  } finally {
+    key.wipe();
+  }
 }

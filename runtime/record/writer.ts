@@ -67,7 +67,12 @@ export class RecordWriter {
    * wiped.
    */
   installKeys(keys: RecordKeys): void {
-    this.flush();
+    try {
+      this.flush();
+    } catch (cause) {
+      keys.wipe();
+      throw cause;
+    }
     this.#keys?.wipe();
     this.#keys = keys;
   }

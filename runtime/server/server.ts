@@ -73,6 +73,7 @@ function assemble(options: ServerOptions, hooks: MessageHooks, connection: Conne
       return machine.state;
     },
     step: (event) => stepServer(machine, event),
+    erase: () => actions.eraseSecrets(),
   };
   if (options.trace === undefined || notes === undefined) return driven;
   const context = {

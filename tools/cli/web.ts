@@ -14,7 +14,10 @@ const idleTimeoutMs = 60_000;
  * Every request gets the page.
  */
 export function createWebServer(): Server {
-  return createServer({ keepAliveTimeout: idleTimeoutMs }, answer).setTimeout(idleTimeoutMs);
+  const server = createServer({ keepAliveTimeout: idleTimeoutMs }, answer);
+  // A client that closes its half after the last request still gets all answers.
+  Object.assign(server, { httpAllowHalfOpen: true });
+  return server.setTimeout(idleTimeoutMs);
 }
 
 function answer(request: IncomingMessage, response: ServerResponse): void {

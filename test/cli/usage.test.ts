@@ -1,0 +1,123 @@
+/** Mistakes in calling the command: one clear line, exit code 2. */
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseAddress, parseHost, parseListenPort, parseProtocols } from '../../tools/cli/usage.ts';
+import { type CredentialFiles, writePki } from '../support/certificates.ts';
+import { killAll, run } from './run.ts';
+
+let folder: string;
+let files: Readonly<Record<'ca' | 'leaf', CredentialFiles>>;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tlschart-usage-'));
+  files = await writePki(folder);
+});
+afterAll(async () => {
+  await killAll();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('arguments', () => {
+  test.each([
+    ['localhost:443', { host: 'localhost', port: 443 }],
+    ['127.0.0.1:1', { host: '127.0.0.1', port: 1 }],
+    ['[::1]:65535', { host: '::1', port: 65_535 }],
+  ])('%s is an address', (text, address) => expect(parseAddress(text)).toEqual(address));
+
+  test.each([
+    '',
+    'localhost',
+    ':443',
+    '::1:443',
+    '[::1]',
+    '[x]:1',
+    'a:0',
+    'a:65536',
+    'a:-1',
+    'a:1e2',
+  ])("'%s' is none", (text) => expect(() => parseAddress(text)).toThrow(InvalidArgumentError));
+
+  test('ports, hosts and protocol names', () => {
+    expect(parseListenPort('0')).toBe(0);
+    expect(() => parseListenPort(' 1')).toThrow(InvalidArgumentError);
+    expect(parseHost('[::1]')).toBe('::1');
+    expect(() => parseHost('')).toThrow(InvalidArgumentError);
+    expect(parseProtocols('h2,http/1.1')).toEqual(['h2', 'http/1.1']);
+    expect(() => parseProtocols('h2,')).toThrow(InvalidArgumentError);
+    expect(() => parseProtocols('x'.repeat(256))).toThrow(InvalidArgumentError);
+  });
+});
+
+describe('exit code 2 and one line', () => {
+  async function expectMistake(args: readonly string[], line: RegExp): Promise<void> {
+    const { code, stdout, stderr } = await run(args);
+    expect(stderr).toMatch(line);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  }
+  const server = (cert: string, key: string) => [
+    'server',
+    '--port',
+    '0',
+    '--cert',
+    cert,
+    '--key',
+    key,
+  ];
+
+  test('arguments that are missing, wrong or too many', async () => {
+    await Promise.all([
+      expectMistake(['server'], /required option '--port <port>' not specified/),
+      expectMistake(['client'], /missing required argument 'host:port'/),
+      expectMistake(['client', '::1:443'], /IPv6 address in brackets/),
+      expectMistake(['client', 'a:1', 'b:1'], /too many arguments/),
+    ]);
+  });
+
+  test('options that do not go together', async () => {
+    const good = server(files.leaf.certificate, files.leaf.privateKey);
+    await Promise.all([
+      expectMistake([...good, '--echo', '--http'], /'--http' cannot be used with option '--echo'/),
+      expectMistake([...good, '--alpn', 'h2'], /--alpn: h2 is not what --http speaks/),
+      expectMistake([...good, '--nonsense'], /unknown option '--nonsense'/),
+    ]);
+  });
+
+  test('files', async () => {
+    const { certificate, privateKey } = files.leaf;
+    const garbage = join(folder, 'garbage');
+    writeFileSync(garbage, 'garbage');
+    await Promise.all([
+      expectMistake(server(join(folder, 'absent'), privateKey), /--cert: .*no such file/),
+      expectMistake(server(garbage, privateKey), /--cert: .*no CERTIFICATE block/),
+      expectMistake(server(certificate, files.ca.privateKey), /--key: is not the private key/),
+      expectMistake(['client', 'a:1', '--ca', garbage], /--ca: .*no CERTIFICATE block/),
+      expectMistake(['client', 'a:1', '--keylog', folder], /--keylog: .*directory/),
+    ]);
+  });
+
+  test('a port that is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const args = server(files.leaf.certificate, files.leaf.privateKey);
+    await expectMistake(
+      args.map((arg) => (arg === '0' ? String(port) : arg)),
+      new RegExp(`cannot listen on 127\\.0\\.0\\.1:${port}: .*address already in use`),
+    );
+    other.close();
+  });
+});
+
+test('--help and --version are no mistakes', async () => {
+  const [help, version] = await Promise.all([run(['server', '--help']), run(['--version'])]);
+  expect(help.code).toBe(0);
+  expect(help.stdout).toContain('--keylog <file>');
+  expect(version).toMatchObject({ code: 0, stderr: '' });
+  expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});

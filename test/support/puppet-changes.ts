@@ -1,0 +1,289 @@
+/**
+ * Changes to a message in the RFC's words: `cipher_suite = TLS_AES_256_GCM_SHA384`, `without
+ * key_share`. The same words say what must be true of a message that was received.
+ */
+import {
+  decodeCertificate,
+  decodeCertificateRequest,
+  decodeCertificateVerify,
+  decodeClientHello,
+  decodeEncryptedExtensions,
+  decodeFinished,
+  decodeKeyShareClientHello,
+  decodeKeyUpdate,
+  decodeNewSessionTicket,
+  decodeServerHello,
+  type Extension,
+  encodeCertificate,
+  encodeCertificateRequest,
+  encodeCertificateVerify,
+  encodeClientHello,
+  encodeEncryptedExtensions,
+  encodeFinished,
+  encodeKeyUpdate,
+  encodeNewSessionTicket,
+  encodeServerHello,
+  HandshakeType,
+} from '../../generated/messages.ts';
+import { concatBytes, equalBytes } from '../../runtime/bytes.ts';
+import { type ExtensionPlace, groupsIn, makeExtension } from './puppet-extensions.ts';
+import type { Change } from './puppet-script.ts';
+import {
+  bytesFrom,
+  extensionTypeOf,
+  isExtensionName,
+  numberOf,
+  numbersOf,
+  wordsOf,
+} from './puppet-values.ts';
+
+/** A decoded message: the generated types with their field names left open. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** DER of a certificate by its name in a script. */
+export type CertificateOf = (name: string) => Uint8Array;
+
+/** What the words of changes may refer to. */
+export interface Referents extends ExtensionPlace {
+  readonly certificateOf: CertificateOf;
+}
+
+/** The handshake type of a message. @throws Error for an unknown name */
+export function handshakeTypeOf(name: string): number {
+  return codecOf(name).type;
+}
+
+/** The body of a message after the changes. @throws Error for a change that says nothing */
+export function changedBody(
+  fields: Fields,
+  changes: readonly Change[],
+  referents: Referents,
+): Uint8Array {
+  const changed = changes.reduce((made, change) => changedFields(made, change, referents), fields);
+  const rawBody = valueGiven(changes, 'body');
+  const codec = codecOf(referents.message);
+  const body =
+    rawBody === undefined ? codec.encode(changed) : bytesFrom(rawBody, codec.encode(changed));
+  if (changes.some(({ kind }) => kind === 'truncated')) return body.slice(0, -1);
+  if (changes.some(({ kind }) => kind === 'trailingByte')) {
+    return concatBytes([body, new Uint8Array(1)]);
+  }
+  return body;
+}
+
+/** The value that a change gives to `name`; undefined if none does. */
+export function valueGiven(changes: readonly Change[], name: string): string | undefined {
+  const found = changes.find((change) => change.kind === 'set' && change.name === name);
+  return found?.kind === 'set' ? found.value : undefined;
+}
+
+/** What is not as the changes say, in words; undefined if all is. */
+export function contradictionOf(
+  body: Uint8Array,
+  changes: readonly Change[],
+  referents: Referents,
+): string | undefined {
+  if (changes.length === 0) return undefined;
+  const fields = codecOf(referents.message).decode(body);
+  const broken = changes.find((change) => !isTrue(fields, change, referents));
+  if (broken === undefined) return undefined;
+  return `${referents.message}: not so: ${JSON.stringify(broken)}`;
+}
+
+function changedFields(fields: Fields, change: Change, referents: Referents): Fields {
+  switch (change.kind) {
+    case 'set':
+      return withValue(fields, change.name, change.value, referents);
+    case 'with':
+      return withExtension(fields, makeExtension(change.name, undefined, referents));
+    case 'without':
+      return withoutExtension(fields, extensionTypeOf(change.name));
+    case 'twice':
+      return withDouble(fields, extensionTypeOf(change.name));
+    default:
+      return fields;
+  }
+}
+
+function withValue(fields: Fields, name: string, value: string, referents: Referents): Fields {
+  if (shapeNames.has(name)) return fields;
+  if (isExtensionName(name)) {
+    return withExtension(fields, makeExtension(name, value, referents));
+  }
+  const key = keyOf(name);
+  return { ...fields, [key]: fieldFrom(value, fields[key], name, referents) };
+}
+
+/** What the words for a field mean, by the type that the field has. */
+function fieldFrom(value: string, usual: unknown, name: string, referents: Referents): unknown {
+  if (typeof usual === 'number') return numberOf(value);
+  if (usual instanceof Uint8Array) return bytesFrom(value, usual);
+  if (name === 'certificate_list') return certificateList(value, referents.certificateOf);
+  if (Array.isArray(usual)) return numbersOf(value);
+  throw new Error(`${referents.message} has no field ${name}`);
+}
+
+function certificateList(value: string, certificateOf: CertificateOf) {
+  return wordsOf(value).map((word) => ({ certData: certificateOf(word), extensions: [] }));
+}
+
+function isTrue(fields: Fields, change: Change, referents: Referents): boolean {
+  switch (change.kind) {
+    case 'with':
+      return extensionIn(fields, change.name) !== undefined;
+    case 'without':
+      return extensionIn(fields, change.name) === undefined;
+    case 'set':
+      return isExtensionName(change.name)
+        ? hasExtension(fields, change.name, change.value, referents)
+        : hasValue(fields, change.name, change.value, referents);
+    default:
+      throw new Error(`a received message cannot be asked to be ${change.kind}`);
+  }
+}
+
+function hasExtension(fields: Fields, name: string, value: string, referents: Referents): boolean {
+  const found = extensionIn(fields, name);
+  if (found === undefined) return false;
+  if (name === 'key_share' && referents.message === 'ClientHello') {
+    const { clientShares } = decodeKeyShareClientHello(found.extensionData);
+    return String(clientShares.map(({ group }) => group)) === String(groupsIn(value));
+  }
+  return equalBytes(found.extensionData, makeExtension(name, value, referents).extensionData);
+}
+
+function hasValue(fields: Fields, name: string, value: string, referents: Referents): boolean {
+  const actual = fields[keyOf(name)];
+  const length = /^(\d+) bytes$/.exec(value)?.[1];
+  if (length !== undefined && actual instanceof Uint8Array) return actual.length === Number(length);
+  const expected = fieldFrom(value, actual, name, referents);
+  return JSON.stringify(actual, hexed) === JSON.stringify(expected, hexed);
+}
+
+function hexed(_key: string, value: unknown): unknown {
+  return value instanceof Uint8Array ? Array.from(value) : value;
+}
+
+function extensionIn(fields: Fields, name: string): Extension | undefined {
+  const type = extensionTypeOf(name);
+  return extensionsOf(fields).find((one) => one.extensionType === type);
+}
+
+/** In its old place, or at the end. */
+function withExtension(fields: Fields, extension: Extension): Fields {
+  const present = extensionsOf(fields);
+  const at = present.findIndex((one) => one.extensionType === extension.extensionType);
+  return replaced(fields, at < 0 ? [...present, extension] : present.with(at, extension));
+}
+
+function withoutExtension(fields: Fields, type: number): Fields {
+  const present = extensionsOf(fields);
+  const kept = present.filter((one) => one.extensionType !== type);
+  if (kept.length === present.length) throw new Error(`extension ${type} was not there before`);
+  return replaced(fields, kept);
+}
+
+function withDouble(fields: Fields, type: number): Fields {
+  const present = extensionsOf(fields);
+  const found = present.find((one) => one.extensionType === type);
+  if (found === undefined) throw new Error(`extension ${type} was not there before`);
+  return replaced(fields, [...present, found]);
+}
+
+/** Those of a Certificate are the first entry's. */
+function extensionsOf(fields: Fields): readonly Extension[] {
+  const { extensions, certificateList: [entry] = [] } = fields as MaybeExtended;
+  return extensions ?? entry?.extensions ?? [];
+}
+
+function replaced(fields: Fields, extensions: readonly Extension[]): Fields {
+  const { certificateList: entries } = fields as MaybeExtended;
+  if (entries === undefined) return { ...fields, extensions };
+  return {
+    ...fields,
+    certificateList: entries.map((one, index) => (index === 0 ? { ...one, extensions } : one)),
+  };
+}
+
+/** Where the generated types keep extensions. */
+interface MaybeExtended {
+  readonly extensions?: readonly Extension[];
+  readonly certificateList?: readonly {
+    readonly certData: Uint8Array;
+    readonly extensions: readonly Extension[];
+  }[];
+}
+
+/** `legacy_session_id_echo` -> `legacySessionIdEcho`. */
+function keyOf(name: string): string {
+  return name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Names in a change that are about the whole message, not one of its fields. */
+const shapeNames: ReadonlySet<string> = new Set(['body', 'length', 'type']);
+
+interface Codec {
+  readonly type: number;
+  encode(fields: Fields): Uint8Array;
+  decode(body: Uint8Array): Fields;
+}
+
+/** The generated codec with its types left open: `Fields` of one message fit only its own. */
+function codec<T extends object>(
+  type: number,
+  encode: (value: T) => Uint8Array,
+  decode: (body: Uint8Array) => T,
+): Codec {
+  return {
+    type,
+    encode: (fields) => encode(fields as T),
+    decode: (body) => decode(body) as Fields,
+  };
+}
+
+/** A message whose body is only bytes. */
+function opaqueCodec(type: number): Codec {
+  return { type, encode: () => new Uint8Array(0), decode: (body) => ({ body }) };
+}
+
+function codecOf(name: string): Codec {
+  const found = codecs[name];
+  if (found === undefined) throw new Error(`'${name}' is not the name of a message`);
+  return found;
+}
+
+const serverHello = codec(HandshakeType.serverHello, encodeServerHello, decodeServerHello);
+
+const codecs: Readonly<Record<string, Codec>> = {
+  ClientHello: codec(HandshakeType.clientHello, encodeClientHello, decodeClientHello),
+  ServerHello: serverHello,
+  HelloRetryRequest: serverHello,
+  EncryptedExtensions: codec(
+    HandshakeType.encryptedExtensions,
+    encodeEncryptedExtensions,
+    decodeEncryptedExtensions,
+  ),
+  CertificateRequest: codec(
+    HandshakeType.certificateRequest,
+    encodeCertificateRequest,
+    decodeCertificateRequest,
+  ),
+  Certificate: codec(HandshakeType.certificate, encodeCertificate, decodeCertificate),
+  CertificateVerify: codec(
+    HandshakeType.certificateVerify,
+    encodeCertificateVerify,
+    decodeCertificateVerify,
+  ),
+  Finished: codec(HandshakeType.finished, encodeFinished, decodeFinished),
+  NewSessionTicket: codec(
+    HandshakeType.newSessionTicket,
+    encodeNewSessionTicket,
+    decodeNewSessionTicket,
+  ),
+  KeyUpdate: codec(HandshakeType.keyUpdate, encodeKeyUpdate, decodeKeyUpdate),
+  EndOfEarlyData: opaqueCodec(HandshakeType.endOfEarlyData),
+  // TLS 1.2 had it; in TLS 1.3 it is a type like any other unknown one.
+  HelloRequest: opaqueCodec(0),
+  // Any type: `Handshake(type = 77)`.
+  Handshake: opaqueCodec(77),
+};

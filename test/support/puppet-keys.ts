@@ -1,0 +1,58 @@
+/**
+ * Record protection (RFC 9846 5.2, 5.3) of a puppet: written apart from the engine's, so that
+ * both have to be right to understand each other.
+ */
+import { deriveTrafficIv, deriveTrafficKey } from '../../generated/key-schedule.ts';
+import type { CipherSuite } from '../../generated/registries.ts';
+import { concatBytes } from '../../runtime/bytes.ts';
+import type { Secret } from '../../runtime/codegen/secret.ts';
+import { type Aead, createKdf } from '../../runtime/crypto/provider.ts';
+import { noble } from '../../runtime/index.ts';
+
+/** The keys of one side in one epoch. Each lane counts its own records. */
+export class KeyLane {
+  readonly #aead: Aead;
+  readonly #iv: Uint8Array;
+  #sequenceNumber = 0n;
+
+  constructor(suite: CipherSuite, trafficSecret: Secret) {
+    const kdf = createKdf(noble, suite.hash);
+    const key = deriveTrafficKey(kdf, trafficSecret, suite.keyLength);
+    this.#aead = noble.createAead(suite.aead, key.bytes);
+    this.#iv = deriveTrafficIv(kdf, trafficSecret, suite.ivLength).bytes;
+  }
+
+  /** A TLSCiphertext around this TLSInnerPlaintext. */
+  seal(innerPlaintext: Uint8Array, version: number): Uint8Array {
+    const sealed = new Uint8Array(innerPlaintext.length + this.#aead.tagLength);
+    const header = recordHeader(23, version, sealed.length);
+    this.#aead.seal(this.#nonce(), header, innerPlaintext, sealed);
+    this.#sequenceNumber++;
+    return concatBytes([header, sealed]);
+  }
+
+  /** TLSInnerPlaintext; undefined, and nothing counted, if it is not of these keys. */
+  open(header: Uint8Array, encryptedRecord: Uint8Array): Uint8Array | undefined {
+    const opened = this.#aead.open(this.#nonce(), header, encryptedRecord);
+    if (opened !== undefined) this.#sequenceNumber++;
+    return opened;
+  }
+
+  #nonce(): Uint8Array {
+    const nonce = this.#iv.slice();
+    const view = new DataView(nonce.buffer);
+    const at = nonce.length - 8;
+    view.setBigUint64(at, view.getBigUint64(at) ^ this.#sequenceNumber);
+    return nonce;
+  }
+}
+
+/** The five bytes before a record (RFC 9846 5.1). */
+export function recordHeader(contentType: number, version: number, length: number): Uint8Array {
+  const header = new Uint8Array(5);
+  const view = new DataView(header.buffer);
+  view.setUint8(0, contentType);
+  view.setUint16(1, version);
+  view.setUint16(3, length);
+  return header;
+}
