@@ -27,7 +27,7 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     expects: [],
   },
   waitServerHello: {
-    description: 'The server chooses version, cipher suite and group among those we offered.',
+    description: 'The server chooses among what we offered, or asks for another hello.',
     rfc: '9846#4.2.3',
     tags: ['reading'],
     expects: ['serverHello'],
@@ -37,6 +37,12 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     rfc: '9846#4.4.1',
     tags: ['reading'],
     expects: ['encryptedExtensions'],
+  },
+  waitSecondServerHello: {
+    description: 'The server got the hello that it asked for. It may not ask a second time.',
+    rfc: '9846#4.2.4',
+    tags: ['reading'],
+    expects: ['serverHello'],
   },
   waitCertificateOrRequest: {
     description: 'The server shows its certificate, and may ask for ours first.',
@@ -69,6 +75,12 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     tags: ['reading'],
     expects: ['finished'],
   },
+  chooseCertificate: {
+    description: 'Which of our certificates does the server take?',
+    rfc: '9846#4.5.1.2',
+    tags: ['waiting'],
+    expects: [],
+  },
   'connected(lingering, sent)': {
     description:
       'Both Finished messages are verified. Each half of the connection closes by itself. Our close_notify is out: nothing follows it, no alert either. We are done with both directions: the peer gets closeTimeout to say the same.',
@@ -89,6 +101,12 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     rfc: '9846#4.7',
     tags: ['reading'],
     expects: ['newSessionTicket', 'keyUpdate', 'applicationData'],
+  },
+  signing: {
+    description: 'Our key signs the handshake; it may be held elsewhere and take its time.',
+    rfc: '9846#4.5.2',
+    tags: ['waiting'],
+    expects: [],
   },
   'connected(received, sending)': {
     description:

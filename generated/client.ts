@@ -13,14 +13,17 @@ export type ClientState =
   | 'closed'
   | 'waitServerHello'
   | 'waitEncryptedExtensions'
+  | 'waitSecondServerHello'
   | 'waitCertificateOrRequest'
   | 'waitCertificate'
   | 'waitCertificateVerify'
   | 'verifyPeer'
   | 'waitFinished'
+  | 'chooseCertificate'
   | 'connected(lingering, sent)'
   | 'connected(reading, sent)'
   | 'connected(reading, sending)'
+  | 'signing'
   | 'connected(received, sending)';
 /** Every event that can reach the machine, delays included. */
 export type ClientEventType =
@@ -74,6 +77,7 @@ export const clientDelays = {
 export const clientInitialState = 'idle' satisfies ClientState;
 /** What a new machine remembers. */
 export const clientInitialContext: Readonly<ClientContext> = {
+  retried: false,
   certificateRequested: false,
   pendingClose: 'none',
   closeNotifySent: false,
@@ -81,6 +85,8 @@ export const clientInitialContext: Readonly<ClientContext> = {
 
 /** What the machine remembers. Only its own transitions change it. */
 export interface ClientContext {
+  /** The server sent a HelloRetryRequest. Dead after our second flight. */
+  retried: boolean;
   /** The server asked for our certificate. Dead after our second flight. */
   certificateRequested: boolean;
   /** The application closed before the connection was there; carried out when it is. */
@@ -92,7 +98,7 @@ export interface ClientContext {
 /** What is true of an event: pure, asked only where the answer decides. */
 export interface ClientFacts<E> {
   /** The facet of `hs.serverHello`. */
-  serverHello(event: E): 'v13' | 'unaligned' | 'invalid';
+  serverHello(event: E): 'v13' | 'retry' | 'unaligned' | 'invalid';
   /** The facet of `hs.encryptedExtensions`. */
   encryptedExtensions(event: E): 'good' | 'invalid';
   /** The facet of `hs.certificateRequest`. */
@@ -110,7 +116,7 @@ export interface ClientFacts<E> {
   /** The facet of `ccs`. */
   ccs(event: E): 'dummy' | 'invalid';
   /** The facet of `task.done`. */
-  taskDone(event: E): 'accepted' | 'refused';
+  taskDone(event: E): 'accepted' | 'refused' | 'chosen' | 'none' | 'signed';
   /** The facet of `local.close`. */
   localClose(event: E): 'write' | 'full';
 }
@@ -138,6 +144,7 @@ export interface ClientActions<E> {
         | 'unexpected_message';
     },
   ): void;
+  hashFirstHello(event: E): void;
   holdData(event: E): void;
   installReadKeys(
     event: E,
@@ -163,6 +170,8 @@ export interface ClientActions<E> {
   reportEndOfData(event: E): void;
   reportEnded(event: E): void;
   sendAlert(event: E): void;
+  sendCertificate(event: E): void;
+  sendCertificateVerify(event: E): void;
   sendChangeCipherSpec(event: E): void;
   sendClientHello(event: E): void;
   sendCloseNotify(event: E): void;
@@ -174,10 +183,13 @@ export interface ClientActions<E> {
     event: E,
     params: { readonly request: 'update_not_requested' | 'update_requested' },
   ): void;
+  sendSecondClientHello(event: E): void;
   sendUserCanceled(event: E): void;
   shutdownWrite(event: E): void;
-  startTask(event: E, params: { readonly task: 'verifyPeer' }): void;
+  startTask(event: E, params: { readonly task: 'chooseCertificate' | 'sign' | 'verifyPeer' }): void;
+  takeCertificateRequest(event: E): void;
   takeEncryptedExtensions(event: E): void;
+  takeHelloRetryRequest(event: E): void;
   takePeerAlert(event: E): void;
   takePeerCertificate(event: E): void;
   takePeerSignature(event: E): void;
@@ -218,6 +230,9 @@ export function stepClient<E extends { readonly type: ClientEventType }>(
     case 'waitEncryptedExtensions':
       inWaitEncryptedExtensions(machine, event);
       break;
+    case 'waitSecondServerHello':
+      inWaitSecondServerHello(machine, event);
+      break;
     case 'waitCertificateOrRequest':
       inWaitCertificateOrRequest(machine, event);
       break;
@@ -233,6 +248,9 @@ export function stepClient<E extends { readonly type: ClientEventType }>(
     case 'waitFinished':
       inWaitFinished(machine, event);
       break;
+    case 'chooseCertificate':
+      inChooseCertificate(machine, event);
+      break;
     case 'connected(lingering, sent)':
       inConnectedLingeringSent(machine, event);
       break;
@@ -241,6 +259,9 @@ export function stepClient<E extends { readonly type: ClientEventType }>(
       break;
     case 'connected(reading, sending)':
       inConnectedReadingSending(machine, event);
+      break;
+    case 'signing':
+      inSigning(machine, event);
       break;
     case 'connected(received, sending)':
       inConnectedReceivedSending(machine, event);
@@ -335,14 +356,14 @@ function inClosed<E extends { readonly type: ClientEventType }>(
 }
 
 /**
- * The server chooses version, cipher suite and group among those we offered.
+ * The server chooses among what we offered, or asks for another hello.
  * @see RFC 9846 4.2.3; spec/client.ts waitServerHello
  */
 function inWaitServerHello<E extends { readonly type: ClientEventType }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
-  const { actions } = machine;
+  const { actions, context } = machine;
   switch (event.type) {
     case 'hs.serverHello': {
       const facet = machine.facts.serverHello(event);
@@ -353,6 +374,14 @@ function inWaitServerHello<E extends { readonly type: ClientEventType }>(
         actions.deriveHandshakeSecrets(event);
         actions.installReadKeys(event, { epoch: 'handshake', plaintextAlerts: false });
         actions.installWriteKeys(event, { epoch: 'handshake' });
+      } else if (facet === 'retry') {
+        machine.state = 'waitSecondServerHello';
+        context.retried = true;
+        actions.takeHelloRetryRequest(event);
+        actions.hashFirstHello(event);
+        actions.addToTranscript(event);
+        actions.sendChangeCipherSpec(event);
+        actions.sendSecondClientHello(event);
       } else {
         actions.stopTimer('handshakeTimeout');
         if (facet === 'unaligned') {
@@ -398,6 +427,43 @@ function inWaitEncryptedExtensions<E extends { readonly type: ClientEventType }>
 }
 
 /**
+ * The server got the hello that it asked for. It may not ask a second time.
+ * @see RFC 9846 4.2.4; spec/client.ts waitSecondServerHello
+ */
+function inWaitSecondServerHello<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.serverHello': {
+      const facet = machine.facts.serverHello(event);
+      if (facet === 'v13') {
+        machine.state = 'waitEncryptedExtensions';
+        actions.addToTranscript(event);
+        actions.takeServerHello(event);
+        actions.deriveHandshakeSecrets(event);
+        actions.installReadKeys(event, { epoch: 'handshake', plaintextAlerts: false });
+        actions.installWriteKeys(event, { epoch: 'handshake' });
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        if (facet === 'retry') {
+          actions.fail(event, { alert: 'unexpected_message' });
+        } else if (facet === 'unaligned') {
+          actions.fail(event, { alert: 'unexpected_message' });
+        } else {
+          actions.fail(event, { alert: 'ofEvent' });
+        }
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    default:
+      inAnyHandshake(machine, event);
+  }
+}
+
+/**
  * The server shows its certificate, and may ask for ours first.
  * @see RFC 9846 4.5.1; spec/client.ts waitCertificateOrRequest
  */
@@ -413,6 +479,7 @@ function inWaitCertificateOrRequest<E extends { readonly type: ClientEventType }
         machine.state = 'waitCertificate';
         actions.addToTranscript(event);
         context.certificateRequested = true;
+        actions.takeCertificateRequest(event);
       } else {
         actions.stopTimer('handshakeTimeout');
         actions.fail(event, { alert: 'ofEvent' });
@@ -543,30 +610,18 @@ function inWaitFinished<E extends { readonly type: ClientEventType }>(
       if (facet === 'good') {
         actions.addToTranscript(event);
         actions.deriveApplicationSecrets(event);
-        actions.sendChangeCipherSpec(event);
-        actions.stopTimer('handshakeTimeout');
-        if (context.certificateRequested) {
-          actions.sendEmptyCertificate(event);
-        }
-        actions.sendFinished(event);
         actions.installReadKeys(event, { epoch: 'application', plaintextAlerts: false });
-        actions.installWriteKeys(event, { epoch: 'application' });
-        actions.eraseHandshakeSecrets(event);
-        actions.reportConnected(event);
-        actions.sendHeldData(event);
-        if (context.pendingClose === 'full') {
-          machine.state = 'connected(lingering, sent)';
-          actions.sendCloseNotify(event);
-          context.closeNotifySent = true;
-          actions.shutdownWrite(event);
-          actions.startTimer('closeTimeout');
-        } else if (context.pendingClose !== 'none') {
-          machine.state = 'connected(reading, sent)';
-          actions.sendCloseNotify(event);
-          context.closeNotifySent = true;
-          actions.shutdownWrite(event);
+        if (!context.retried) {
+          actions.sendChangeCipherSpec(event);
+        }
+        if (context.certificateRequested) {
+          machine.state = 'chooseCertificate';
+          actions.startTask(event, { task: 'chooseCertificate' });
         } else {
-          machine.state = 'connected(reading, sending)';
+          actions.stopTimer('handshakeTimeout');
+          actions.sendFinished(event);
+          actions.installWriteKeys(event, { epoch: 'application' });
+          enterConnected(machine, event);
         }
       } else {
         actions.stopTimer('handshakeTimeout');
@@ -579,6 +634,41 @@ function inWaitFinished<E extends { readonly type: ClientEventType }>(
       }
       return;
     }
+    default:
+      inAnyHandshake(machine, event);
+  }
+}
+
+/**
+ * Which of our certificates does the server take?
+ * @see RFC 9846 4.5.1.2; spec/client.ts chooseCertificate
+ */
+function inChooseCertificate<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'task.done': {
+      const facet = machine.facts.taskDone(event);
+      if (facet === 'chosen') {
+        machine.state = 'signing';
+        actions.sendCertificate(event);
+        actions.startTask(event, { task: 'sign' });
+      } else {
+        actions.sendEmptyCertificate(event);
+        actions.stopTimer('handshakeTimeout');
+        actions.sendFinished(event);
+        actions.installWriteKeys(event, { epoch: 'application' });
+        enterConnected(machine, event);
+      }
+      return;
+    }
+    case 'task.failed':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
     default:
       inAnyHandshake(machine, event);
   }
@@ -815,6 +905,33 @@ function inConnectedReadingSending<E extends { readonly type: ClientEventType }>
       return;
     default:
       inAnyConnected(machine, event);
+  }
+}
+
+/**
+ * Our key signs the handshake; it may be held elsewhere and take its time.
+ * @see RFC 9846 4.5.2; spec/client.ts signing
+ */
+function inSigning<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'task.done':
+      actions.sendCertificateVerify(event);
+      actions.stopTimer('handshakeTimeout');
+      actions.sendFinished(event);
+      actions.installWriteKeys(event, { epoch: 'application' });
+      enterConnected(machine, event);
+      return;
+    case 'task.failed':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    default:
+      inAnyHandshake(machine, event);
   }
 }
 
@@ -1146,6 +1263,31 @@ function inAnyConnected<E extends { readonly type: ClientEventType }>(
       return;
     default:
       inAnyLive(machine, event);
+  }
+}
+
+/** Enters `connected`, from wherever. */
+function enterConnected<E extends { readonly type: ClientEventType }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  actions.eraseHandshakeSecrets(event);
+  actions.reportConnected(event);
+  actions.sendHeldData(event);
+  if (context.pendingClose === 'full') {
+    machine.state = 'connected(lingering, sent)';
+    actions.sendCloseNotify(event);
+    context.closeNotifySent = true;
+    actions.shutdownWrite(event);
+    actions.startTimer('closeTimeout');
+  } else if (context.pendingClose !== 'none') {
+    machine.state = 'connected(reading, sent)';
+    actions.sendCloseNotify(event);
+    context.closeNotifySent = true;
+    actions.shutdownWrite(event);
+  } else {
+    machine.state = 'connected(reading, sending)';
   }
 }
 

@@ -32,17 +32,48 @@ export const serverStates: Readonly<Record<ServerState, StateInfo>> = {
     tags: ['reading'],
     expects: ['clientHello'],
   },
+  chooseCertificate: {
+    description: 'Which of our certificates is for this name, and for what the client can verify?',
+    rfc: '9846#4.5.1.2',
+    tags: ['waiting'],
+    expects: [],
+  },
+  waitSecondClientHello: {
+    description: 'The client has what it lacked: the same hello, changed only as asked.',
+    rfc: '9846#4.2.4',
+    tags: ['reading'],
+    expects: ['clientHello'],
+  },
   signing: {
     description: 'Our key signs the handshake; it may be held elsewhere and take its time.',
     rfc: '9846#4.5.2',
     tags: ['waiting'],
     expects: [],
   },
+  waitCertificate: {
+    description: 'The client shows its certificate, or the empty one if it has none.',
+    rfc: '9846#4.5.1',
+    tags: ['reading'],
+    expects: ['certificate'],
+  },
   waitFinished: {
     description: 'The client proves that it holds the keys and saw the same handshake.',
     rfc: '9846#4.5.3',
     tags: ['reading'],
     expects: ['finished'],
+  },
+  waitCertificateVerify: {
+    description: 'The client proves that it holds the key of its certificate.',
+    rfc: '9846#4.5.2',
+    tags: ['reading'],
+    expects: ['certificateVerify'],
+  },
+  deferring: {
+    description:
+      'The client is refused already, and learns it after its Finished, when it surely reads alerts. A second fault does not change the reason.',
+    rfc: '9846#4.5.1.3',
+    tags: ['reading'],
+    expects: [],
   },
   'connected(lingering, sent)': {
     description:
@@ -64,6 +95,12 @@ export const serverStates: Readonly<Record<ServerState, StateInfo>> = {
     rfc: '9846#4.7',
     tags: ['reading'],
     expects: ['keyUpdate', 'applicationData'],
+  },
+  verifyPeer: {
+    description: 'Is this client whom we let in?',
+    rfc: '9846#4.5.1.3',
+    tags: ['waiting'],
+    expects: [],
   },
   'connected(received, sending)': {
     description:

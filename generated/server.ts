@@ -12,22 +12,28 @@ export type ServerState =
   | 'draining'
   | 'closed'
   | 'waitClientHello'
+  | 'chooseCertificate'
+  | 'waitSecondClientHello'
   | 'signing'
+  | 'waitCertificate'
   | 'waitFinished'
+  | 'waitCertificateVerify'
+  | 'deferring'
   | 'connected(lingering, sent)'
   | 'connected(reading, sent)'
   | 'connected(reading, sending)'
+  | 'verifyPeer'
   | 'connected(received, sending)';
 /** Every event that can reach the machine, delays included. */
 export type ServerEventType =
   | 'hs.clientHello'
+  | 'hs.certificate'
+  | 'hs.certificateVerify'
   | 'hs.finished'
   | 'hs.keyUpdate'
   | 'hs.serverHello'
   | 'hs.encryptedExtensions'
   | 'hs.certificateRequest'
-  | 'hs.certificate'
-  | 'hs.certificateVerify'
   | 'hs.newSessionTicket'
   | 'hs.endOfEarlyData'
   | 'hs.unknown'
@@ -57,12 +63,14 @@ export type ServerEventType =
   | 'local.internalError'
   | 'after.drainTimeout'
   | 'after.handshakeTimeout'
+  | 'after.deferralTimeout'
   | 'after.closeTimeout';
 /** The machine's own delays. */
-export type ServerDelay = 'handshakeTimeout' | 'closeTimeout' | 'drainTimeout';
+export type ServerDelay = 'handshakeTimeout' | 'deferralTimeout' | 'closeTimeout' | 'drainTimeout';
 /** Defaults of the delays in milliseconds. */
 export const serverDelays = {
   handshakeTimeout: 30000,
+  deferralTimeout: 5000,
   closeTimeout: 5000,
   drainTimeout: 2000,
 } as const satisfies Record<ServerDelay, number>;
@@ -70,12 +78,21 @@ export const serverDelays = {
 export const serverInitialState = 'idle' satisfies ServerState;
 /** What a new machine remembers. */
 export const serverInitialContext: Readonly<ServerContext> = {
+  clientAuth: 'none',
+  defersAlerts: true,
+  retried: false,
   pendingClose: 'none',
   closeNotifySent: false,
 };
 
 /** What the machine remembers. Only its own transitions change it. */
 export interface ServerContext {
+  /** Whether clients are asked for a certificate, and must have one. Configuration: never assigned. */
+  clientAuth: 'none' | 'request' | 'require';
+  /** A refusal of the client's certificate is told after its Finished. Configuration: never assigned. */
+  defersAlerts: boolean;
+  /** We sent a HelloRetryRequest. Dead after our ServerHello. */
+  retried: boolean;
   /** The application closed before the connection was there; carried out when it is. */
   pendingClose: 'none' | 'write' | 'full';
   /** Our close_notify is out. Nothing may follow it, no alert either (RFC 9846 6.1). */
@@ -85,13 +102,19 @@ export interface ServerContext {
 /** What is true of an event: pure, asked only where the answer decides. */
 export interface ServerFacts<E> {
   /** The facet of `hs.clientHello`. */
-  clientHello(event: E): 'v13' | 'unaligned' | 'invalid';
+  clientHello(event: E): 'v13' | 'retry' | 'unaligned' | 'invalid';
+  /** The facet of `hs.certificate`. */
+  certificate(event: E): 'good' | 'empty' | 'invalid';
+  /** The facet of `hs.certificateVerify`. */
+  certificateVerify(event: E): 'good' | 'invalid';
   /** The facet of `hs.finished`. */
   finished(event: E): 'good' | 'unaligned' | 'invalid';
   /** The facet of `hs.keyUpdate`. */
   keyUpdate(event: E): 'requested' | 'notRequested' | 'unaligned' | 'invalid';
   /** The facet of `ccs`. */
   ccs(event: E): 'dummy' | 'invalid';
+  /** The facet of `task.done`. */
+  taskDone(event: E): 'accepted' | 'refused' | 'unacceptable' | 'chosen' | 'none' | 'signed';
   /** The facet of `local.close`. */
   localClose(event: E): 'write' | 'full';
 }
@@ -114,16 +137,19 @@ export interface ServerActions<E> {
         | 'decode_error'
         | 'internal_error'
         | 'ofEvent'
+        | 'ofVerdict'
         | 'record_overflow'
         | 'unexpected_message';
     },
   ): void;
+  hashFirstHello(event: E): void;
   holdData(event: E): void;
   installReadKeys(
     event: E,
     params: { readonly epoch: 'application' | 'handshake'; readonly plaintextAlerts: false | true },
   ): void;
   installWriteKeys(event: E, params: { readonly epoch: 'application' | 'handshake' }): void;
+  keepVerdict(event: E): void;
   recordEnd(
     event: E,
     params: {
@@ -138,12 +164,14 @@ export interface ServerActions<E> {
         | 'closed';
     },
   ): void;
+  recordVerdict(event: E): void;
   rejectData(event: E): void;
   reportConnected(event: E): void;
   reportEndOfData(event: E): void;
   reportEnded(event: E): void;
   sendAlert(event: E): void;
   sendCertificate(event: E): void;
+  sendCertificateRequest(event: E): void;
   sendCertificateVerify(event: E): void;
   sendChangeCipherSpec(event: E): void;
   sendCloseNotify(event: E): void;
@@ -151,6 +179,7 @@ export interface ServerActions<E> {
   sendEncryptedExtensions(event: E): void;
   sendFinished(event: E): void;
   sendHeldData(event: E): void;
+  sendHelloRetryRequest(event: E): void;
   sendKeyUpdate(
     event: E,
     params: { readonly request: 'update_not_requested' | 'update_requested' },
@@ -158,9 +187,14 @@ export interface ServerActions<E> {
   sendServerHello(event: E): void;
   sendUserCanceled(event: E): void;
   shutdownWrite(event: E): void;
-  startTask(event: E, params: { readonly task: 'sign' }): void;
+  skipEarlyData(event: E, params: { readonly until: 'handshakeRecord' | 'protectedRecord' }): void;
+  startTask(event: E, params: { readonly task: 'chooseCertificate' | 'sign' | 'verifyPeer' }): void;
+  takeChosenCertificate(event: E): void;
   takeClientHello(event: E): void;
   takePeerAlert(event: E): void;
+  takePeerCertificate(event: E): void;
+  takePeerSignature(event: E): void;
+  takeVerdict(event: E): void;
   updateReadKeys(event: E): void;
   updateWriteKeys(event: E): void;
   startTimer(delay: ServerDelay): void;
@@ -193,11 +227,26 @@ export function stepServer<E extends { readonly type: ServerEventType }>(
     case 'waitClientHello':
       inWaitClientHello(machine, event);
       break;
+    case 'chooseCertificate':
+      inChooseCertificate(machine, event);
+      break;
+    case 'waitSecondClientHello':
+      inWaitSecondClientHello(machine, event);
+      break;
     case 'signing':
       inSigning(machine, event);
       break;
+    case 'waitCertificate':
+      inWaitCertificate(machine, event);
+      break;
     case 'waitFinished':
       inWaitFinished(machine, event);
+      break;
+    case 'waitCertificateVerify':
+      inWaitCertificateVerify(machine, event);
+      break;
+    case 'deferring':
+      inDeferring(machine, event);
       break;
     case 'connected(lingering, sent)':
       inConnectedLingeringSent(machine, event);
@@ -207,6 +256,9 @@ export function stepServer<E extends { readonly type: ServerEventType }>(
       break;
     case 'connected(reading, sending)':
       inConnectedReadingSending(machine, event);
+      break;
+    case 'verifyPeer':
+      inVerifyPeer(machine, event);
       break;
     case 'connected(received, sending)':
       inConnectedReceivedSending(machine, event);
@@ -306,22 +358,25 @@ function inWaitClientHello<E extends { readonly type: ServerEventType }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
-  const { actions } = machine;
+  const { actions, context } = machine;
   switch (event.type) {
     case 'hs.clientHello': {
       const facet = machine.facts.clientHello(event);
       if (facet === 'v13') {
-        machine.state = 'signing';
+        machine.state = 'chooseCertificate';
         actions.addToTranscript(event);
         actions.takeClientHello(event);
-        actions.sendServerHello(event);
+        actions.skipEarlyData(event, { until: 'protectedRecord' });
+        actions.startTask(event, { task: 'chooseCertificate' });
+      } else if (facet === 'retry') {
+        machine.state = 'waitSecondClientHello';
+        context.retried = true;
+        actions.addToTranscript(event);
+        actions.takeClientHello(event);
+        actions.hashFirstHello(event);
+        actions.sendHelloRetryRequest(event);
         actions.sendChangeCipherSpec(event);
-        actions.deriveHandshakeSecrets(event);
-        actions.installReadKeys(event, { epoch: 'handshake', plaintextAlerts: true });
-        actions.installWriteKeys(event, { epoch: 'handshake' });
-        actions.sendEncryptedExtensions(event);
-        actions.sendCertificate(event);
-        actions.startTask(event, { task: 'sign' });
+        actions.skipEarlyData(event, { until: 'handshakeRecord' });
       } else {
         actions.stopTimer('handshakeTimeout');
         if (facet === 'unaligned') {
@@ -344,6 +399,84 @@ function inWaitClientHello<E extends { readonly type: ServerEventType }>(
 }
 
 /**
+ * Which of our certificates is for this name, and for what the client can verify?
+ * @see RFC 9846 4.5.1.2; spec/server.ts chooseCertificate
+ */
+function inChooseCertificate<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'task.done': {
+      const facet = machine.facts.taskDone(event);
+      if (facet === 'chosen') {
+        machine.state = 'signing';
+        actions.takeChosenCertificate(event);
+        actions.sendServerHello(event);
+        if (!context.retried) {
+          actions.sendChangeCipherSpec(event);
+        }
+        actions.deriveHandshakeSecrets(event);
+        actions.installReadKeys(event, { epoch: 'handshake', plaintextAlerts: true });
+        actions.installWriteKeys(event, { epoch: 'handshake' });
+        actions.sendEncryptedExtensions(event);
+        if (context.clientAuth !== 'none') {
+          actions.sendCertificateRequest(event);
+        }
+        actions.sendCertificate(event);
+        actions.startTask(event, { task: 'sign' });
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofVerdict' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    case 'task.failed':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    default:
+      inAnyHandshake(machine, event);
+  }
+}
+
+/**
+ * The client has what it lacked: the same hello, changed only as asked.
+ * @see RFC 9846 4.2.4; spec/server.ts waitSecondClientHello
+ */
+function inWaitSecondClientHello<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.clientHello': {
+      const facet = machine.facts.clientHello(event);
+      if (facet === 'v13') {
+        machine.state = 'chooseCertificate';
+        actions.addToTranscript(event);
+        actions.takeClientHello(event);
+        actions.startTask(event, { task: 'chooseCertificate' });
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        if (facet === 'unaligned') {
+          actions.fail(event, { alert: 'unexpected_message' });
+        } else {
+          actions.fail(event, { alert: 'ofEvent' });
+        }
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    default:
+      inAnyHandshake(machine, event);
+  }
+}
+
+/**
  * Our key signs the handshake; it may be held elsewhere and take its time.
  * @see RFC 9846 4.5.2; spec/server.ts signing
  */
@@ -351,20 +484,67 @@ function inSigning<E extends { readonly type: ServerEventType }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
-  const { actions } = machine;
+  const { actions, context } = machine;
   switch (event.type) {
     case 'task.done':
-      machine.state = 'waitFinished';
       actions.sendCertificateVerify(event);
       actions.sendFinished(event);
       actions.deriveApplicationSecrets(event);
       actions.installWriteKeys(event, { epoch: 'application' });
+      if (context.clientAuth !== 'none') {
+        machine.state = 'waitCertificate';
+      } else {
+        machine.state = 'waitFinished';
+      }
       return;
     case 'task.failed':
       actions.stopTimer('handshakeTimeout');
       actions.fail(event, { alert: 'internal_error' });
       enterAlerting(machine, event);
       return;
+    default:
+      inAnyHandshake(machine, event);
+  }
+}
+
+/**
+ * The client shows its certificate, or the empty one if it has none.
+ * @see RFC 9846 4.5.1; spec/server.ts waitCertificate
+ */
+function inWaitCertificate<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'hs.certificate': {
+      const facet = machine.facts.certificate(event);
+      if (facet === 'good') {
+        machine.state = 'waitCertificateVerify';
+        actions.addToTranscript(event);
+        actions.takePeerCertificate(event);
+      } else if (facet === 'empty') {
+        if (context.clientAuth === 'require') {
+          actions.stopTimer('handshakeTimeout');
+          if (context.defersAlerts) {
+            actions.addToTranscript(event);
+            actions.keepVerdict(event);
+            enterDeferring(machine, event);
+          } else {
+            actions.fail(event, { alert: 'ofEvent' });
+            enterAlerting(machine, event);
+          }
+        } else {
+          machine.state = 'waitFinished';
+          actions.addToTranscript(event);
+        }
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
     default:
       inAnyHandshake(machine, event);
   }
@@ -419,6 +599,103 @@ function inWaitFinished<E extends { readonly type: ServerEventType }>(
 }
 
 /**
+ * The client proves that it holds the key of its certificate.
+ * @see RFC 9846 4.5.2; spec/server.ts waitCertificateVerify
+ */
+function inWaitCertificateVerify<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.certificateVerify': {
+      const facet = machine.facts.certificateVerify(event);
+      if (facet === 'good') {
+        machine.state = 'verifyPeer';
+        actions.addToTranscript(event);
+        actions.takePeerSignature(event);
+        actions.startTask(event, { task: 'verifyPeer' });
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    default:
+      inAnyHandshake(machine, event);
+  }
+}
+
+/**
+ * The client is refused already, and learns it after its Finished, when it surely reads alerts. A
+ * second fault does not change the reason.
+ * @see RFC 9846 4.5.1.3; spec/server.ts deferring
+ */
+function inDeferring<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.clientHello':
+    case 'hs.certificate':
+    case 'hs.certificateVerify':
+    case 'hs.finished':
+    case 'hs.keyUpdate':
+    case 'hs.serverHello':
+    case 'hs.encryptedExtensions':
+    case 'hs.certificateRequest':
+    case 'hs.newSessionTicket':
+    case 'hs.endOfEarlyData':
+    case 'hs.unknown':
+    case 'app.data':
+    case 'alert.closeNotify':
+    case 'alert.malformed':
+    case 'record.badMac':
+    case 'record.overflow':
+    case 'record.empty':
+    case 'record.unknownType':
+    case 'record.plaintext':
+    case 'record.interleaved':
+    case 'record.limit':
+    case 'local.abort':
+    case 'after.deferralTimeout':
+      actions.stopTimer('deferralTimeout');
+      actions.fail(event, { alert: 'ofVerdict' });
+      enterAlerting(machine, event);
+      return;
+    case 'ccs': {
+      const facet = machine.facts.ccs(event);
+      if (!(facet === 'dummy')) {
+        actions.stopTimer('deferralTimeout');
+        actions.fail(event, { alert: 'ofVerdict' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    case 'alert.fatal':
+      actions.stopTimer('deferralTimeout');
+      actions.takePeerAlert(event);
+      enterClosed(machine, event);
+      return;
+    case 'io.eof':
+    case 'io.failed':
+      actions.stopTimer('deferralTimeout');
+      actions.recordVerdict(event);
+      enterClosed(machine, event);
+      return;
+    case 'local.internalError':
+      actions.stopTimer('deferralTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    default:
+      inAnyLive(machine, event);
+  }
+}
+
+/**
  * Both Finished messages are verified. Each half of the connection closes by itself. Our
  * close_notify is out: nothing follows it, no alert either. We are done with both directions: the
  * peer gets closeTimeout to say the same.
@@ -431,12 +708,12 @@ function inConnectedLingeringSent<E extends { readonly type: ServerEventType }>(
   const { actions } = machine;
   switch (event.type) {
     case 'hs.clientHello':
+    case 'hs.certificate':
+    case 'hs.certificateVerify':
     case 'hs.finished':
     case 'hs.serverHello':
     case 'hs.encryptedExtensions':
     case 'hs.certificateRequest':
-    case 'hs.certificate':
-    case 'hs.certificateVerify':
     case 'hs.newSessionTicket':
     case 'hs.endOfEarlyData':
     case 'hs.unknown':
@@ -645,6 +922,48 @@ function inConnectedReadingSending<E extends { readonly type: ServerEventType }>
 }
 
 /**
+ * Is this client whom we let in?
+ * @see RFC 9846 4.5.1.3; spec/server.ts verifyPeer
+ */
+function inVerifyPeer<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'task.done': {
+      const facet = machine.facts.taskDone(event);
+      if (facet === 'accepted') {
+        machine.state = 'waitFinished';
+        actions.takeVerdict(event);
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        if (facet === 'refused') {
+          if (context.defersAlerts) {
+            actions.keepVerdict(event);
+            enterDeferring(machine, event);
+          } else {
+            actions.fail(event, { alert: 'ofVerdict' });
+            enterAlerting(machine, event);
+          }
+        } else {
+          actions.fail(event, { alert: 'ofVerdict' });
+          enterAlerting(machine, event);
+        }
+      }
+      return;
+    }
+    case 'task.failed':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    default:
+      inAnyHandshake(machine, event);
+  }
+}
+
+/**
  * Both Finished messages are verified. Each half of the connection closes by itself. The
  * application may send until it closes this half. The peer sent close_notify: what still comes
  * from it is dropped.
@@ -657,12 +976,12 @@ function inConnectedReceivedSending<E extends { readonly type: ServerEventType }
   const { actions, context } = machine;
   switch (event.type) {
     case 'hs.clientHello':
+    case 'hs.certificate':
+    case 'hs.certificateVerify':
     case 'hs.finished':
     case 'hs.serverHello':
     case 'hs.encryptedExtensions':
     case 'hs.certificateRequest':
-    case 'hs.certificate':
-    case 'hs.certificateVerify':
     case 'hs.newSessionTicket':
     case 'hs.endOfEarlyData':
     case 'hs.unknown':
@@ -715,12 +1034,12 @@ function inAnyLive<E extends { readonly type: ServerEventType }>(
   const { actions, context } = machine;
   switch (event.type) {
     case 'hs.clientHello':
+    case 'hs.certificate':
+    case 'hs.certificateVerify':
     case 'hs.finished':
     case 'hs.serverHello':
     case 'hs.encryptedExtensions':
     case 'hs.certificateRequest':
-    case 'hs.certificate':
-    case 'hs.certificateVerify':
     case 'hs.newSessionTicket':
     case 'hs.endOfEarlyData':
     case 'hs.unknown':
@@ -774,6 +1093,17 @@ function inAnyLive<E extends { readonly type: ServerEventType }>(
         actions.holdData(event);
       }
       return;
+    case 'local.close': {
+      const facet = machine.facts.localClose(event);
+      if (facet === 'full') {
+        context.pendingClose = 'full';
+      } else {
+        if (!(context.pendingClose === 'full')) {
+          context.pendingClose = 'write';
+        }
+      }
+      return;
+    }
     case 'local.internalError':
       actions.fail(event, { alert: 'internal_error' });
       enterAlerting(machine, event);
@@ -791,13 +1121,13 @@ function inAnyEnding<E extends { readonly type: ServerEventType }>(
   const { actions } = machine;
   switch (event.type) {
     case 'hs.clientHello':
+    case 'hs.certificate':
+    case 'hs.certificateVerify':
     case 'hs.finished':
     case 'hs.keyUpdate':
     case 'hs.serverHello':
     case 'hs.encryptedExtensions':
     case 'hs.certificateRequest':
-    case 'hs.certificate':
-    case 'hs.certificateVerify':
     case 'hs.newSessionTicket':
     case 'hs.endOfEarlyData':
     case 'hs.unknown':
@@ -834,16 +1164,16 @@ function inAnyHandshake<E extends { readonly type: ServerEventType }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
-  const { actions, context } = machine;
+  const { actions } = machine;
   switch (event.type) {
     case 'hs.clientHello':
+    case 'hs.certificate':
+    case 'hs.certificateVerify':
     case 'hs.finished':
     case 'hs.keyUpdate':
     case 'hs.serverHello':
     case 'hs.encryptedExtensions':
     case 'hs.certificateRequest':
-    case 'hs.certificate':
-    case 'hs.certificateVerify':
     case 'hs.newSessionTicket':
     case 'hs.endOfEarlyData':
     case 'hs.unknown':
@@ -906,17 +1236,6 @@ function inAnyHandshake<E extends { readonly type: ServerEventType }>(
       actions.recordEnd(event, { code: 'ERR_TLS_TRANSPORT' });
       enterClosed(machine, event);
       return;
-    case 'local.close': {
-      const facet = machine.facts.localClose(event);
-      if (facet === 'full') {
-        context.pendingClose = 'full';
-      } else {
-        if (!(context.pendingClose === 'full')) {
-          context.pendingClose = 'write';
-        }
-      }
-      return;
-    }
     case 'local.abort':
       actions.stopTimer('handshakeTimeout');
       actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
@@ -966,6 +1285,16 @@ function inAnyConnected<E extends { readonly type: ServerEventType }>(
     default:
       inAnyLive(machine, event);
   }
+}
+
+/** Enters `deferring`, from wherever. */
+function enterDeferring<E extends { readonly type: ServerEventType }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  machine.state = 'deferring';
+  actions.startTimer('deferralTimeout');
 }
 
 /** Enters `alerting`, from wherever. */

@@ -4,13 +4,15 @@
  * of an event. What a message means is the runtime's to find out; what follows from it is here.
  *
  * Standard: RFC 9846 (TLS 1.3), in particular 4 (handshake), 5 (records), 6 (alerts), A.
- * Not here: HelloRetryRequest, client certificates, PSK and TLS 1.2.
+ * Not here: PSK and TLS 1.2.
  * `connected` and `ending` stand in both machines, word for word.
  */
 import { assign, setup } from 'xstate';
 
 /** What the machine must remember. Small enumerations only: the graph stays finite. */
 export interface ClientContext {
+  /** The server sent a HelloRetryRequest. Dead after our second flight. */
+  readonly retried: boolean;
   /** The server asked for our certificate. Dead after our second flight. */
   readonly certificateRequested: boolean;
   /** The application closed before the connection was there; carried out when it is. */
@@ -38,6 +40,7 @@ export const clientMachine = setup({
   guards: {
     isGood: ({ event }: Facet) => event.facet === 'good',
     isV13: ({ event }: Facet) => event.facet === 'v13',
+    isRetry: ({ event }: Facet) => event.facet === 'retry',
     isUnaligned: ({ event }: Facet) => event.facet === 'unaligned',
     isDummyChangeCipherSpec: ({ event }: Facet) => event.facet === 'dummy',
     isKeyUpdate: ({ event }: Facet) =>
@@ -48,6 +51,8 @@ export const clientMachine = setup({
     isClosePending: ({ context }: InContext) => context.pendingClose !== 'none',
     isFullClosePending: ({ context }: InContext) => context.pendingClose === 'full',
     isAccepted: ({ event }: Facet) => event.facet === 'accepted',
+    isChosen: ({ event }: Facet) => event.facet === 'chosen',
+    isRetried: ({ context }: InContext) => context.retried,
     isCertificateRequested: ({ context }: InContext) => context.certificateRequested,
   },
   actions: {
@@ -59,12 +64,18 @@ export const clientMachine = setup({
     installWriteKeys: (_, _params: { epoch: string }) => {},
     sendKeyUpdate: (_, _params: { request: string }) => {},
     sendClientHello: () => {},
+    takeHelloRetryRequest: () => {},
+    hashFirstHello: () => {},
+    sendSecondClientHello: () => {},
     takeServerHello: () => {},
     takeEncryptedExtensions: () => {},
+    takeCertificateRequest: () => {},
     takePeerCertificate: () => {},
     takePeerSignature: () => {},
     takeVerdict: () => {},
+    sendCertificate: () => {},
     sendEmptyCertificate: () => {},
+    sendCertificateVerify: () => {},
     addToTranscript: () => {},
     sendChangeCipherSpec: () => {},
     deriveHandshakeSecrets: () => {},
@@ -99,7 +110,12 @@ export const clientMachine = setup({
 }).createMachine({
   id: 'client',
   description: 'A TLS 1.3 client, from the first byte to the closed transport.',
-  context: { certificateRequested: false, pendingClose: 'none', closeNotifySent: false },
+  context: {
+    retried: false,
+    certificateRequested: false,
+    pendingClose: 'none',
+    closeNotifySent: false,
+  },
   initial: 'live',
   states: {
     live: {
@@ -236,8 +252,7 @@ export const clientMachine = setup({
           },
           states: {
             waitServerHello: {
-              description:
-                'The server chooses version, cipher suite and group among those we offered.',
+              description: 'The server chooses among what we offered, or asks for another hello.',
               meta: { rfc: '9846#4.2.3' },
               tags: ['reading'],
               on: {
@@ -255,6 +270,56 @@ export const clientMachine = setup({
                       },
                       { type: 'installWriteKeys', params: { epoch: 'handshake' } },
                     ],
+                  },
+                  {
+                    guard: 'isRetry',
+                    target: 'waitSecondServerHello',
+                    actions: [
+                      { type: 'set', params: { retried: true } },
+                      'takeHelloRetryRequest',
+                      'hashFirstHello',
+                      'addToTranscript',
+                      'sendChangeCipherSpec',
+                      'sendSecondClientHello',
+                    ],
+                  },
+                  {
+                    guard: 'isUnaligned',
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                  },
+                  {
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                  },
+                ],
+              },
+            },
+            waitSecondServerHello: {
+              description:
+                'The server got the hello that it asked for. It may not ask a second time.',
+              meta: { rfc: '9846#4.2.4' },
+              tags: ['reading'],
+              on: {
+                'hs.serverHello': [
+                  {
+                    guard: 'isV13',
+                    target: 'waitEncryptedExtensions',
+                    actions: [
+                      'addToTranscript',
+                      'takeServerHello',
+                      'deriveHandshakeSecrets',
+                      {
+                        type: 'installReadKeys',
+                        params: { epoch: 'handshake', plaintextAlerts: false },
+                      },
+                      { type: 'installWriteKeys', params: { epoch: 'handshake' } },
+                    ],
+                  },
+                  {
+                    guard: 'isRetry',
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
                   },
                   {
                     guard: 'isUnaligned',
@@ -299,6 +364,7 @@ export const clientMachine = setup({
                     actions: [
                       'addToTranscript',
                       { type: 'set', params: { certificateRequested: true } },
+                      'takeCertificateRequest',
                     ],
                   },
                   {
@@ -387,7 +453,10 @@ export const clientMachine = setup({
                     actions: [
                       'addToTranscript',
                       'deriveApplicationSecrets',
-                      'sendChangeCipherSpec',
+                      {
+                        type: 'installReadKeys',
+                        params: { epoch: 'application', plaintextAlerts: false },
+                      },
                     ],
                   },
                   {
@@ -404,31 +473,62 @@ export const clientMachine = setup({
             },
             respond: {
               description:
-                'Our second flight. We have no certificate to show yet: a server that asked gets the empty one.',
+                'Our second flight begins with the dummy change_cipher_spec, unless the second ClientHello did.',
+              meta: { rfc: '9846#E.4' },
+              tags: ['flushing'],
+              always: [
+                { guard: 'isRetried', target: 'authenticate' },
+                { target: 'authenticate', actions: ['sendChangeCipherSpec'] },
+              ],
+            },
+            authenticate: {
+              description: 'A server that asked for a certificate gets one, or the empty one.',
               meta: { rfc: '9846#4.5.1' },
               tags: ['flushing'],
               always: [
-                {
-                  guard: 'isCertificateRequested',
-                  target: '#connected',
-                  actions: [
-                    'sendEmptyCertificate',
-                    'sendFinished',
-                    {
-                      type: 'installReadKeys',
-                      params: { epoch: 'application', plaintextAlerts: false },
-                    },
-                    { type: 'installWriteKeys', params: { epoch: 'application' } },
-                  ],
+                { guard: 'isCertificateRequested', target: 'chooseCertificate' },
+                { target: 'finish' },
+              ],
+            },
+            chooseCertificate: {
+              description: 'Which of our certificates does the server take?',
+              meta: { rfc: '9846#4.5.1.2' },
+              tags: ['waiting'],
+              entry: [{ type: 'startTask', params: { task: 'chooseCertificate' } }],
+              on: {
+                'task.done': [
+                  { guard: 'isChosen', target: 'signing', actions: ['sendCertificate'] },
+                  { target: 'finish', actions: ['sendEmptyCertificate'] },
+                ],
+                'task.failed': {
+                  target: '#alerting',
+                  actions: [{ type: 'fail', params: { alert: 'internal_error' } }],
                 },
+              },
+            },
+            signing: {
+              description:
+                'Our key signs the handshake; it may be held elsewhere and take its time.',
+              meta: { rfc: '9846#4.5.2' },
+              tags: ['waiting'],
+              entry: [{ type: 'startTask', params: { task: 'sign' } }],
+              on: {
+                'task.done': { target: 'finish', actions: ['sendCertificateVerify'] },
+                'task.failed': {
+                  target: '#alerting',
+                  actions: [{ type: 'fail', params: { alert: 'internal_error' } }],
+                },
+              },
+            },
+            finish: {
+              description: 'The last message of the handshake is ours.',
+              meta: { rfc: '9846#4.5.3' },
+              tags: ['flushing'],
+              always: [
                 {
                   target: '#connected',
                   actions: [
                     'sendFinished',
-                    {
-                      type: 'installReadKeys',
-                      params: { epoch: 'application', plaintextAlerts: false },
-                    },
                     { type: 'installWriteKeys', params: { epoch: 'application' } },
                   ],
                 },

@@ -6,10 +6,12 @@
  * `good` and its kin say that a message is well formed, allowed and true; `invalid` that it is
  * not, whatever the reason (the event carries the error, the registry its alert); `unaligned`
  * that handshake bytes follow in the same record although the keys change here (RFC 9846 5.1).
+ * Of answers to tasks: `refused` by a policy, which may be told later; `unacceptable` what must be
+ * told at once; `none` that there is no certificate to show.
  */
 
 export const clientFacets = {
-  'hs.serverHello': ['v13', 'unaligned', 'invalid'],
+  'hs.serverHello': ['v13', 'retry', 'unaligned', 'invalid'],
   'hs.encryptedExtensions': ['good', 'invalid'],
   'hs.certificateRequest': ['good', 'invalid'],
   'hs.certificate': ['good', 'invalid'],
@@ -36,7 +38,7 @@ export const clientFacets = {
   'io.eof': [],
   'io.failed': [],
   'io.drainBudget': [],
-  'task.done': ['accepted', 'refused'],
+  'task.done': ['accepted', 'refused', 'chosen', 'none', 'signed'],
   'task.failed': [],
   'local.start': [],
   'local.write': [],
@@ -47,14 +49,14 @@ export const clientFacets = {
 } as const;
 
 export const serverFacets = {
-  'hs.clientHello': ['v13', 'unaligned', 'invalid'],
+  'hs.clientHello': ['v13', 'retry', 'unaligned', 'invalid'],
+  'hs.certificate': ['good', 'empty', 'invalid'],
+  'hs.certificateVerify': ['good', 'invalid'],
   'hs.finished': ['good', 'unaligned', 'invalid'],
   'hs.keyUpdate': ['requested', 'notRequested', 'unaligned', 'invalid'],
   'hs.serverHello': [],
   'hs.encryptedExtensions': [],
   'hs.certificateRequest': [],
-  'hs.certificate': [],
-  'hs.certificateVerify': [],
   'hs.newSessionTicket': [],
   'hs.endOfEarlyData': [],
   'hs.unknown': [],
@@ -74,7 +76,7 @@ export const serverFacets = {
   'io.eof': [],
   'io.failed': [],
   'io.drainBudget': [],
-  'task.done': [],
+  'task.done': ['accepted', 'refused', 'unacceptable', 'chosen', 'none', 'signed'],
   'task.failed': [],
   'local.start': [],
   'local.write': [],
@@ -82,4 +84,13 @@ export const serverFacets = {
   'local.abort': [],
   'local.rekey': [],
   'local.internalError': [],
+} as const;
+
+/**
+ * Members of the server's context that its options give and nothing assigns, with every value:
+ * the machine is explored from each combination.
+ */
+export const serverConfiguration = {
+  clientAuth: ['none', 'request', 'require'],
+  defersAlerts: [true, false],
 } as const;

@@ -4,13 +4,19 @@
  * of an event. What a message means is the runtime's to find out; what follows from it is here.
  *
  * Standard: RFC 9846 (TLS 1.3), in particular 4 (handshake), 5 (records), 6 (alerts), A.
- * Not here: HelloRetryRequest, client certificates, PSK and TLS 1.2.
+ * Not here: PSK and TLS 1.2.
  * `connected` and `ending` stand in both machines, word for word.
  */
-import { assign, setup } from 'xstate';
+import { and, assign, not, setup } from 'xstate';
 
 /** What the machine must remember. Small enumerations only: the graph stays finite. */
 export interface ServerContext {
+  /** Whether clients are asked for a certificate, and must have one. Configuration: never assigned. */
+  readonly clientAuth: 'none' | 'request' | 'require';
+  /** A refusal of the client's certificate is told after its Finished. Configuration: never assigned. */
+  readonly defersAlerts: boolean;
+  /** We sent a HelloRetryRequest. Dead after our ServerHello. */
+  readonly retried: boolean;
   /** The application closed before the connection was there; carried out when it is. */
   readonly pendingClose: 'none' | 'write' | 'full';
   /** Our close_notify is out. Nothing may follow it, no alert either (RFC 9846 6.1). */
@@ -36,6 +42,18 @@ export const serverMachine = setup({
   guards: {
     isGood: ({ event }: Facet) => event.facet === 'good',
     isV13: ({ event }: Facet) => event.facet === 'v13',
+    isRetry: ({ event }: Facet) => event.facet === 'retry',
+    isRetried: ({ context }: InContext) => context.retried,
+    isChosen: ({ event }: Facet) => event.facet === 'chosen',
+    isAskingClients: ({ context }: InContext) => context.clientAuth !== 'none',
+    isCertificateRequired: ({ context }: InContext) => context.clientAuth === 'require',
+    isDeferring: ({ context }: InContext) => context.defersAlerts,
+    isEmpty: ({ event }: Facet) => event.facet === 'empty',
+    isEmptyAllowed: and(['isEmpty', not('isCertificateRequired')]),
+    isEmptyDeferred: and(['isEmpty', 'isDeferring']),
+    isAccepted: ({ event }: Facet) => event.facet === 'accepted',
+    isRefused: ({ event }: Facet) => event.facet === 'refused',
+    isRefusalDeferred: and(['isRefused', 'isDeferring']),
     isUnaligned: ({ event }: Facet) => event.facet === 'unaligned',
     isDummyChangeCipherSpec: ({ event }: Facet) => event.facet === 'dummy',
     isKeyUpdate: ({ event }: Facet) =>
@@ -55,10 +73,20 @@ export const serverMachine = setup({
     installWriteKeys: (_, _params: { epoch: string }) => {},
     sendKeyUpdate: (_, _params: { request: string }) => {},
     takeClientHello: () => {},
+    hashFirstHello: () => {},
+    sendHelloRetryRequest: () => {},
+    skipEarlyData: (_, _params: { until: string }) => {},
+    takeChosenCertificate: () => {},
     sendServerHello: () => {},
     sendEncryptedExtensions: () => {},
+    sendCertificateRequest: () => {},
     sendCertificate: () => {},
     sendCertificateVerify: () => {},
+    takePeerCertificate: () => {},
+    takePeerSignature: () => {},
+    takeVerdict: () => {},
+    keepVerdict: () => {},
+    recordVerdict: () => {},
     addToTranscript: () => {},
     sendChangeCipherSpec: () => {},
     deriveHandshakeSecrets: () => {},
@@ -87,13 +115,20 @@ export const serverMachine = setup({
   /** Defaults in milliseconds; options override them. */
   delays: {
     handshakeTimeout: 30_000,
+    deferralTimeout: 5_000,
     closeTimeout: 5_000,
     drainTimeout: 2_000,
   },
 }).createMachine({
   id: 'server',
   description: 'A TLS 1.3 server, from the first byte to the closed transport.',
-  context: { pendingClose: 'none', closeNotifySent: false },
+  context: {
+    clientAuth: 'none',
+    defersAlerts: true,
+    retried: false,
+    pendingClose: 'none',
+    closeNotifySent: false,
+  },
   initial: 'live',
   states: {
     live: {
@@ -242,20 +277,24 @@ export const serverMachine = setup({
                 'hs.clientHello': [
                   {
                     guard: 'isV13',
-                    target: 'signing',
+                    target: 'chooseCertificate',
                     actions: [
                       'addToTranscript',
                       'takeClientHello',
-                      'sendServerHello',
+                      { type: 'skipEarlyData', params: { until: 'protectedRecord' } },
+                    ],
+                  },
+                  {
+                    guard: 'isRetry',
+                    target: 'waitSecondClientHello',
+                    actions: [
+                      { type: 'set', params: { retried: true } },
+                      'addToTranscript',
+                      'takeClientHello',
+                      'hashFirstHello',
+                      'sendHelloRetryRequest',
                       'sendChangeCipherSpec',
-                      'deriveHandshakeSecrets',
-                      {
-                        type: 'installReadKeys',
-                        params: { epoch: 'handshake', plaintextAlerts: true },
-                      },
-                      { type: 'installWriteKeys', params: { epoch: 'handshake' } },
-                      'sendEncryptedExtensions',
-                      'sendCertificate',
+                      { type: 'skipEarlyData', params: { until: 'handshakeRecord' } },
                     ],
                   },
                   {
@@ -270,6 +309,81 @@ export const serverMachine = setup({
                 ],
               },
             },
+            waitSecondClientHello: {
+              description: 'The client has what it lacked: the same hello, changed only as asked.',
+              meta: { rfc: '9846#4.2.4' },
+              tags: ['reading'],
+              on: {
+                'hs.clientHello': [
+                  {
+                    guard: 'isV13',
+                    target: 'chooseCertificate',
+                    actions: ['addToTranscript', 'takeClientHello'],
+                  },
+                  {
+                    guard: 'isUnaligned',
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                  },
+                  {
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                  },
+                ],
+              },
+            },
+            chooseCertificate: {
+              description:
+                'Which of our certificates is for this name, and for what the client can verify?',
+              meta: { rfc: '9846#4.5.1.2' },
+              tags: ['waiting'],
+              entry: [{ type: 'startTask', params: { task: 'chooseCertificate' } }],
+              on: {
+                'task.done': [
+                  { guard: 'isChosen', target: 'hello', actions: ['takeChosenCertificate'] },
+                  {
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
+                  },
+                ],
+                'task.failed': {
+                  target: '#alerting',
+                  actions: [{ type: 'fail', params: { alert: 'internal_error' } }],
+                },
+              },
+            },
+            hello: {
+              description:
+                'ServerHello, and behind our very first message the dummy change_cipher_spec.',
+              meta: { rfc: '9846#E.4' },
+              tags: ['flushing'],
+              always: [
+                { guard: 'isRetried', target: 'flight', actions: ['sendServerHello'] },
+                { target: 'flight', actions: ['sendServerHello', 'sendChangeCipherSpec'] },
+              ],
+            },
+            flight: {
+              description: 'Everything from here on is protected.',
+              meta: { rfc: '9846#4.4' },
+              tags: ['flushing'],
+              entry: [
+                'deriveHandshakeSecrets',
+                {
+                  type: 'installReadKeys',
+                  params: { epoch: 'handshake', plaintextAlerts: true },
+                },
+                { type: 'installWriteKeys', params: { epoch: 'handshake' } },
+                'sendEncryptedExtensions',
+              ],
+              always: [
+                {
+                  guard: 'isAskingClients',
+                  target: 'signing',
+                  actions: ['sendCertificateRequest', 'sendCertificate'],
+                },
+                { target: 'signing', actions: ['sendCertificate'] },
+              ],
+            },
             signing: {
               description:
                 'Our key signs the handshake; it may be held elsewhere and take its time.',
@@ -277,15 +391,88 @@ export const serverMachine = setup({
               tags: ['waiting'],
               entry: [{ type: 'startTask', params: { task: 'sign' } }],
               on: {
-                'task.done': {
-                  target: 'waitFinished',
-                  actions: [
-                    'sendCertificateVerify',
-                    'sendFinished',
-                    'deriveApplicationSecrets',
-                    { type: 'installWriteKeys', params: { epoch: 'application' } },
-                  ],
+                'task.done': { target: 'finish', actions: ['sendCertificateVerify'] },
+                'task.failed': {
+                  target: '#alerting',
+                  actions: [{ type: 'fail', params: { alert: 'internal_error' } }],
                 },
+              },
+            },
+            finish: {
+              description:
+                'Our Finished. What we send from now on, alerts too, is under application keys.',
+              meta: { rfc: '9846#4.5.3' },
+              tags: ['flushing'],
+              entry: [
+                'sendFinished',
+                'deriveApplicationSecrets',
+                { type: 'installWriteKeys', params: { epoch: 'application' } },
+              ],
+              always: [
+                { guard: 'isAskingClients', target: 'waitCertificate' },
+                { target: 'waitFinished' },
+              ],
+            },
+            waitCertificate: {
+              description: 'The client shows its certificate, or the empty one if it has none.',
+              meta: { rfc: '9846#4.5.1' },
+              tags: ['reading'],
+              on: {
+                'hs.certificate': [
+                  {
+                    guard: 'isGood',
+                    target: 'waitCertificateVerify',
+                    actions: ['addToTranscript', 'takePeerCertificate'],
+                  },
+                  {
+                    guard: 'isEmptyAllowed',
+                    target: 'waitFinished',
+                    actions: ['addToTranscript'],
+                  },
+                  {
+                    guard: 'isEmptyDeferred',
+                    target: '#deferring',
+                    actions: ['addToTranscript', 'keepVerdict'],
+                  },
+                  {
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                  },
+                ],
+              },
+            },
+            waitCertificateVerify: {
+              description: 'The client proves that it holds the key of its certificate.',
+              meta: { rfc: '9846#4.5.2' },
+              tags: ['reading'],
+              on: {
+                'hs.certificateVerify': [
+                  {
+                    guard: 'isGood',
+                    target: 'verifyPeer',
+                    actions: ['addToTranscript', 'takePeerSignature'],
+                  },
+                  {
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                  },
+                ],
+              },
+            },
+            verifyPeer: {
+              description: 'Is this client whom we let in?',
+              meta: { rfc: '9846#4.5.1.3' },
+              tags: ['waiting'],
+              entry: [{ type: 'startTask', params: { task: 'verifyPeer' } }],
+              on: {
+                'task.done': [
+                  { guard: 'isAccepted', target: 'waitFinished', actions: ['takeVerdict'] },
+                  { guard: 'isRefusalDeferred', target: '#deferring', actions: ['keepVerdict'] },
+                  {
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
+                  },
+                ],
                 'task.failed': {
                   target: '#alerting',
                   actions: [{ type: 'fail', params: { alert: 'internal_error' } }],
@@ -320,6 +507,86 @@ export const serverMachine = setup({
                   },
                 ],
               },
+            },
+          },
+        },
+
+        deferring: {
+          id: 'deferring',
+          description:
+            'The client is refused already, and learns it after its Finished, when it surely reads alerts. A second fault does not change the reason.',
+          meta: { rfc: '9846#4.5.1.3' },
+          tags: ['reading'],
+          on: {
+            'hs.*': {
+              target: '#alerting',
+              actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
+            },
+            ccs: [
+              { guard: 'isDummyChangeCipherSpec' },
+              {
+                target: '#alerting',
+                actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
+              },
+            ],
+            'app.data': {
+              target: '#alerting',
+              actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
+            },
+            'alert.closeNotify': {
+              target: '#alerting',
+              actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
+            },
+            'alert.malformed': {
+              target: '#alerting',
+              actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
+            },
+            'record.badMac': {
+              target: '#alerting',
+              actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
+            },
+            'record.overflow': {
+              target: '#alerting',
+              actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
+            },
+            'record.empty': {
+              target: '#alerting',
+              actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
+            },
+            'record.unknownType': {
+              target: '#alerting',
+              actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
+            },
+            'record.plaintext': {
+              target: '#alerting',
+              actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
+            },
+            'record.interleaved': {
+              target: '#alerting',
+              actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
+            },
+            'record.limit': {
+              target: '#alerting',
+              actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
+            },
+            // Nobody is left to tell: the refusal is only reported.
+            'io.eof': {
+              target: '#closed',
+              actions: ['recordVerdict'],
+            },
+            'io.failed': {
+              target: '#closed',
+              actions: ['recordVerdict'],
+            },
+            'local.abort': {
+              target: '#alerting',
+              actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
+            },
+          },
+          after: {
+            deferralTimeout: {
+              target: '#alerting',
+              actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
             },
           },
         },

@@ -9,22 +9,30 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { AnyStateMachine } from 'xstate';
 import { clientMachine } from '../../spec/client.ts';
-import { clientFacets, serverFacets } from '../../spec/facets.ts';
+import { clientFacets, serverConfiguration, serverFacets } from '../../spec/facets.ts';
 import { serverMachine } from '../../spec/server.ts';
 import { type Generated, lockstep } from '../support/lockstep.ts';
 
 const folder = fileURLToPath(new URL('../../generated', import.meta.url));
 const machines = [
-  { role: 'client', spec: clientMachine as AnyStateMachine, facets: clientFacets },
-  { role: 'server', spec: serverMachine as AnyStateMachine, facets: serverFacets },
+  {
+    role: 'client',
+    spec: clientMachine as AnyStateMachine,
+    alphabet: { facets: clientFacets },
+  },
+  {
+    role: 'server',
+    spec: serverMachine as AnyStateMachine,
+    alphabet: { facets: serverFacets, configuration: serverConfiguration },
+  },
 ] as const;
 
 const scratch = mkdtempSync(join(tmpdir(), 'tlschart-lockstep-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-describe.each(machines)('$role', ({ role, spec, facets }) => {
+describe.each(machines)('$role', ({ role, spec, alphabet }) => {
   test('agrees with XState everywhere', async () => {
-    const result = lockstep(spec, facets, await load(join(folder, `${role}.ts`), role));
+    const result = lockstep(spec, alphabet, await load(join(folder, `${role}.ts`), role));
     console.log(`${role}: ${result.situations} situations, ${result.compared} steps compared`);
     expect(result.differences).toEqual([]);
     expect(result.compared).toBeGreaterThan(1000);
@@ -39,7 +47,7 @@ describe.each(machines)('$role', ({ role, spec, facets }) => {
       const mutant = `${source.slice(0, match.index)}machine.state = '${other}'${source.slice(match.index + match[0].length)}`;
       const path = join(scratch, `${role}-${index}.ts`);
       writeFileSync(path, mutant);
-      const { differences } = lockstep(spec, facets, await load(path, role));
+      const { differences } = lockstep(spec, alphabet, await load(path, role));
       if (differences.length === 0) survivors.push(`${match[0]} at ${match.index}`);
     }
     console.log(`${role}: ${targets.length} targets changed, one at a time, all noticed`);

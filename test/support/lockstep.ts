@@ -34,6 +34,13 @@ export interface LockstepResult {
 
 type Facets = Readonly<Record<string, readonly string[]>>;
 
+/** What a machine is asked, and from which beginnings. */
+export interface Alphabet {
+  readonly facets: Facets;
+  /** Members of the context that options give, with every value. */
+  readonly configuration?: Readonly<Record<string, readonly unknown[]>>;
+}
+
 interface Stimulus {
   readonly type: string;
   readonly facet: string | undefined;
@@ -50,11 +57,17 @@ interface Outcome {
 
 export function lockstep(
   machine: AnyStateMachine,
-  facets: Facets,
+  { facets, configuration = {} }: Alphabet,
   generated: Generated,
 ): LockstepResult {
   const [initial] = initialTransition(machine);
-  const situations = new Map([[keyOf(initial), initial]]);
+  const situations = new Map(
+    configurations(configuration).map((members) => {
+      const context = { ...initial.context, ...members };
+      const start = machine.resolveState({ value: initial.value, context });
+      return [keyOf(start), start] as const;
+    }),
+  );
   const differences: string[] = [];
   let compared = 0;
   if (nameOf(initial.value) !== generated.initialState) differences.push('initial state');
@@ -76,6 +89,15 @@ export function lockstep(
     }
   }
   return { situations: situations.size, compared, differences };
+}
+
+/** Every combination of values. */
+function configurations(members: Readonly<Record<string, readonly unknown[]>>): readonly object[] {
+  return Object.entries(members).reduce<readonly object[]>(
+    (all, [name, values]) =>
+      all.flatMap((one) => values.map((value) => ({ ...one, [name]: value }))),
+    [{}],
+  );
 }
 
 /** The name that generated code gives to a configuration, worked out here a second time. */

@@ -50,14 +50,24 @@ export interface CompiledMachine {
 /** Event names with their facets, as in `spec/facets.ts`. */
 export type Facets = Readonly<Record<string, readonly string[]>>;
 
+/** Members of the context that options give, with every value, as in `spec/facets.ts`. */
+export type Configuration = Readonly<Record<string, readonly unknown[]>>;
+
+/** All that a machine can be asked: its events with their facets, from every configuration. */
+export interface Alphabet {
+  readonly facets: Facets;
+  readonly configuration: Configuration;
+}
+
 /** The values a context can hold, key by key. */
 type Domain = ReadonlyMap<string, readonly unknown[]>;
 
 type Decisions = ReadonlyMap<string, boolean>;
 
 /** Explores `machine` from its initial state to the last reachable one. Deterministic. */
-export function compileMachine(machine: AnyStateMachine, facets: Facets): CompiledMachine {
-  const asker = new Asker(machine, facets);
+export function compileMachine(machine: AnyStateMachine, alphabet: Alphabet): CompiledMachine {
+  const { facets } = alphabet;
+  const asker = new Asker(machine, alphabet);
   const [initial] = initialTransition(asker.machine);
   const found = new Map<string, AnyMachineSnapshot>([[stateName(initial.value), initial]]);
   const states: CompiledState[] = [];
@@ -72,7 +82,7 @@ export function compileMachine(machine: AnyStateMachine, facets: Facets): Compil
   return {
     initial: stateName(initial.value),
     states,
-    landings: compileLandings(machine, facets),
+    landings: compileLandings(machine, alphabet),
     events: [...Object.keys(facets), ...delays],
   };
 }
@@ -102,10 +112,10 @@ class Asker {
   #decisions: Decisions = new Map();
   #undecided: string | undefined;
 
-  constructor(machine: AnyStateMachine, facets: Facets) {
+  constructor(machine: AnyStateMachine, { facets, configuration }: Alphabet) {
     this.#facets = facets;
     this.#guards = simpleGuards(machine);
-    this.#domain = contextDomain(machine);
+    this.#domain = contextDomain(machine, configuration);
     const guards = Object.fromEntries(
       Object.keys(this.#guards).map((name) => [name, () => this.#decide(name)]),
     );
@@ -169,9 +179,11 @@ function simpleGuards(machine: AnyStateMachine) {
   return Object.fromEntries(simple) as Record<string, (args: object) => boolean>;
 }
 
-/** Each context key with its initial value and every value that a `set` of the spec gives it. */
-function contextDomain(machine: AnyStateMachine): Domain {
-  const domain = new Map<string, unknown[]>();
+/** Each context key with its initial value and every value that options or a `set` give it. */
+function contextDomain(machine: AnyStateMachine, configuration: Configuration): Domain {
+  const domain = new Map<string, unknown[]>(
+    Object.entries(configuration).map(([key, values]) => [key, [...values]]),
+  );
   const add = (values: object) => {
     for (const [key, value] of Object.entries(values)) {
       const known = domain.get(key) ?? [];
@@ -246,7 +258,7 @@ function describe(snapshot: AnyMachineSnapshot, outcomes: Map<string, Outcome>):
 }
 
 /** Enters each state that has an `id`, from a state outside everything, to see what that does. */
-function compileLandings(machine: AnyStateMachine, facets: Facets): Map<string, Outcome> {
+function compileLandings(machine: AnyStateMachine, alphabet: Alphabet): Map<string, Outcome> {
   const config = machine.config as { readonly states: object };
   const ids = explicitIds(config.states);
   const implementations = machine.implementations as Parameters<AnyStateMachine['provide']>[0];
@@ -256,7 +268,7 @@ function compileLandings(machine: AnyStateMachine, facets: Facets): Map<string, 
     on: Object.fromEntries(ids.map((id) => [`land.${id}`, `#${id}`])),
     states: { ...config.states, outside: {} },
   }).provide(implementations);
-  const asker = new Asker(fromOutside, facets);
+  const asker = new Asker(fromOutside, alphabet);
   const [outside] = initialTransition(asker.machine);
   return new Map(ids.map((id) => [id, asker.ask(outside, `land.${id}`, new Map())]));
 }

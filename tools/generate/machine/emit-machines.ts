@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AnyStateMachine } from 'xstate';
 import type { GeneratedFile } from '../spec-error.ts';
-import { compileMachine, type Facets } from './compile.ts';
+import { type Configuration, compileMachine, type Facets } from './compile.ts';
 import { emitMachine } from './emit-machine.ts';
 import { emitStates } from './emit-states.ts';
 import type { MachineInput } from './machine-input.ts';
@@ -27,11 +27,13 @@ async function readMachine(root: string, role: 'client' | 'server') {
     await import(pathToFileURL(join(root, 'spec', name)).href);
   // The linter has seen that these exports are what the dialect says.
   const machine = (await load(`${role}.ts`))[`${role}Machine`] as AnyStateMachine;
-  const facets = (await load('facets.ts'))[`${role}Facets`] as Facets;
+  const alphabet = await load('facets.ts');
+  const facets = alphabet[`${role}Facets`] as Facets;
+  const configuration = (alphabet[`${role}Configuration`] ?? {}) as Configuration;
   const input: MachineInput = {
     role,
     facets,
-    compiled: compileMachine(machine, facets),
+    compiled: compileMachine(machine, { facets, configuration }),
     source: readMachineSource(root, role),
     initialContext: machine.config.context as Record<string, unknown>,
     delays: machine.implementations.delays as Record<string, number>,
