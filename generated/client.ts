@@ -210,7 +210,7 @@ export interface ClientMachine<E> {
 }
 
 /** Takes one event to its end: the fact, the next state, the actions. Not re-entrant. */
-export function stepClient<E extends { readonly type: ClientEventType }>(
+export function stepClient<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -273,10 +273,7 @@ export function stepClient<E extends { readonly type: ClientEventType }>(
  * Nothing was sent or read yet. No deadline: the caller has not begun.
  * @see spec/client.ts idle
  */
-function inIdle<E extends { readonly type: ClientEventType }>(
-  machine: ClientMachine<E>,
-  event: E,
-): void {
+function inIdle<E extends { readonly type: string }>(machine: ClientMachine<E>, event: E): void {
   const { actions } = machine;
   switch (event.type) {
     case 'hs.newSessionTicket':
@@ -313,7 +310,7 @@ function inIdle<E extends { readonly type: ClientEventType }>(
  * Closing with unread input would make TCP answer with a reset, which destroys them.
  * @see RFC 9846 6.1; spec/client.ts draining
  */
-function inDraining<E extends { readonly type: ClientEventType }>(
+function inDraining<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -336,10 +333,7 @@ function inDraining<E extends { readonly type: ClientEventType }>(
  * Secrets are erased, the transport is closed, the reason is told.
  * @see spec/client.ts closed
  */
-function inClosed<E extends { readonly type: ClientEventType }>(
-  machine: ClientMachine<E>,
-  event: E,
-): void {
+function inClosed<E extends { readonly type: string }>(machine: ClientMachine<E>, event: E): void {
   const { actions } = machine;
   switch (event.type) {
     case 'io.eof':
@@ -359,7 +353,7 @@ function inClosed<E extends { readonly type: ClientEventType }>(
  * The server chooses among what we offered, or asks for another hello.
  * @see RFC 9846 4.2.3; spec/client.ts waitServerHello
  */
-function inWaitServerHello<E extends { readonly type: ClientEventType }>(
+function inWaitServerHello<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -402,7 +396,7 @@ function inWaitServerHello<E extends { readonly type: ClientEventType }>(
  * The first protected message: what the server agreed to among our extensions.
  * @see RFC 9846 4.4.1; spec/client.ts waitEncryptedExtensions
  */
-function inWaitEncryptedExtensions<E extends { readonly type: ClientEventType }>(
+function inWaitEncryptedExtensions<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -430,7 +424,7 @@ function inWaitEncryptedExtensions<E extends { readonly type: ClientEventType }>
  * The server got the hello that it asked for. It may not ask a second time.
  * @see RFC 9846 4.2.4; spec/client.ts waitSecondServerHello
  */
-function inWaitSecondServerHello<E extends { readonly type: ClientEventType }>(
+function inWaitSecondServerHello<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -467,7 +461,7 @@ function inWaitSecondServerHello<E extends { readonly type: ClientEventType }>(
  * The server shows its certificate, and may ask for ours first.
  * @see RFC 9846 4.5.1; spec/client.ts waitCertificateOrRequest
  */
-function inWaitCertificateOrRequest<E extends { readonly type: ClientEventType }>(
+function inWaitCertificateOrRequest<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -509,7 +503,7 @@ function inWaitCertificateOrRequest<E extends { readonly type: ClientEventType }
  * The server asked for our certificate and now shows its own.
  * @see RFC 9846 4.5.1; spec/client.ts waitCertificate
  */
-function inWaitCertificate<E extends { readonly type: ClientEventType }>(
+function inWaitCertificate<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -537,7 +531,7 @@ function inWaitCertificate<E extends { readonly type: ClientEventType }>(
  * The server proves that it holds the key of its certificate.
  * @see RFC 9846 4.5.2; spec/client.ts waitCertificateVerify
  */
-function inWaitCertificateVerify<E extends { readonly type: ClientEventType }>(
+function inWaitCertificateVerify<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -567,7 +561,7 @@ function inWaitCertificateVerify<E extends { readonly type: ClientEventType }>(
  * answer.
  * @see RFC 9846 4.5.1.3; spec/client.ts verifyPeer
  */
-function inVerifyPeer<E extends { readonly type: ClientEventType }>(
+function inVerifyPeer<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -599,7 +593,7 @@ function inVerifyPeer<E extends { readonly type: ClientEventType }>(
  * The server proves that it holds the keys and saw the same handshake.
  * @see RFC 9846 4.5.3; spec/client.ts waitFinished
  */
-function inWaitFinished<E extends { readonly type: ClientEventType }>(
+function inWaitFinished<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -643,7 +637,7 @@ function inWaitFinished<E extends { readonly type: ClientEventType }>(
  * Which of our certificates does the server take?
  * @see RFC 9846 4.5.1.2; spec/client.ts chooseCertificate
  */
-function inChooseCertificate<E extends { readonly type: ClientEventType }>(
+function inChooseCertificate<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -680,7 +674,7 @@ function inChooseCertificate<E extends { readonly type: ClientEventType }>(
  * peer gets closeTimeout to say the same.
  * @see RFC 9846 6.1; spec/client.ts connected(lingering, sent)
  */
-function inConnectedLingeringSent<E extends { readonly type: ClientEventType }>(
+function inConnectedLingeringSent<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -803,7 +797,7 @@ function inConnectedLingeringSent<E extends { readonly type: ClientEventType }>(
  * silent for as long as both sides like.
  * @see RFC 9846 4.7; spec/client.ts connected(reading, sent)
  */
-function inConnectedReadingSent<E extends { readonly type: ClientEventType }>(
+function inConnectedReadingSent<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -852,7 +846,7 @@ function inConnectedReadingSent<E extends { readonly type: ClientEventType }>(
  * long as both sides like.
  * @see RFC 9846 4.7; spec/client.ts connected(reading, sending)
  */
-function inConnectedReadingSending<E extends { readonly type: ClientEventType }>(
+function inConnectedReadingSending<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -912,10 +906,7 @@ function inConnectedReadingSending<E extends { readonly type: ClientEventType }>
  * Our key signs the handshake; it may be held elsewhere and take its time.
  * @see RFC 9846 4.5.2; spec/client.ts signing
  */
-function inSigning<E extends { readonly type: ClientEventType }>(
-  machine: ClientMachine<E>,
-  event: E,
-): void {
+function inSigning<E extends { readonly type: string }>(machine: ClientMachine<E>, event: E): void {
   const { actions } = machine;
   switch (event.type) {
     case 'task.done':
@@ -941,7 +932,7 @@ function inSigning<E extends { readonly type: ClientEventType }>(
  * from it is dropped.
  * @see spec/client.ts connected(received, sending)
  */
-function inConnectedReceivedSending<E extends { readonly type: ClientEventType }>(
+function inConnectedReceivedSending<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -999,10 +990,7 @@ function inConnectedReceivedSending<E extends { readonly type: ClientEventType }
 }
 
 /** What the states of `live` have in common. */
-function inAnyLive<E extends { readonly type: ClientEventType }>(
-  machine: ClientMachine<E>,
-  event: E,
-): void {
+function inAnyLive<E extends { readonly type: string }>(machine: ClientMachine<E>, event: E): void {
   const { actions, context } = machine;
   switch (event.type) {
     case 'hs.serverHello':
@@ -1074,7 +1062,7 @@ function inAnyLive<E extends { readonly type: ClientEventType }>(
 }
 
 /** What the states of `ending` have in common. */
-function inAnyEnding<E extends { readonly type: ClientEventType }>(
+function inAnyEnding<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -1120,7 +1108,7 @@ function inAnyEnding<E extends { readonly type: ClientEventType }>(
 }
 
 /** What the states of `handshake` have in common. */
-function inAnyHandshake<E extends { readonly type: ClientEventType }>(
+function inAnyHandshake<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -1232,7 +1220,7 @@ function inAnyHandshake<E extends { readonly type: ClientEventType }>(
 }
 
 /** What the states of `connected` have in common. */
-function inAnyConnected<E extends { readonly type: ClientEventType }>(
+function inAnyConnected<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -1267,7 +1255,7 @@ function inAnyConnected<E extends { readonly type: ClientEventType }>(
 }
 
 /** Enters `connected`, from wherever. */
-function enterConnected<E extends { readonly type: ClientEventType }>(
+function enterConnected<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -1292,7 +1280,7 @@ function enterConnected<E extends { readonly type: ClientEventType }>(
 }
 
 /** Enters `alerting`, from wherever. */
-function enterAlerting<E extends { readonly type: ClientEventType }>(
+function enterAlerting<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -1304,7 +1292,7 @@ function enterAlerting<E extends { readonly type: ClientEventType }>(
 }
 
 /** Enters `draining`, from wherever. */
-function enterDraining<E extends { readonly type: ClientEventType }>(
+function enterDraining<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
@@ -1316,7 +1304,7 @@ function enterDraining<E extends { readonly type: ClientEventType }>(
 }
 
 /** Enters `closed`, from wherever. */
-function enterClosed<E extends { readonly type: ClientEventType }>(
+function enterClosed<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {

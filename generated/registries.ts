@@ -138,8 +138,9 @@ export type ErrorCode =
   | 'ERR_TLS_NO_SHARED_CIPHER_SUITE'
   | 'ERR_TLS_NO_SHARED_GROUP'
   | 'ERR_TLS_NO_SHARED_SIGNATURE_SCHEME'
-  | 'ERR_TLS_HELLO_RETRY_REQUESTED'
+  | 'ERR_TLS_NO_CERTIFICATE'
   | 'ERR_TLS_NO_APPLICATION_PROTOCOL'
+  | 'ERR_TLS_CERTIFICATE_REQUIRED'
   | 'ERR_TLS_BAD_SIGNATURE'
   | 'ERR_TLS_BAD_FINISHED'
   | 'CERT_HAS_EXPIRED'
@@ -167,6 +168,7 @@ export type ErrorCode =
   | 'ERR_TLS_ABORTED'
   | 'ERR_TLS_INTERNAL'
   | 'ERR_TLS_WRITE_AFTER_CLOSE'
+  | 'ERR_TLS_NOT_CONNECTED'
   | 'ERR_TLS_INVALID_ARGUMENT';
 
 /** Whose fault an error is. */
@@ -317,7 +319,7 @@ export const errorInfo: Readonly<Record<ErrorCode, ErrorInfo>> = {
     alert: 'handshake_failure',
     fault: 'incompatible',
     rfc: '9846#4.2.1',
-    text: 'no key share for a group in common',
+    text: 'no group for the key exchange in common',
   },
   ERR_TLS_NO_SHARED_SIGNATURE_SCHEME: {
     alert: 'handshake_failure',
@@ -325,17 +327,23 @@ export const errorInfo: Readonly<Record<ErrorCode, ErrorInfo>> = {
     rfc: '9846#4.5.1.2',
     text: 'no signature scheme in common that fits the certificate',
   },
-  ERR_TLS_HELLO_RETRY_REQUESTED: {
-    alert: 'handshake_failure',
+  ERR_TLS_NO_CERTIFICATE: {
+    alert: 'unrecognized_name',
     fault: 'incompatible',
-    rfc: '9846#4.2.4',
-    text: 'the server asked for a second ClientHello, which this client cannot send yet',
+    rfc: '6066#3',
+    text: 'there is no certificate for the name that the client asked for',
   },
   ERR_TLS_NO_APPLICATION_PROTOCOL: {
     alert: 'no_application_protocol',
     fault: 'incompatible',
     rfc: '7301#3.2',
     text: 'no application protocol in common',
+  },
+  ERR_TLS_CERTIFICATE_REQUIRED: {
+    alert: 'certificate_required',
+    fault: 'certificate',
+    rfc: '9846#4.5.1.3',
+    text: 'the client showed no certificate, and one is required',
   },
   ERR_TLS_BAD_SIGNATURE: {
     alert: 'decrypt_error',
@@ -499,6 +507,12 @@ export const errorInfo: Readonly<Record<ErrorCode, ErrorInfo>> = {
     rfc: '9846#6.1',
     text: 'data was given after the write side had been closed',
   },
+  ERR_TLS_NOT_CONNECTED: {
+    alert: 'none',
+    fault: 'caller',
+    rfc: '9846#7.5',
+    text: 'there is no connection (any more) to ask for this',
+  },
   ERR_TLS_INVALID_ARGUMENT: {
     alert: 'none',
     fault: 'caller',
@@ -506,6 +520,19 @@ export const errorInfo: Readonly<Record<ErrorCode, ErrorInfo>> = {
     text: 'an option or argument is not valid',
   },
 };
+
+/** Refusals of a client's certificate that may be told after its Finished. */
+export const deferrableErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'ERR_TLS_CERTIFICATE_REQUIRED',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'INVALID_PURPOSE',
+  'ERR_TLS_CERT_REFUSED',
+]);
 
 /** AEAD algorithms of the cipher suites. */
 export type AeadName = 'aes-128-gcm';
@@ -569,12 +596,14 @@ export interface NamedGroup {
   readonly code: number;
   /** Bytes in a key share. */
   readonly shareLength: number;
+  /** Whether it withstands quantum computers: worth a HelloRetryRequest. */
+  readonly postQuantum: boolean;
 }
 
 /** Each group for the key exchange that is known, in our order of preference. */
 export const namedGroups: Readonly<Record<NamedGroupName, NamedGroup>> = {
   /** RFC 9846 4.3.8.2. */
-  x25519: { name: 'x25519', code: 0x001d, shareLength: 32 },
+  x25519: { name: 'x25519', code: 0x001d, shareLength: 32, postQuantum: false },
 };
 
 /** The group for the key exchange with this code point; undefined if it is not known here. */

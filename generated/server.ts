@@ -210,7 +210,7 @@ export interface ServerMachine<E> {
 }
 
 /** Takes one event to its end: the fact, the next state, the actions. Not re-entrant. */
-export function stepServer<E extends { readonly type: ServerEventType }>(
+export function stepServer<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
@@ -270,10 +270,7 @@ export function stepServer<E extends { readonly type: ServerEventType }>(
  * Nothing was sent or read yet. No deadline: the caller has not begun.
  * @see spec/server.ts idle
  */
-function inIdle<E extends { readonly type: ServerEventType }>(
-  machine: ServerMachine<E>,
-  event: E,
-): void {
+function inIdle<E extends { readonly type: string }>(machine: ServerMachine<E>, event: E): void {
   const { actions } = machine;
   switch (event.type) {
     case 'hs.keyUpdate':
@@ -308,7 +305,7 @@ function inIdle<E extends { readonly type: ServerEventType }>(
  * Closing with unread input would make TCP answer with a reset, which destroys them.
  * @see RFC 9846 6.1; spec/server.ts draining
  */
-function inDraining<E extends { readonly type: ServerEventType }>(
+function inDraining<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
@@ -331,10 +328,7 @@ function inDraining<E extends { readonly type: ServerEventType }>(
  * Secrets are erased, the transport is closed, the reason is told.
  * @see spec/server.ts closed
  */
-function inClosed<E extends { readonly type: ServerEventType }>(
-  machine: ServerMachine<E>,
-  event: E,
-): void {
+function inClosed<E extends { readonly type: string }>(machine: ServerMachine<E>, event: E): void {
   const { actions } = machine;
   switch (event.type) {
     case 'io.eof':
@@ -354,7 +348,7 @@ function inClosed<E extends { readonly type: ServerEventType }>(
  * The client offers; the answer is chosen before anything is sent.
  * @see RFC 9846 4.2.2; spec/server.ts waitClientHello
  */
-function inWaitClientHello<E extends { readonly type: ServerEventType }>(
+function inWaitClientHello<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
@@ -402,7 +396,7 @@ function inWaitClientHello<E extends { readonly type: ServerEventType }>(
  * Which of our certificates is for this name, and for what the client can verify?
  * @see RFC 9846 4.5.1.2; spec/server.ts chooseCertificate
  */
-function inChooseCertificate<E extends { readonly type: ServerEventType }>(
+function inChooseCertificate<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
@@ -447,7 +441,7 @@ function inChooseCertificate<E extends { readonly type: ServerEventType }>(
  * The client has what it lacked: the same hello, changed only as asked.
  * @see RFC 9846 4.2.4; spec/server.ts waitSecondClientHello
  */
-function inWaitSecondClientHello<E extends { readonly type: ServerEventType }>(
+function inWaitSecondClientHello<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
@@ -480,10 +474,7 @@ function inWaitSecondClientHello<E extends { readonly type: ServerEventType }>(
  * Our key signs the handshake; it may be held elsewhere and take its time.
  * @see RFC 9846 4.5.2; spec/server.ts signing
  */
-function inSigning<E extends { readonly type: ServerEventType }>(
-  machine: ServerMachine<E>,
-  event: E,
-): void {
+function inSigning<E extends { readonly type: string }>(machine: ServerMachine<E>, event: E): void {
   const { actions, context } = machine;
   switch (event.type) {
     case 'task.done':
@@ -511,7 +502,7 @@ function inSigning<E extends { readonly type: ServerEventType }>(
  * The client shows its certificate, or the empty one if it has none.
  * @see RFC 9846 4.5.1; spec/server.ts waitCertificate
  */
-function inWaitCertificate<E extends { readonly type: ServerEventType }>(
+function inWaitCertificate<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
@@ -554,7 +545,7 @@ function inWaitCertificate<E extends { readonly type: ServerEventType }>(
  * The client proves that it holds the keys and saw the same handshake.
  * @see RFC 9846 4.5.3; spec/server.ts waitFinished
  */
-function inWaitFinished<E extends { readonly type: ServerEventType }>(
+function inWaitFinished<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
@@ -602,7 +593,7 @@ function inWaitFinished<E extends { readonly type: ServerEventType }>(
  * The client proves that it holds the key of its certificate.
  * @see RFC 9846 4.5.2; spec/server.ts waitCertificateVerify
  */
-function inWaitCertificateVerify<E extends { readonly type: ServerEventType }>(
+function inWaitCertificateVerify<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
@@ -632,7 +623,7 @@ function inWaitCertificateVerify<E extends { readonly type: ServerEventType }>(
  * second fault does not change the reason.
  * @see RFC 9846 4.5.1.3; spec/server.ts deferring
  */
-function inDeferring<E extends { readonly type: ServerEventType }>(
+function inDeferring<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
@@ -701,7 +692,7 @@ function inDeferring<E extends { readonly type: ServerEventType }>(
  * peer gets closeTimeout to say the same.
  * @see RFC 9846 6.1; spec/server.ts connected(lingering, sent)
  */
-function inConnectedLingeringSent<E extends { readonly type: ServerEventType }>(
+function inConnectedLingeringSent<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
@@ -816,7 +807,7 @@ function inConnectedLingeringSent<E extends { readonly type: ServerEventType }>(
  * silent for as long as both sides like.
  * @see RFC 9846 4.7; spec/server.ts connected(reading, sent)
  */
-function inConnectedReadingSent<E extends { readonly type: ServerEventType }>(
+function inConnectedReadingSent<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
@@ -865,7 +856,7 @@ function inConnectedReadingSent<E extends { readonly type: ServerEventType }>(
  * long as both sides like.
  * @see RFC 9846 4.7; spec/server.ts connected(reading, sending)
  */
-function inConnectedReadingSending<E extends { readonly type: ServerEventType }>(
+function inConnectedReadingSending<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
@@ -925,7 +916,7 @@ function inConnectedReadingSending<E extends { readonly type: ServerEventType }>
  * Is this client whom we let in?
  * @see RFC 9846 4.5.1.3; spec/server.ts verifyPeer
  */
-function inVerifyPeer<E extends { readonly type: ServerEventType }>(
+function inVerifyPeer<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
@@ -969,7 +960,7 @@ function inVerifyPeer<E extends { readonly type: ServerEventType }>(
  * from it is dropped.
  * @see spec/server.ts connected(received, sending)
  */
-function inConnectedReceivedSending<E extends { readonly type: ServerEventType }>(
+function inConnectedReceivedSending<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
@@ -1027,10 +1018,7 @@ function inConnectedReceivedSending<E extends { readonly type: ServerEventType }
 }
 
 /** What the states of `live` have in common. */
-function inAnyLive<E extends { readonly type: ServerEventType }>(
-  machine: ServerMachine<E>,
-  event: E,
-): void {
+function inAnyLive<E extends { readonly type: string }>(machine: ServerMachine<E>, event: E): void {
   const { actions, context } = machine;
   switch (event.type) {
     case 'hs.clientHello':
@@ -1114,7 +1102,7 @@ function inAnyLive<E extends { readonly type: ServerEventType }>(
 }
 
 /** What the states of `ending` have in common. */
-function inAnyEnding<E extends { readonly type: ServerEventType }>(
+function inAnyEnding<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
@@ -1160,7 +1148,7 @@ function inAnyEnding<E extends { readonly type: ServerEventType }>(
 }
 
 /** What the states of `handshake` have in common. */
-function inAnyHandshake<E extends { readonly type: ServerEventType }>(
+function inAnyHandshake<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
@@ -1261,7 +1249,7 @@ function inAnyHandshake<E extends { readonly type: ServerEventType }>(
 }
 
 /** What the states of `connected` have in common. */
-function inAnyConnected<E extends { readonly type: ServerEventType }>(
+function inAnyConnected<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
@@ -1288,9 +1276,9 @@ function inAnyConnected<E extends { readonly type: ServerEventType }>(
 }
 
 /** Enters `deferring`, from wherever. */
-function enterDeferring<E extends { readonly type: ServerEventType }>(
+function enterDeferring<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
-  event: E,
+  _event: E,
 ): void {
   const { actions } = machine;
   machine.state = 'deferring';
@@ -1298,7 +1286,7 @@ function enterDeferring<E extends { readonly type: ServerEventType }>(
 }
 
 /** Enters `alerting`, from wherever. */
-function enterAlerting<E extends { readonly type: ServerEventType }>(
+function enterAlerting<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
@@ -1310,7 +1298,7 @@ function enterAlerting<E extends { readonly type: ServerEventType }>(
 }
 
 /** Enters `draining`, from wherever. */
-function enterDraining<E extends { readonly type: ServerEventType }>(
+function enterDraining<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
@@ -1322,7 +1310,7 @@ function enterDraining<E extends { readonly type: ServerEventType }>(
 }
 
 /** Enters `closed`, from wherever. */
-function enterClosed<E extends { readonly type: ServerEventType }>(
+function enterClosed<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {

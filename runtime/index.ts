@@ -19,9 +19,16 @@ export type {
   RunningHash,
 } from './crypto/provider.ts';
 export type { ConnectionInfo, Effect, EndReason, Fact } from './engine/effects.ts';
-export { Engine } from './engine/engine.ts';
-export type { ClientOptions, EngineOptions, ServerOptions } from './engine/options.ts';
+export { Engine, type Inspection, type SeenMessage } from './engine/engine.ts';
 export type {
+  ChooseProtocolRequest,
+  ClientOptions,
+  Credential,
+  EngineOptions,
+  ServerOptions,
+} from './engine/options.ts';
+export type {
+  ChooseCertificateRequest,
   PeerVerdict,
   SignRequest,
   Task,

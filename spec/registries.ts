@@ -53,7 +53,7 @@ export const cipherSuites = {
 
 /** Groups for the key exchange (RFC 9846 4.3.7), in our order of preference. Lengths in bytes. */
 export const namedGroups = {
-  x25519: { code: 0x001d, shareLength: 32, rfc: '9846#4.3.8.2' },
+  x25519: { code: 0x001d, shareLength: 32, postQuantum: false, rfc: '9846#4.3.8.2' },
 } as const;
 
 /**
@@ -211,7 +211,7 @@ export const errors = {
     alert: 'handshake_failure',
     fault: 'incompatible',
     rfc: '9846#4.2.1',
-    text: 'no key share for a group in common',
+    text: 'no group for the key exchange in common',
   },
   ERR_TLS_NO_SHARED_SIGNATURE_SCHEME: {
     alert: 'handshake_failure',
@@ -219,17 +219,23 @@ export const errors = {
     rfc: '9846#4.5.1.2',
     text: 'no signature scheme in common that fits the certificate',
   },
-  ERR_TLS_HELLO_RETRY_REQUESTED: {
-    alert: 'handshake_failure',
+  ERR_TLS_NO_CERTIFICATE: {
+    alert: 'unrecognized_name',
     fault: 'incompatible',
-    rfc: '9846#4.2.4',
-    text: 'the server asked for a second ClientHello, which this client cannot send yet',
+    rfc: '6066#3',
+    text: 'there is no certificate for the name that the client asked for',
   },
   ERR_TLS_NO_APPLICATION_PROTOCOL: {
     alert: 'no_application_protocol',
     fault: 'incompatible',
     rfc: '7301#3.2',
     text: 'no application protocol in common',
+  },
+  ERR_TLS_CERTIFICATE_REQUIRED: {
+    alert: 'certificate_required',
+    fault: 'certificate',
+    rfc: '9846#4.5.1.3',
+    text: 'the client showed no certificate, and one is required',
   },
   // Proofs
   ERR_TLS_BAD_SIGNATURE: {
@@ -396,6 +402,12 @@ export const errors = {
     rfc: '9846#6.1',
     text: 'data was given after the write side had been closed',
   },
+  ERR_TLS_NOT_CONNECTED: {
+    alert: 'none',
+    fault: 'caller',
+    rfc: '9846#7.5',
+    text: 'there is no connection (any more) to ask for this',
+  },
   ERR_TLS_INVALID_ARGUMENT: {
     alert: 'none',
     fault: 'caller',
@@ -403,3 +415,20 @@ export const errors = {
     text: 'an option or argument is not valid',
   },
 } as const;
+
+/**
+ * Refusals of a client's certificate that are a matter of policy: the server may go on at its
+ * discretion (RFC 9846 4.5.1.3), and so may tell them after the client's Finished. What is broken
+ * rather than unwanted (a weak or bad signature, a key of no use, bad DER) is told at once.
+ */
+export const deferrableErrors = [
+  'ERR_TLS_CERTIFICATE_REQUIRED',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'INVALID_PURPOSE',
+  'ERR_TLS_CERT_REFUSED',
+] as const;

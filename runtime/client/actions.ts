@@ -1,31 +1,34 @@
 /**
  * What the client's machine has done, beyond what both roles do.
  *
- * Standard: RFC 9846 4.2.2, 4.5.1.
+ * Standard: RFC 9846 4.2.2, 4.2.4, 4.5.1.
  */
 import type { ClientActions as Actions } from '../../generated/client.ts';
-import { encodeCertificate, encodeClientHello, HandshakeType } from '../../generated/messages.ts';
+import { type ClientHello, encodeClientHello, HandshakeType } from '../../generated/messages.ts';
+import type { KeyShare } from '../crypto/provider.ts';
 import type { TlsEvent } from '../engine/events.ts';
 import type { MessageHooks } from '../engine/message-hooks.ts';
 import type { ClientOptions } from '../engine/options.ts';
-import { type ActionContext, CommonActions } from '../handshake/actions.ts';
+import type { ChooseCertificateRequest } from '../engine/tasks.ts';
+import type { ActionContext } from '../handshake/actions.ts';
+import { AuthenticationActions } from '../handshake/authentication.ts';
+import { present } from '../handshake/session.ts';
 import {
   type ClientMemory,
+  certificateWish,
   encryptedAnswer,
+  retryRequest,
   serverChoice,
-  shownCertificates,
-  verifiedScheme,
 } from './facts.ts';
-import { makeClientHello, offerOf } from './offer.ts';
-import { verifyServer } from './verify-server.ts';
+import { keyShareGroups, makeClientHello, makeSecondClientHello, offerOf } from './offer.ts';
 
-export class ClientActions extends CommonActions implements Actions<TlsEvent> {
+export class ClientActions extends AuthenticationActions implements Actions<TlsEvent> {
   readonly #options: ClientOptions;
   readonly #memory: ClientMemory;
   readonly #hooks: MessageHooks;
 
   constructor(context: ActionContext, { options, memory, hooks }: ClientParts) {
-    super(context);
+    super(context, options.serverName);
     this.#options = options;
     this.#memory = memory;
     this.#hooks = hooks;
@@ -33,15 +36,32 @@ export class ClientActions extends CommonActions implements Actions<TlsEvent> {
 
   sendClientHello(): void {
     const { session } = this;
-    const shares = session.crypto.groups.map((group) =>
-      session.crypto.offerKeyShare(group, session.random),
-    );
+    const groups = keyShareGroups(this.#options, session.preferences.groups);
+    const shares = groups.map((group) => session.crypto.offerKeyShare(group, session.random));
     const made = makeClientHello(this.#options, session, shares);
     const hello = this.#hooks.clientHello?.(made) ?? made;
-    this.#memory.offer = offerOf(hello, shares);
     session.clientRandom = hello.random.slice();
     session.sessionId = hello.legacySessionId.slice();
-    this.send(HandshakeType.clientHello, encodeClientHello(hello));
+    this.#sendHello(hello, shares);
+  }
+
+  takeHelloRetryRequest(event: TlsEvent): void {
+    const request = retryRequest.of(event);
+    this.#memory.retry = request;
+    this.session.chooseSuite(request.suite);
+  }
+
+  sendSecondClientHello(): void {
+    const { session } = this;
+    const { hello, shares } = present(this.#memory.offer, 'ClientHello of ours');
+    const { group, cookie } = present(this.#memory.retry, 'HelloRetryRequest');
+    if (group === undefined) {
+      this.#sendHello(makeSecondClientHello(hello, undefined, cookie), shares);
+      return;
+    }
+    this.#wipeShares();
+    const share = session.crypto.offerKeyShare(group, session.random);
+    this.#sendHello(makeSecondClientHello(hello, share, cookie), [share]);
   }
 
   takeServerHello(event: TlsEvent): void {
@@ -57,45 +77,36 @@ export class ClientActions extends CommonActions implements Actions<TlsEvent> {
   }
 
   takeEncryptedExtensions(event: TlsEvent): void {
-    this.session.negotiated.alpnProtocol = encryptedAnswer.of(event).alpnProtocol;
+    const { alpnProtocol, recordSizeLimit } = encryptedAnswer.of(event);
+    this.session.negotiated.alpnProtocol = alpnProtocol;
+    if (recordSizeLimit !== undefined) this.limitRecords(recordSizeLimit);
   }
 
-  takePeerCertificate(event: TlsEvent): void {
-    const { certificates, leaf } = shownCertificates.of(event);
-    this.session.negotiated.peerCertificates = certificates;
-    this.#memory.serverLeaf = leaf;
+  takeCertificateRequest(event: TlsEvent): void {
+    this.#memory.wish = certificateWish.of(event);
   }
 
-  takePeerSignature(event: TlsEvent): void {
-    this.session.negotiated.signatureScheme = verifiedScheme.of(event);
+  protected choice(): ChooseCertificateRequest {
+    const wish = present(this.#memory.wish, 'CertificateRequest');
+    return { purpose: 'client', serverName: this.#options.serverName, ...wish };
   }
 
-  takeVerdict({ verdict }: TlsEvent): void {
-    this.session.negotiated.authorized = verdict?.accepted === true && verdict.authorized !== false;
-  }
-
-  startTask(): void {
-    const request = {
-      certificates: this.session.negotiated.peerCertificates,
-      name: this.#options.serverName,
-      purpose: 'server',
-    } as const;
-    const { verifyPeer } = this.#options;
-    const ask = verifyPeer ?? ((one) => verifyServer(one, this.#options, this.session.crypto));
-    this.runTask({ kind: 'verifyPeer', request }, () => {
-      const verdict = ask(request);
-      return verdict === undefined ? undefined : { kind: 'verifyPeer', verdict };
-    });
-  }
-
-  sendEmptyCertificate(): void {
-    const none = { certificateRequestContext: new Uint8Array(0), certificateList: [] };
-    this.send(HandshakeType.certificate, encodeCertificate(none));
+  sendCertificate(event: TlsEvent): void {
+    this.takeChosenCertificate(event);
+    this.sendChosenCertificate();
   }
 
   override eraseSecrets(): void {
     super.eraseSecrets();
     this.#wipeShares();
+  }
+
+  #sendHello(hello: ClientHello, shares: readonly KeyShare[]): void {
+    const offer = offerOf(hello, shares);
+    this.#memory.offer = offer;
+    this.session.offeredSchemes =
+      offer.extensions.signatureAlgorithms?.supportedSignatureAlgorithms ?? [];
+    this.send(HandshakeType.clientHello, encodeClientHello(hello));
   }
 
   #wipeShares(): void {

@@ -7,7 +7,6 @@ import {
   stepClient,
 } from '../../generated/client.ts';
 import { clientStates } from '../../generated/client-states.ts';
-import { nobleProvider } from '../crypto/noble.ts';
 import { Connection } from '../engine/connection.ts';
 import { type Driven, Engine } from '../engine/engine.ts';
 import type { TlsEvent } from '../engine/events.ts';
@@ -15,13 +14,12 @@ import { defaultDrainBudget } from '../engine/limits.ts';
 import type { MessageHooks } from '../engine/message-hooks.ts';
 import type { ClientOptions } from '../engine/options.ts';
 import { timeoutsOf } from '../engine/timeouts.ts';
-import { StepNotes, tracedDriver } from '../engine/traced.ts';
+import { StepNotes } from '../engine/traced.ts';
 import { refuseArgument } from '../errors.ts';
-import { Session } from '../handshake/session.ts';
-import { checkProtocols } from '../handshake/text.ts';
+import { checkOptions, drivenBy, newSession, type Role } from '../handshake/assemble.ts';
 import { ClientActions } from './actions.ts';
 import { ClientFacts, type ClientMemory } from './facts.ts';
-import { sniOf } from './offer.ts';
+import { keyShareGroups, sniOf } from './offer.ts';
 
 /**
  * A TLS 1.3 client without input and output of its own.
@@ -34,9 +32,10 @@ import { sniOf } from './offer.ts';
 export class TlsClient extends Engine {
   /** @throws TlsError ERR_TLS_INVALID_ARGUMENT naming the option that is not valid */
   constructor(options: ClientOptions, hooks: MessageHooks = {}) {
-    checkProtocols(options.alpnProtocols ?? []);
+    checkOptions(options);
     checkServerName(options);
-    const connection = new Connection('client', timeoutsOf(clientDelays, options));
+    const timeouts = timeoutsOf(clientDelays, options);
+    const connection = new Connection('client', timeouts, options.recordPadding);
     super(
       assemble(options, hooks, connection),
       connection,
@@ -54,9 +53,10 @@ function checkServerName({ serverName, verifyPeer }: ClientOptions): void {
 }
 
 function assemble(options: ClientOptions, hooks: MessageHooks, connection: Connection): Driven {
-  const session = new Session(options.crypto ?? nobleProvider, options.random);
+  const session = newSession(options);
+  keyShareGroups(options, session.preferences.groups);
   session.negotiated.serverName = sniOf(options.serverName);
-  const memory: ClientMemory = { offer: undefined, serverLeaf: undefined };
+  const memory: ClientMemory = { offer: undefined, retry: undefined, wish: undefined };
   const facts = new ClientFacts(session, memory);
   const actions = new ClientActions(
     {
@@ -64,7 +64,7 @@ function assemble(options: ClientOptions, hooks: MessageHooks, connection: Conne
       connection,
       session,
       place: () => ({ state: machine.state, info: clientStates[machine.state] }),
-      keyLog: options.keyLog ?? false,
+      options,
     },
     { options, memory, hooks },
   );
@@ -75,19 +75,15 @@ function assemble(options: ClientOptions, hooks: MessageHooks, connection: Conne
     facts: notes?.facts(facts) ?? facts,
     actions: notes?.actionsOf(actions) ?? actions,
   };
-  const driven: Driven = {
-    get state() {
-      return machine.state;
-    },
+  const role: Role = {
+    side: 'client',
+    machine,
     step: (event) => stepClient(machine, event),
     erase: () => actions.eraseSecrets(),
-  };
-  if (options.trace === undefined || notes === undefined) return driven;
-  const context = {
-    role: 'client',
+    session,
     connection,
     states: clientStates,
-    trace: options.trace,
-  } as const;
-  return tracedDriver(driven, notes, context);
+    notes,
+  };
+  return drivenBy(role, options);
 }

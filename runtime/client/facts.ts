@@ -2,58 +2,66 @@
  * What is true of the server's messages: decoded, checked against what was offered, verified.
  * Every refusal is an error of the registry, which knows its alert.
  *
- * Standard: RFC 9846 4.2.3, 4.3, 4.4, 4.5, 4.7.1; RFC 7301.
+ * Standard: RFC 9846 4.2.3, 4.2.4, 4.3, 4.4, 4.5, 4.7.1; RFC 7301; RFC 8449.
  */
 import type { ClientFacts as Facts } from '../../generated/client.ts';
 import {
-  decodeCertificateEntryExtensions,
   decodeCertificateRequestExtensions,
   decodeEncryptedExtensionsExtensions,
   decodeNewSessionTicketExtensions,
 } from '../../generated/extensions.ts';
 import {
-  decodeCertificate,
   decodeCertificateRequest,
-  decodeCertificateVerify,
   decodeEncryptedExtensions,
   decodeNewSessionTicket,
-  signatureSchemeName,
+  decodeServerHello,
 } from '../../generated/messages.ts';
-import { signatureSchemeOf } from '../../generated/registries.ts';
 import { equalBytes } from '../bytes.ts';
 import { Finding, type TlsEvent } from '../engine/events.ts';
-import { TlsError } from '../errors.ts';
-import { CommonFacts } from '../handshake/facts.ts';
+import { AuthenticationFacts, refusalOf } from '../handshake/authentication-facts.ts';
 import { bodyOf, isUnaligned, judged, refuse } from '../handshake/judge.ts';
-import type { Session } from '../handshake/session.ts';
-import { signedContent } from '../handshake/signed-content.ts';
+import { judgeRecordSizeLimit } from '../handshake/record-size.ts';
+import { present, type Session } from '../handshake/session.ts';
 import { decodeText } from '../handshake/text.ts';
-import { type Certificate, parseCertificate } from '../x509/certificate.ts';
-import { CertificateError } from '../x509/certificate-error.ts';
 import type { Offer } from './offer.ts';
-import { judgeServerHello, type ServerChoice } from './server-hello.ts';
+import {
+  isHelloRetryRequest,
+  judgeHelloRetryRequest,
+  judgeServerHello,
+  type RetryRequest,
+  type ServerChoice,
+} from './server-hello.ts';
 
 /** What the server chose. */
 export const serverChoice = new Finding<ServerChoice>();
-/** The protocol that EncryptedExtensions name; undefined inside: none. */
-export const encryptedAnswer = new Finding<{ readonly alpnProtocol: string | undefined }>();
-/** The server's certificates. */
-export const shownCertificates = new Finding<ShownCertificates>();
+/** What it asks for before it chooses. */
+export const retryRequest = new Finding<RetryRequest>();
+/** What EncryptedExtensions say. */
+export const encryptedAnswer = new Finding<EncryptedAnswer>();
+/** What CertificateRequest says about the certificates that the server takes. */
+export const certificateWish = new Finding<CertificateWish>();
 
-/** The content of a Certificate message. */
-export interface ShownCertificates {
-  /** DER, as sent. */
-  readonly certificates: readonly Uint8Array[];
-  readonly leaf: Certificate;
+/** Undefined: not negotiated. */
+export interface EncryptedAnswer {
+  readonly alpnProtocol: string | undefined;
+  /** Bytes of TLSInnerPlaintext that the server takes in one record. */
+  readonly recordSizeLimit: number | undefined;
+}
+
+export interface CertificateWish {
+  readonly signatureSchemes: readonly number[];
+  /** DER of X.501 Names; empty: the server did not say. */
+  readonly certificateAuthorities: readonly Uint8Array[];
 }
 
 /** What facts need of the messages before. */
 export interface ClientMemory {
   offer: Offer | undefined;
-  serverLeaf: Certificate | undefined;
+  retry: RetryRequest | undefined;
+  wish: CertificateWish | undefined;
 }
 
-export class ClientFacts extends CommonFacts implements Facts<TlsEvent> {
+export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> {
   readonly #memory: ClientMemory;
 
   constructor(session: Session, memory: ClientMemory) {
@@ -61,11 +69,19 @@ export class ClientFacts extends CommonFacts implements Facts<TlsEvent> {
     this.#memory = memory;
   }
 
-  serverHello(event: TlsEvent): 'v13' | 'unaligned' | 'invalid' {
+  serverHello(event: TlsEvent): 'v13' | 'retry' | 'unaligned' | 'invalid' {
     if (isUnaligned(event)) return 'unaligned';
     return judged(event, () => {
-      const body = bodyOf(event, 'ERR_TLS_HELLO_TOO_LARGE');
-      serverChoice.set(event, judgeServerHello(body, this.#offer));
+      const hello = decodeServerHello(bodyOf(event, 'ERR_TLS_HELLO_TOO_LARGE'));
+      const { retry } = this.#memory;
+      if (isHelloRetryRequest(hello)) {
+        // A second one is not worth being judged.
+        if (retry === undefined) {
+          retryRequest.set(event, judgeHelloRetryRequest(hello, this.#offer));
+        }
+        return 'retry';
+      }
+      serverChoice.set(event, judgeServerHello(hello, this.#offer, retry));
       return 'v13';
     });
   }
@@ -75,7 +91,10 @@ export class ClientFacts extends CommonFacts implements Facts<TlsEvent> {
       const { extensions } = decodeEncryptedExtensions(bodyOf(event));
       const answer = decodeEncryptedExtensionsExtensions(extensions, this.#offer.requested);
       const chosen = answer.applicationLayerProtocolNegotiation?.protocolNameList;
-      encryptedAnswer.set(event, { alpnProtocol: chosen && this.#judgeProtocol(chosen) });
+      encryptedAnswer.set(event, {
+        alpnProtocol: chosen && this.#judgeProtocol(chosen),
+        recordSizeLimit: judgeRecordSizeLimit(answer.recordSizeLimit),
+      });
       return 'good';
     });
   }
@@ -86,53 +105,24 @@ export class ClientFacts extends CommonFacts implements Facts<TlsEvent> {
       if (request.certificateRequestContext.length > 0) {
         refuse('ERR_TLS_ILLEGAL_PARAMETER', 'CertificateRequest has a context in the handshake');
       }
-      const { signatureAlgorithms } = decodeCertificateRequestExtensions(request.extensions);
+      const { signatureAlgorithms, certificateAuthorities } = decodeCertificateRequestExtensions(
+        request.extensions,
+      );
       if (signatureAlgorithms === undefined) {
         refuse('ERR_TLS_MISSING_EXTENSION', 'CertificateRequest lacks signature_algorithms');
       }
+      certificateWish.set(event, {
+        signatureSchemes: signatureAlgorithms.supportedSignatureAlgorithms,
+        certificateAuthorities: certificateAuthorities?.authorities ?? [],
+      });
       return 'good';
     });
   }
 
   certificate(event: TlsEvent): 'good' | 'invalid' {
     return judged(event, () => {
-      const message = decodeCertificate(bodyOf(event));
-      if (message.certificateRequestContext.length > 0) {
-        refuse('ERR_TLS_ILLEGAL_PARAMETER', "the server's Certificate has a request context");
-      }
-      for (const { extensions } of message.certificateList) {
-        decodeCertificateEntryExtensions(extensions, this.#offer.requested);
-      }
-      const certificates = message.certificateList.map(({ certData }) => certData);
-      const [first] = certificates;
-      if (first === undefined) refuse('ERR_TLS_DECODE', "the server's Certificate is empty");
-      shownCertificates.set(event, { certificates, leaf: this.#readLeaf(first) });
-      return 'good';
-    });
-  }
-
-  /** The scheme is judged before the signature: 4.5.2 wants the right alert for each. */
-  certificateVerify(event: TlsEvent): 'good' | 'invalid' {
-    return judged(event, () => {
-      const { algorithm, signature } = decodeCertificateVerify(bodyOf(event));
-      const { publicKey } = this.#leaf;
-      const offered = this.#offer.extensions.signatureAlgorithms?.supportedSignatureAlgorithms;
-      const scheme = signatureSchemeOf(algorithm);
-      const fits = scheme?.use.includes('handshake') && scheme.key === publicKey.kind;
-      if (!offered?.includes(algorithm) || !fits) {
-        const name = signatureSchemeName(algorithm);
-        refuse(
-          'ERR_TLS_ILLEGAL_PARAMETER',
-          `CertificateVerify uses ${name}, which was not offered or does not fit the key`,
-        );
-      }
-      const content = signedContent('server', this.session.transcript.hash());
-      const { crypto } = this.session;
-      if (!crypto.verify(algorithm, publicKey.subjectPublicKeyInfo, content, signature)) {
-        throw new TlsError('ERR_TLS_BAD_SIGNATURE');
-      }
-      verifiedScheme.set(event, signatureSchemeName(algorithm));
-      return 'good';
+      if (this.readCertificates(event, this.#offer.requested) === 'good') return 'good';
+      return refuse('ERR_TLS_DECODE', "the server's Certificate is empty");
     });
   }
 
@@ -144,22 +134,18 @@ export class ClientFacts extends CommonFacts implements Facts<TlsEvent> {
     });
   }
 
-  taskDone(event: TlsEvent): 'accepted' | 'refused' {
-    const { verdict } = event;
-    if (verdict?.accepted === true) return 'accepted';
-    const details = verdict?.detail === undefined ? {} : { message: verdict.detail };
-    event.error = new TlsError(verdict?.code ?? 'ERR_TLS_CERT_REFUSED', details);
+  taskDone(event: TlsEvent): 'accepted' | 'refused' | 'chosen' | 'none' | 'signed' {
+    if (event.signature !== undefined) return 'signed';
+    if (event.credential !== undefined) {
+      return this.judgeCredential(event, this.#memory.wish?.signatureSchemes ?? []);
+    }
+    if (event.verdict?.accepted === true) return 'accepted';
+    event.error = refusalOf(event);
     return 'refused';
   }
 
   get #offer(): Offer {
-    if (this.#memory.offer === undefined) throw new Error('no ClientHello was sent yet');
-    return this.#memory.offer;
-  }
-
-  get #leaf(): Certificate {
-    if (this.#memory.serverLeaf === undefined) throw new Error('no certificate was taken yet');
-    return this.#memory.serverLeaf;
+    return present(this.#memory.offer, 'ClientHello of ours');
   }
 
   /** Exactly one protocol, and one of ours (RFC 7301 3.1). */
@@ -174,31 +160,5 @@ export class ClientFacts extends CommonFacts implements Facts<TlsEvent> {
       );
     }
     return decodeText(protocol) ?? '';
-  }
-
-  /** The key must be able to verify CertificateVerify under a scheme that was offered. */
-  #readLeaf(der: Uint8Array): Certificate {
-    const leaf = readCertificate(der);
-    const offered = this.#offer.extensions.signatureAlgorithms?.supportedSignatureAlgorithms ?? [];
-    const isUsable = offered.some((code) => signatureSchemeOf(code)?.key === leaf.publicKey.kind);
-    if (!isUsable) {
-      refuse(
-        'ERR_TLS_CERT_UNSUPPORTED',
-        "no offered signature scheme fits the key of the server's certificate",
-      );
-    }
-    return leaf;
-  }
-}
-
-/** Name of the scheme of a CertificateVerify that verified. */
-export const verifiedScheme = new Finding<string>();
-
-function readCertificate(der: Uint8Array): Certificate {
-  try {
-    return parseCertificate(der);
-  } catch (error) {
-    if (!(error instanceof CertificateError)) throw error;
-    return refuse(error.code, `the server's certificate: ${error.message}`);
   }
 }

@@ -2,8 +2,8 @@
  * The ClientHello and what it offers. Answers are judged against the message that was really
  * sent, not against the options it was made from.
  *
- * Standard: RFC 9846 4.2.2, 4.3; RFC 6066 3 (SNI); RFC 7301 (ALPN).
- * Not here: a second ClientHello, PSKs.
+ * Standard: RFC 9846 4.2.2, 4.2.4, 4.3; RFC 6066 3 (SNI); RFC 7301 (ALPN); RFC 8449.
+ * Not here: PSKs.
  */
 import {
   type ClientHelloExtensions,
@@ -13,14 +13,18 @@ import {
 import {
   type ClientHello,
   type Extension,
+  ExtensionType,
   NameType,
   ProtocolVersion,
 } from '../../generated/messages.ts';
+import { namedGroupOf, namedGroups } from '../../generated/registries.ts';
 import type { KeyShare } from '../crypto/provider.ts';
 import type { ClientOptions } from '../engine/options.ts';
 import { refuseArgument } from '../errors.ts';
+import { codesOf } from '../handshake/preferences.ts';
 import type { Session } from '../handshake/session.ts';
 import { encodeText } from '../handshake/text.ts';
+import { MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
 import { normaliseHostName, parseIpAddress } from '../x509/identity.ts';
 
 /** What the server may choose from. */
@@ -44,10 +48,40 @@ export function makeClientHello(
     legacyVersion: ProtocolVersion.tls12,
     random: session.random(32),
     legacySessionId: isCompatible ? session.random(32) : new Uint8Array(0),
-    cipherSuites: session.crypto.cipherSuites,
+    cipherSuites: session.preferences.cipherSuites,
     legacyCompressionMethods: Uint8Array.of(0),
     extensions: makeExtensions(options, session, shares),
   };
+}
+
+/**
+ * The hello that a HelloRetryRequest asks for: the same one with the key share and the cookie
+ * that were asked for (RFC 9846 4.2.4).
+ */
+export function makeSecondClientHello(
+  first: ClientHello,
+  share: KeyShare | undefined,
+  cookie: Uint8Array | undefined,
+): ClientHello {
+  const extensions = (first.extensions ?? []).map((one) =>
+    share !== undefined && one.extensionType === ExtensionType.key_share
+      ? keyShareExtension([share])
+      : one,
+  );
+  if (cookie !== undefined) extensions.push(encodeClientHelloExtension('cookie', { cookie }));
+  return { ...first, extensions };
+}
+
+/**
+ * Groups of the key shares in the first ClientHello.
+ * @throws TlsError ERR_TLS_INVALID_ARGUMENT for a group that is not offered
+ */
+export function keyShareGroups({ keyShares }: ClientOptions, groups: readonly number[]) {
+  if (keyShares !== undefined) return codesOf('keyShares', keyShares, namedGroups, groups);
+  const [first] = groups;
+  const isPostQuantum = first !== undefined && namedGroupOf(first)?.postQuantum === true;
+  const classical = groups.find((one) => namedGroupOf(one)?.postQuantum !== true);
+  return isPostQuantum && classical !== undefined ? [first, classical] : groups.slice(0, 1);
 }
 
 /** What `hello` offers. */
@@ -71,25 +105,32 @@ export function sniOf(serverName: string | undefined): string | undefined {
 }
 
 function makeExtensions(
-  { serverName, alpnProtocols = [] }: ClientOptions,
-  { crypto }: Session,
+  { serverName, alpnProtocols = [], recordSizeLimit }: ClientOptions,
+  { preferences }: Session,
   shares: readonly KeyShare[],
 ): Extension[] {
   const hostName = sniOf(serverName);
+  return [
+    ...(hostName === undefined ? [] : [serverNameExtension(hostName)]),
+    encodeClientHelloExtension('supportedGroups', { namedGroupList: preferences.groups }),
+    encodeClientHelloExtension('signatureAlgorithms', {
+      supportedSignatureAlgorithms: preferences.signatureSchemes,
+    }),
+    ...(alpnProtocols.length === 0 ? [] : [alpnExtension(alpnProtocols)]),
+    encodeClientHelloExtension('supportedVersions', { versions: [ProtocolVersion.tls13] }),
+    keyShareExtension(shares),
+    encodeClientHelloExtension('recordSizeLimit', {
+      recordSizeLimit: recordSizeLimit ?? MAX_INNER_PLAINTEXT_LENGTH,
+    }),
+  ];
+}
+
+function keyShareExtension(shares: readonly KeyShare[]): Extension {
   const clientShares = shares.map((share) => ({
     group: share.group,
     keyExchange: share.publicKey,
   }));
-  return [
-    ...(hostName === undefined ? [] : [serverNameExtension(hostName)]),
-    encodeClientHelloExtension('supportedGroups', { namedGroupList: crypto.groups }),
-    encodeClientHelloExtension('signatureAlgorithms', {
-      supportedSignatureAlgorithms: crypto.signatureSchemes,
-    }),
-    ...(alpnProtocols.length === 0 ? [] : [alpnExtension(alpnProtocols)]),
-    encodeClientHelloExtension('supportedVersions', { versions: [ProtocolVersion.tls13] }),
-    encodeClientHelloExtension('keyShare', { clientShares }),
-  ];
+  return encodeClientHelloExtension('keyShare', { clientShares });
 }
 
 function serverNameExtension(hostName: string): Extension {

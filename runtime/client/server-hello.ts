@@ -1,11 +1,13 @@
 /**
- * Judges a ServerHello against the offer (RFC 9846 4.2.3, 4.3.1, 4.3.8), in the RFC's order: the
- * random that marks a HelloRetryRequest, then the version, then everything else.
+ * Judges a ServerHello against the offer (RFC 9846 4.2.3, 4.2.4, 4.3.1, 4.3.8), in the RFC's order:
+ * the random that marks a HelloRetryRequest, then the version, then everything else.
  */
-import { decodeServerHelloExtensions } from '../../generated/extensions.ts';
+import {
+  decodeHelloRetryRequestExtensions,
+  decodeServerHelloExtensions,
+} from '../../generated/extensions.ts';
 import {
   cipherSuiteName,
-  decodeServerHello,
   decodeSupportedVersionsServerHello,
   ExtensionType,
   helloRetryRequestRandom,
@@ -20,24 +22,61 @@ import type { Secret } from '../codegen/secret.ts';
 import { refuse } from '../handshake/judge.ts';
 import type { Offer } from './offer.ts';
 
-/** What the server chose, checked. */
+/** What the server chose. */
 export interface ServerChoice {
   readonly suite: CipherSuite;
+  /** IANA's name. */
   readonly group: string;
   readonly sharedSecret: Secret;
 }
 
-/** @throws TlsError or DecodeError for a ServerHello that must be refused */
-export function judgeServerHello(body: Uint8Array, offer: Offer): ServerChoice {
-  const hello = decodeServerHello(body);
-  if (equalBytes(hello.random, helloRetryRequestRandom)) {
-    refuse(
-      'ERR_TLS_HELLO_RETRY_REQUESTED',
-      'the server sent a HelloRetryRequest: it wants a key share or a cookie that this client does not send yet',
-    );
-  }
+/** What a HelloRetryRequest asks for; one of the two at least. */
+export interface RetryRequest {
+  readonly suite: CipherSuite;
+  /** The one group of which it wants a key share. */
+  readonly group: number | undefined;
+  readonly cookie: Uint8Array | undefined;
+}
+
+/** Whether it is one that asks for another hello. */
+export function isHelloRetryRequest({ random }: ServerHello): boolean {
+  return equalBytes(random, helloRetryRequestRandom);
+}
+
+/** @throws TlsError or DecodeError for a HelloRetryRequest that must be refused */
+export function judgeHelloRetryRequest(hello: ServerHello, offer: Offer): RetryRequest {
   judgeVersion(hello);
   judgeEcho(hello, offer);
+  const { keyShare, cookie } = decodeHelloRetryRequestExtensions(
+    hello.extensions ?? [],
+    offer.requested,
+  );
+  const group = keyShare?.selectedGroup;
+  if (group !== undefined) judgeRetryGroup(group, offer);
+  if (group === undefined && cookie === undefined) {
+    refuse('ERR_TLS_ILLEGAL_PARAMETER', 'a HelloRetryRequest that would change nothing');
+  }
+  return { suite: judgeSuite(hello, offer), group, cookie: cookie?.cookie };
+}
+
+/**
+ * @param retry what a HelloRetryRequest before it said, which must still hold
+ * @throws TlsError or DecodeError for a ServerHello that must be refused
+ */
+export function judgeServerHello(
+  hello: ServerHello,
+  offer: Offer,
+  retry: RetryRequest | undefined,
+): ServerChoice {
+  judgeVersion(hello);
+  judgeEcho(hello, offer);
+  const suite = judgeSuite(hello, offer);
+  if (retry !== undefined && retry.suite !== suite) {
+    refuse(
+      'ERR_TLS_ILLEGAL_PARAMETER',
+      `the server chose ${suite.name} after ${retry.suite.name} in its HelloRetryRequest`,
+    );
+  }
   const { keyShare } = decodeServerHelloExtensions(hello.extensions ?? [], offer.requested);
   if (keyShare === undefined) refuse('ERR_TLS_MISSING_EXTENSION', 'ServerHello lacks key_share');
   const { group, keyExchange } = keyShare.serverShare;
@@ -55,7 +94,18 @@ export function judgeServerHello(body: Uint8Array, offer: Offer): ServerChoice {
       `the server's key share is not valid for ${namedGroupName(group)}`,
     );
   }
-  return { suite: judgeSuite(hello, offer), group: namedGroupName(group), sharedSecret };
+  return { suite, group: namedGroupName(group), sharedSecret };
+}
+
+/** RFC 9846 4.3.8: a group that we offered, and of which we did not send a share already. */
+function judgeRetryGroup(group: number, { extensions, shares }: Offer): void {
+  const isOffered = extensions.supportedGroups?.namedGroupList.includes(group) === true;
+  if (isOffered && !shares.some((one) => one.group === group)) return;
+  const why = isOffered ? 'for which it has a key share' : 'which was not offered';
+  refuse(
+    'ERR_TLS_ILLEGAL_PARAMETER',
+    `the server asked for a key share for ${namedGroupName(group)}, ${why}`,
+  );
 }
 
 /** Without supported_versions the server speaks TLS 1.2 or older, which is not offered. */

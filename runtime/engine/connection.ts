@@ -33,10 +33,12 @@ export class Connection {
   /**
    * @param role decides the record version of the first flight
    * @param timeouts delay name -> milliseconds
+   * @param padding what we send is padded to a multiple of so many bytes
    */
-  constructor(role: 'client' | 'server', timeouts: Readonly<Record<string, number>>) {
+  constructor(role: 'client' | 'server', timeouts: Readonly<Record<string, number>>, padding = 1) {
     this.writer = new RecordWriter((record) => this.outbox.record(record), {
       isClient: role === 'client',
+      padding,
     });
     this.outbox = new Outbox(() => this.writer.flush());
     this.#timeouts = timeouts;

@@ -46,6 +46,8 @@ export interface ConnectionInfo {
   /** The scheme of the server's CertificateVerify. */
   readonly signatureScheme: string;
   readonly alpnProtocol: string | undefined;
+  /** The scheme of the client's CertificateVerify; undefined: it sent none. */
+  readonly clientSignatureScheme: string | undefined;
   /** The name in the client's server_name extension. */
   readonly serverName: string | undefined;
   /** The peer's certificates as sent, the leaf first, DER; empty if it showed none. */

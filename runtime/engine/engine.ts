@@ -13,9 +13,31 @@ import type { TaskAnswer } from './tasks.ts';
 /** A machine with its runtime: what an engine drives. */
 export interface Driven {
   readonly state: string;
+  /** Handshake messages so far, in order. */
+  readonly messages: readonly SeenMessage[];
   step(event: TlsEvent): void;
+  /** TLS-Exporter (RFC 9846 7.5). */
+  exportKeyingMaterial(label: string, context: Uint8Array, length: number): Uint8Array;
   /** Erases all secrets: the way out when the machine cannot go on. */
   erase(): void;
+}
+
+/** A handshake message that was sent or taken. */
+export interface SeenMessage {
+  readonly from: 'client' | 'server';
+  /** As the RFC writes it: `ClientHello`. */
+  readonly name: string;
+}
+
+/** Where an engine stands. */
+export interface Inspection {
+  /** The name of the machine's state. */
+  readonly state: string;
+  /** Whose keys open what comes, and seal what goes: `plaintext`, `handshake`, `application`. */
+  readonly readEpoch: string;
+  readonly writeEpoch: string;
+  /** The messages of the handshake so far, in order. */
+  readonly messages: readonly SeenMessage[];
 }
 
 /** What both engines can do. Every call returns the effects to be carried out, in order. */
@@ -46,6 +68,24 @@ export abstract class Engine {
   /** Whether the effect `ended` has been given. Then every call does nothing. */
   get isEnded(): boolean {
     return this.#connection.isReported;
+  }
+
+  /** Where the connection stands, for people and tests. */
+  inspect(): Inspection {
+    const { state, messages } = this.#driven;
+    const { readEpoch, writeEpoch } = this.#connection;
+    return { state, readEpoch, writeEpoch, messages: [...messages] };
+  }
+
+  /**
+   * Keying material for the application (RFC 9846 7.5), the same on both sides.
+   * @param label ASCII, from IANA's registry or beginning with EXPERIMENTAL
+   * @param context what binds it to its use; empty is the same as none
+   * @param length of the result, in bytes
+   * @throws TlsError ERR_TLS_NOT_CONNECTED before the connection is there, and when it is gone
+   */
+  exportKeyingMaterial(label: string, context: Uint8Array, length: number): Uint8Array {
+    return this.#driven.exportKeyingMaterial(label, context, length);
   }
 
   /** Begins: the client sends its hello, the server waits for one. */

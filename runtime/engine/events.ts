@@ -9,6 +9,7 @@ import type { ErrorCode } from '../../generated/registries.ts';
 import type { ServerEventType } from '../../generated/server.ts';
 import type { TlsError } from '../errors.ts';
 import type { Incoming } from '../record/reader.ts';
+import type { Credential } from './options.ts';
 import type { PeerVerdict, TaskAnswer } from './tasks.ts';
 
 /** The name of any event of either machine. */
@@ -29,6 +30,8 @@ export interface TlsEvent {
   readonly alertCode?: number;
   /** `task.done` after verifyPeer. */
   readonly verdict?: PeerVerdict;
+  /** `task.done` after chooseCertificate. */
+  readonly credential?: Credential | 'none';
   /** `task.done` after sign. */
   readonly signature?: Uint8Array;
   /** `record.*`: what is wrong, for the error's text. */
@@ -147,6 +150,8 @@ export function answerEvent(answer: TaskAnswer): TlsEvent {
   switch (answer.kind) {
     case 'verifyPeer':
       return { type: 'task.done', verdict: answer.verdict };
+    case 'chooseCertificate':
+      return { type: 'task.done', credential: answer.credential };
     case 'sign':
       return { type: 'task.done', signature: answer.signature };
     case 'failed':

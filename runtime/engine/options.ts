@@ -1,8 +1,28 @@
 /** What the two engines can be told. Everything else of a connection the spec decides. */
+import type {
+  CipherSuiteName,
+  NamedGroupName,
+  SignatureSchemeName,
+} from '../../generated/registries.ts';
 import type { CryptoProvider, PrivateKey, RandomBytes } from '../crypto/provider.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import type { PeerVerdict, SignRequest, VerifyPeerRequest } from './tasks.ts';
+import type {
+  ChooseCertificateRequest,
+  PeerVerdict,
+  SignRequest,
+  VerifyPeerRequest,
+} from './tasks.ts';
 import type { TraceStep } from './trace.ts';
+
+/** A certificate chain, and the key that proves that it is ours. */
+export interface Credential {
+  /** DER, our own certificate first. */
+  readonly certificates: readonly Uint8Array[];
+  /** The key of the first certificate; may be left out if `sign` is given. */
+  readonly privateKey?: PrivateKey;
+  /** Signs in place of `privateKey`. Undefined: the answer comes later, by `answer`. */
+  readonly sign?: (request: SignRequest) => Uint8Array | undefined;
+}
 
 /** Options of both roles. */
 export interface EngineOptions {
@@ -12,8 +32,31 @@ export interface EngineOptions {
   readonly random?: RandomBytes;
   /** Wall clock in milliseconds since 1970, for the validity of certificates. Default: Date.now. */
   readonly now?: () => number;
+  /** The preferred first. Default: all that the provider can do. */
+  readonly cipherSuites?: readonly CipherSuiteName[];
+  /** The preferred first. Default: all that the provider can do. */
+  readonly groups?: readonly NamedGroupName[];
+  /** What the peer may sign with, the preferred first. Default: all that the provider can do. */
+  readonly signatureSchemes?: readonly SignatureSchemeName[];
   /** Protocols in order of preference (RFC 7301), such as `['h2', 'http/1.1']`. */
   readonly alpnProtocols?: readonly string[];
+  /** Our certificates, the preferred first; `chooseCertificate` can give others. */
+  readonly credentials?: readonly Credential[];
+  /**
+   * Chooses the certificate to show, in place of the choice among `credentials`. `'none'`: there
+   * is none for this peer. Undefined: the answer comes later, by `answer`.
+   */
+  readonly chooseCertificate?: (
+    request: ChooseCertificateRequest,
+  ) => Credential | 'none' | undefined;
+  /** Trusted certificates, from `parseAnchor`. Without them every peer is refused. */
+  readonly anchors?: readonly Certificate[];
+  /** Replaces the verification of the peer. Undefined: the answer comes later, by `answer`. */
+  readonly verifyPeer?: (request: VerifyPeerRequest) => PeerVerdict | undefined;
+  /** The most bytes that the peer may put into a record (RFC 8449), 64 to 16,385. Default: 16,385. */
+  readonly recordSizeLimit?: number;
+  /** What we send is padded to a multiple of so many bytes (RFC 9846 5.4). Default: 1, no padding. */
+  readonly recordPadding?: number;
   /** Milliseconds; Infinity: none. Defaults: handshake 30,000, close 5,000, drain 2,000. */
   readonly handshakeTimeout?: number;
   readonly closeTimeout?: number;
@@ -33,20 +76,42 @@ export interface ClientOptions extends EngineOptions {
    * May be left out only with `verifyPeer`.
    */
   readonly serverName?: string;
-  /** Trusted certificates, from `parseAnchor`. Without them every server is refused. */
-  readonly anchors?: readonly Certificate[];
-  /** Replaces the verification of the server. Undefined: the answer comes later, by `answer`. */
-  readonly verifyPeer?: (request: VerifyPeerRequest) => PeerVerdict | undefined;
+  /**
+   * Groups of which the ClientHello carries key shares; a server that wants another one has to ask.
+   * Default: the first of `groups`, and if that is post-quantum also the first that is not.
+   */
+  readonly keyShares?: readonly NamedGroupName[];
   /** Look like TLS 1.2 to middleboxes (RFC 9846 E.4). Default: true. */
   readonly middleboxCompatibility?: boolean;
 }
 
 /** Options of `TlsServer`. */
 export interface ServerOptions extends EngineOptions {
-  /** The server's certificates, DER, its own first. */
-  readonly certificates: readonly Uint8Array[];
-  /** The key of the first certificate; may be left out if `sign` is given. */
-  readonly privateKey?: PrivateKey;
-  /** Signs in place of `privateKey`. Undefined: the answer comes later, by `answer`. */
-  readonly sign?: (request: SignRequest) => Uint8Array | undefined;
+  /** Whether clients are asked for a certificate, and must have one. Default: `'none'`. */
+  readonly clientAuth?: 'none' | 'request' | 'require';
+  /**
+   * A refusal of the client's certificate is told after its Finished, when it surely listens.
+   * Default: true.
+   */
+  readonly deferClientAuthAlerts?: boolean;
+  /** Milliseconds to wait for that Finished. Default: 5,000. */
+  readonly deferralTimeout?: number;
+  /**
+   * Names of authorities that clients are told, DER of X.501 Name (RFC 9846 4.3.4).
+   * Default: the subjects of `anchors`.
+   */
+  readonly certificateAuthorities?: readonly Uint8Array[];
+  /** Chooses the protocol in place of `alpnProtocols`; undefined: none of them (RFC 7301 3.2). */
+  readonly chooseProtocol?: (request: ChooseProtocolRequest) => string | undefined;
+  /**
+   * Ask every client for a second hello with a cookie that only we can make (RFC 9846 4.3.2): 32
+   * or more secret bytes, the same on all servers of a cluster. Default: no cookies.
+   */
+  readonly cookieSecret?: Uint8Array;
+}
+
+/** What a client offers in ALPN. */
+export interface ChooseProtocolRequest {
+  readonly serverName: string | undefined;
+  readonly protocols: readonly string[];
 }

@@ -4,10 +4,16 @@
  * takes nothing more of the handshake.
  */
 import type { ErrorCode } from '../../generated/registries.ts';
+import type { Credential } from './options.ts';
 
 /** A question, as it stands in the effect `wait`. */
 export type Task =
   | { readonly id: number; readonly kind: 'verifyPeer'; readonly request: VerifyPeerRequest }
+  | {
+      readonly id: number;
+      readonly kind: 'chooseCertificate';
+      readonly request: ChooseCertificateRequest;
+    }
   | { readonly id: number; readonly kind: 'sign'; readonly request: SignRequest };
 
 /** May this peer come in? */
@@ -24,6 +30,18 @@ export type PeerVerdict =
   | { readonly accepted: true /** False if nobody verified. */; readonly authorized?: boolean }
   | { readonly accepted: false; readonly code: ErrorCode; readonly detail?: string };
 
+/** Which of our certificates? */
+export interface ChooseCertificateRequest {
+  /** What we are. */
+  readonly purpose: 'server' | 'client';
+  /** On a server: the name in the ClientHello's server_name. On a client: the server's. */
+  readonly serverName: string | undefined;
+  /** SignatureScheme code points that the peer can verify. */
+  readonly signatureSchemes: readonly number[];
+  /** Names of the authorities that the peer trusts, DER; empty: it did not say. */
+  readonly certificateAuthorities: readonly Uint8Array[];
+}
+
 /** Sign `content` (RFC 9846 4.5.2: already with padding, context string and transcript hash). */
 export interface SignRequest {
   /** SignatureScheme code point. */
@@ -31,9 +49,10 @@ export interface SignRequest {
   readonly content: Uint8Array;
 }
 
-/** What `answer` takes: a verdict for `verifyPeer`, a signature for `sign`. */
+/** What `answer` takes: the answer to the question of the same kind. */
 export type TaskAnswer =
   | { readonly kind: 'verifyPeer'; readonly verdict: PeerVerdict }
+  | { readonly kind: 'chooseCertificate'; readonly credential: Credential | 'none' }
   | { readonly kind: 'sign'; readonly signature: Uint8Array }
   /** The answer could not be found: the connection ends with internal_error. */
   | { readonly kind: 'failed'; readonly cause: unknown };

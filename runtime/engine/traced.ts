@@ -44,7 +44,9 @@ export function tracedDriver(driven: Driven, notes: StepNotes, context: TraceCon
     get state() {
       return driven.state;
     },
+    messages: driven.messages,
     erase: () => driven.erase(),
+    exportKeyingMaterial: (...args) => driven.exportKeyingMaterial(...args),
     step(event) {
       const before = driven.state;
       notes.facet = undefined;

@@ -8,16 +8,18 @@ import {
   encodeFinished,
   encodeKeyUpdate,
   HandshakeType,
+  handshakeTypeName,
   KeyUpdateRequest,
 } from '../../generated/messages.ts';
 import { type AlertName, alertNameOf, type ErrorCode } from '../../generated/registries.ts';
 import type { Connection } from '../engine/connection.ts';
 import type { EndReason } from '../engine/effects.ts';
 import { answerEvent, type TlsEvent } from '../engine/events.ts';
+import type { EngineOptions } from '../engine/options.ts';
 import type { Question } from '../engine/task-desk.ts';
 import type { TaskAnswer } from '../engine/tasks.ts';
 import { TlsError } from '../errors.ts';
-import { AES_GCM_RECORD_LIMIT } from '../record/limits.ts';
+import { AES_GCM_RECORD_LIMIT, MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
 import { errorOf, located, type Place } from './explain.ts';
 import { frame } from './frame.ts';
 import { messageOf } from './judge.ts';
@@ -31,38 +33,51 @@ export interface ActionContext {
   readonly session: Session;
   /** Where the machine stands: for the texts of errors only. */
   readonly place: () => Place;
-  readonly keyLog: boolean;
+  readonly options: EngineOptions;
 }
 
 export class CommonActions {
   protected readonly connection: Connection;
   protected readonly session: Session;
-  readonly #own: Side;
-  readonly #peer: Side;
+  protected readonly own: Side;
+  protected readonly peer: Side;
   readonly #place: () => Place;
+  readonly #recordSizeLimit: number;
   readonly #keyLog: KeyLog | undefined;
   #held: Uint8Array[] = [];
+  #verdict: TlsError | undefined;
 
-  constructor({ side, connection, session, place, keyLog }: ActionContext) {
-    this.#own = side;
-    this.#peer = side === 'client' ? 'server' : 'client';
+  constructor({ side, connection, session, place, options }: ActionContext) {
+    this.own = side;
+    this.peer = side === 'client' ? 'server' : 'client';
     this.connection = connection;
     this.session = session;
     this.#place = place;
-    this.#keyLog = keyLog ? new KeyLog(session, connection) : undefined;
+    this.#recordSizeLimit = options.recordSizeLimit ?? MAX_INNER_PLAINTEXT_LENGTH;
+    this.#keyLog = options.keyLog === true ? new KeyLog(session, connection) : undefined;
   }
 
   // Messages
 
   addToTranscript(event: TlsEvent): void {
-    this.session.transcript.add(messageOf(event).raw);
+    this.#note(this.peer, messageOf(event).raw);
+  }
+
+  hashFirstHello(): void {
+    this.session.transcript.hashFirstHello();
   }
 
   /** Sends a handshake message and takes it into the transcript. */
   protected send(handshakeType: number, body: Uint8Array): void {
     const message = frame(handshakeType, body);
-    this.session.transcript.add(message);
+    this.#note(this.own, message);
     this.connection.writer.handshake(message);
+  }
+
+  #note(from: Side, message: Uint8Array): void {
+    const name = handshakeTypeName(message[0] ?? 0);
+    this.session.messages.push({ from, name: name.charAt(0).toUpperCase() + name.slice(1) });
+    this.session.transcript.add(message);
   }
 
   /** Only in middlebox compatibility mode, which the ClientHello's session id shows (E.4). */
@@ -71,7 +86,7 @@ export class CommonActions {
   }
 
   sendFinished(): void {
-    const verifyData = this.session.verifyData(this.#own);
+    const verifyData = this.session.verifyData(this.own);
     this.send(HandshakeType.finished, encodeFinished({ verifyData }));
   }
 
@@ -82,6 +97,16 @@ export class CommonActions {
   ): void {
     const body = encodeKeyUpdate({ requestUpdate: KeyUpdateRequest[request] });
     this.connection.writer.handshake(frame(HandshakeType.keyUpdate, body));
+  }
+
+  /**
+   * Both told each other how long protected records may be (RFC 8449); handshake messages keep to
+   * it as well.
+   * @param theirs bytes of TLSInnerPlaintext
+   */
+  protected limitRecords(theirs: number): void {
+    this.connection.writer.limitRecords(theirs);
+    this.connection.reader.limitRecords(this.#recordSizeLimit);
   }
 
   /** Asks; an answer that is there at once comes back as an event, any other by `answer`. */
@@ -107,24 +132,24 @@ export class CommonActions {
     _event: TlsEvent,
     { epoch, plaintextAlerts }: { readonly epoch: Epoch; readonly plaintextAlerts: boolean },
   ): void {
-    const keys = this.session.recordKeys(this.#peer, epoch);
+    const keys = this.session.recordKeys(this.peer, epoch);
     this.connection.reader.installKeys(keys, plaintextAlerts);
     this.connection.readEpoch = epoch;
   }
 
   installWriteKeys(_event: TlsEvent, { epoch }: { readonly epoch: Epoch }): void {
-    this.connection.writer.installKeys(this.session.recordKeys(this.#own, epoch));
+    this.connection.writer.installKeys(this.session.recordKeys(this.own, epoch));
     this.connection.writeEpoch = epoch;
   }
 
   updateReadKeys(): void {
-    this.session.updateTrafficSecret(this.#peer);
-    this.connection.reader.installKeys(this.session.recordKeys(this.#peer, 'application'), false);
+    this.session.updateTrafficSecret(this.peer);
+    this.connection.reader.installKeys(this.session.recordKeys(this.peer, 'application'), false);
   }
 
   updateWriteKeys(): void {
-    this.session.updateTrafficSecret(this.#own);
-    this.connection.writer.installKeys(this.session.recordKeys(this.#own, 'application'));
+    this.session.updateTrafficSecret(this.own);
+    this.connection.writer.installKeys(this.session.recordKeys(this.own, 'application'));
   }
 
   eraseHandshakeSecrets(): void {
@@ -173,7 +198,8 @@ export class CommonActions {
 
   fail(event: TlsEvent, { alert }: { readonly alert: AlertName | 'ofEvent' | 'ofVerdict' }): void {
     const place = this.#place();
-    const error = event.error ?? errorOf(event, place);
+    const kept = alert === 'ofVerdict' ? this.#verdict : undefined;
+    const error = kept ?? event.error ?? errorOf(event, place);
     const name = alert === 'ofEvent' || alert === 'ofVerdict' ? error.alert : alert;
     this.connection.fail(located(error, place, name), name ?? 'internal_error');
   }
@@ -183,6 +209,15 @@ export class CommonActions {
     this.connection.end(
       code === 'closed' ? { clean: true } : this.#failed(new TlsError(code, details)),
     );
+  }
+
+  /** A refusal that is not told yet. Nothing that comes later changes it. */
+  keepVerdict(event: TlsEvent): void {
+    this.#verdict ??= event.error ?? errorOf(event, this.#place());
+  }
+
+  recordVerdict(event: TlsEvent): void {
+    this.connection.end(this.#failed(this.#verdict ?? errorOf(event, this.#place())));
   }
 
   takePeerAlert({ alertCode }: TlsEvent): void {
@@ -233,6 +268,7 @@ export class CommonActions {
 
   reportConnected(): void {
     const { suite, negotiated } = this.session;
+    this.session.openExporter();
     this.connection.effect({
       type: 'fact',
       fact: {

@@ -13,11 +13,11 @@ import type { Session, Side } from './session.ts';
 
 export class CommonFacts {
   protected readonly session: Session;
-  readonly #peer: Side;
+  protected readonly peer: Side;
 
   constructor(session: Session, peer: Side) {
     this.session = session;
-    this.#peer = peer;
+    this.peer = peer;
   }
 
   /** `good` if verify_data is the HMAC over the transcript so far. Compared in constant time. */
@@ -25,7 +25,7 @@ export class CommonFacts {
     if (isUnaligned(event)) return 'unaligned';
     return judged(event, () => {
       const { verifyData } = decodeFinished(bodyOf(event));
-      const expected = this.session.verifyData(this.#peer);
+      const expected = this.session.verifyData(this.peer);
       if (verifyData.length !== expected.length) {
         refuse('ERR_TLS_DECODE', `Finished has ${verifyData.length} bytes, not ${expected.length}`);
       }

@@ -13,10 +13,15 @@ import {
   type HandshakeStage,
 } from '../../generated/key-schedule.ts';
 import type { CipherSuite } from '../../generated/registries.ts';
-import type { Kdf } from '../codegen/kdf.ts';
+import { deriveSecret, expandLabel, type Kdf } from '../codegen/kdf.ts';
 import type { Secret } from '../codegen/secret.ts';
 import { type CryptoProvider, createKdf, type RandomBytes } from '../crypto/provider.ts';
+import type { SeenMessage } from '../engine/engine.ts';
+import { TlsError } from '../errors.ts';
 import { deriveRecordKeys, type RecordKeys } from '../record/protection.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import type { ChosenCredential } from './credentials.ts';
+import type { Preferences } from './preferences.ts';
 import { Transcript } from './transcript.ts';
 
 /** Whose keys, or whose Finished. */
@@ -29,6 +34,7 @@ export type Epoch = 'handshake' | 'application';
 export interface Negotiated {
   group: string;
   signatureScheme: string;
+  clientSignatureScheme: string | undefined;
   alpnProtocol: string | undefined;
   serverName: string | undefined;
   peerCertificates: readonly Uint8Array[];
@@ -38,10 +44,14 @@ export interface Negotiated {
 export class Session {
   readonly crypto: CryptoProvider;
   readonly random: RandomBytes;
+  readonly preferences: Preferences;
   readonly transcript = new Transcript();
+  /** Handshake messages so far, in order. */
+  readonly messages: SeenMessage[] = [];
   readonly negotiated: Negotiated = {
     group: '',
     signatureScheme: '',
+    clientSignatureScheme: undefined,
     alpnProtocol: undefined,
     serverName: undefined,
     peerCertificates: [],
@@ -51,15 +61,23 @@ export class Session {
   clientRandom = new Uint8Array(0);
   /** legacy_session_id of the ClientHello: not empty in middlebox compatibility mode. */
   sessionId = new Uint8Array(0);
+  /** Signature schemes that we told the peer we can verify. */
+  offeredSchemes: readonly number[] = [];
+  /** The certificate of the peer whose key signs its CertificateVerify. */
+  peerLeaf: Certificate | undefined;
+  /** The certificate that we show. */
+  credential: ChosenCredential | undefined;
   #suite: CipherSuite | undefined;
   #kdf: Kdf | undefined;
   #handshake: HandshakeStage | undefined;
   #application: ApplicationStage | undefined;
+  #isExporterOpen = false;
   /** The traffic secrets in use after KeyUpdates; the first generation is in #application. */
   readonly #updated = new Map<Side, Secret>();
 
-  constructor(crypto: CryptoProvider, random: RandomBytes | undefined) {
+  constructor(crypto: CryptoProvider, preferences: Preferences, random?: RandomBytes) {
     this.crypto = crypto;
+    this.preferences = preferences;
     this.random = random ?? ((length) => crypto.randomBytes(length));
   }
 
@@ -68,7 +86,9 @@ export class Session {
     return present(this.#suite, 'cipher suite');
   }
 
+  /** A second choice, after a HelloRetryRequest, is the same one. */
   chooseSuite(suite: CipherSuite): void {
+    if (this.#suite !== undefined) return;
     this.#suite = suite;
     this.transcript.choose(this.crypto, suite.hash);
     this.#kdf = createKdf(this.crypto, suite.hash);
@@ -105,6 +125,31 @@ export class Session {
         ? stage.clientApplicationTrafficSecret
         : stage.serverApplicationTrafficSecret;
     return this.#updated.get(side) ?? first;
+  }
+
+  /** Both sides are authenticated as far as they are going to be: applications may take keys. */
+  openExporter(): void {
+    this.#isExporterOpen = true;
+  }
+
+  /**
+   * TLS-Exporter (RFC 9846 7.5).
+   * @param context any bytes; empty is the same as none
+   * @param length of the result, in bytes
+   * @throws TlsError ERR_TLS_NOT_CONNECTED unless the handshake is complete and the secrets are there
+   * @throws RangeError for a label or a length that does not fit
+   */
+  exportKeyingMaterial(label: string, context: Uint8Array, length: number): Uint8Array {
+    const parent = this.exporterSecret;
+    if (parent === undefined || !this.#isExporterOpen) throw new TlsError('ERR_TLS_NOT_CONNECTED');
+    const kdf = this.#boundKdf;
+    const secret = deriveSecret(kdf, parent, label, kdf.emptyHash);
+    try {
+      const hash = this.crypto.hash(this.suite.hash, context);
+      return expandLabel(kdf, secret, 'exporter', { context: hash, length }).bytes;
+    } finally {
+      secret.wipe();
+    }
   }
 
   /** exporter_secret; undefined before the server's Finished. */
@@ -180,7 +225,7 @@ export class Session {
 }
 
 /** What the order of the spec guarantees to be there. */
-function present<T>(value: T | undefined, what: string): T {
+export function present<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Error(`there is no ${what} yet, or no longer`);
   return value;
 }

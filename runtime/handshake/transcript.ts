@@ -1,13 +1,14 @@
 /**
  * The transcript hash (RFC 9846 4.1): over every handshake message of the main handshake, with
  * its header, in the order of the wire. Messages before the hash is chosen are kept until it is.
- *
- * Not here: the synthetic message_hash of a HelloRetryRequest.
  */
+import { HandshakeType } from '../../generated/messages.ts';
 import type { CryptoProvider, HashName, RunningHash } from '../crypto/provider.ts';
+import { frame } from './frame.ts';
 
 export class Transcript {
   #early: Uint8Array[] = [];
+  #create: (() => RunningHash) | undefined;
   #hash: RunningHash | undefined;
 
   /** Adds a message with its 4-byte header. */
@@ -18,9 +19,21 @@ export class Transcript {
 
   /** The cipher suite is chosen, and with it the hash. */
   choose(crypto: CryptoProvider, name: HashName): void {
-    this.#hash = crypto.createHash(name);
+    this.#create = () => crypto.createHash(name);
+    this.#hash = this.#create();
     for (const message of this.#early) this.#hash.update(message);
     this.#early = [];
+  }
+
+  /**
+   * A HelloRetryRequest comes next: its hash, as the message message_hash, takes the place of the
+   * first ClientHello.
+   * @throws Error before `choose`
+   */
+  hashFirstHello(): void {
+    const hash = this.hash();
+    this.#hash = this.#create?.();
+    this.add(frame(HandshakeType.messageHash, hash));
   }
 
   /** Transcript-Hash of everything so far. @throws Error before `choose` */

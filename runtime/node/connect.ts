@@ -1,9 +1,9 @@
 /** `connect`: a TLS client over TCP, in the shape of node:tls. */
 import { connect as connectTcp, type TcpNetConnectOpts } from 'node:net';
 import { TlsClient } from '../client/client.ts';
-import { verifyServer } from '../client/verify-server.ts';
 import { nobleProvider } from '../crypto/noble.ts';
 import { refuseArgument } from '../errors.ts';
+import { verifyByPath } from '../handshake/verify-peer.ts';
 import { tolerant } from './answers.ts';
 import { type ClientTlsOptions, clientEngineOptions, inNodesWords } from './options.ts';
 import { TlsSocket } from './socket.ts';
@@ -36,7 +36,7 @@ export function connect(options: ConnectOptions, onSecureConnect?: () => void): 
   const { allowHalfOpen, highWaterMark, rejectUnauthorized = true } = tls;
   const verify =
     tls.verifyPeer ??
-    ((request) => verifyServer(request, engineOptions, engineOptions.crypto ?? nobleProvider));
+    ((request) => verifyByPath(request, engineOptions, engineOptions.crypto ?? nobleProvider));
   const tcp = connectTcp({
     ...defined({ family, localAddress, localPort, lookup }),
     host,

@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import { equalBytes } from '../bytes.ts';
 import { nobleProvider } from '../crypto/noble.ts';
 import type { PrivateKey } from '../crypto/provider.ts';
-import type { ClientOptions, EngineOptions, ServerOptions } from '../engine/options.ts';
+import type { ClientOptions, Credential, EngineOptions, ServerOptions } from '../engine/options.ts';
 import type { TraceStep } from '../engine/trace.ts';
 import { refuseArgument, TlsError } from '../errors.ts';
 import { type Certificate, parseAnchor, parseCertificate } from '../x509/certificate.ts';
@@ -17,7 +17,11 @@ import type { Signer, Verifier } from './answers.ts';
 export type Pem = string | Uint8Array | readonly (string | Uint8Array)[];
 
 /** Options of both roles: the engine's own, and those of the stream. */
-export interface CommonOptions extends Omit<EngineOptions, 'alpnProtocols'> {
+export interface CommonOptions
+  extends Omit<
+    EngineOptions,
+    'alpnProtocols' | 'credentials' | 'chooseCertificate' | 'verifyPeer'
+  > {
   /** Protocols for ALPN, the preferred first, such as `['h2', 'http/1.1']`. */
   readonly ALPNProtocols?: readonly string[] | undefined;
   /** Keep our half open when the peer has closed its own. Default: false. */
@@ -82,12 +86,15 @@ export function serverEngineOptions(options: ServerTlsOptions): ServerOptions {
   const { cert, key, sign, trace, ...engine } = others;
   const certificates = readCertificates('cert', cert, parseCertificate);
   if (key === undefined && sign === undefined) refuseArgument('key', 'is missing, and so is sign');
-  return {
-    ...engine,
+  const credential: Credential = {
     certificates: certificates.map(({ der }) => der),
-    ...(ALPNProtocols !== undefined && { alpnProtocols: ALPNProtocols }),
     ...(key !== undefined && { privateKey: readPrivateKey(key, certificates[0], options) }),
     ...(sign !== undefined && { sign: () => undefined }),
+  };
+  return {
+    ...engine,
+    credentials: [credential],
+    ...(ALPNProtocols !== undefined && { alpnProtocols: ALPNProtocols }),
   };
 }
 

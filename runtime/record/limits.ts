@@ -22,6 +22,8 @@ export interface RecordLimits {
   readonly emptyRecords: number;
   /** change_cipher_spec records in a connection. */
   readonly changeCipherSpecs: number;
+  /** Bytes of early data that nobody here can decrypt. */
+  readonly skippedBytes: number;
   /** The longest body, in bytes, of a handshake message of this type. */
   readonly handshakeBody: (msgType: number) => number;
 }
@@ -32,6 +34,8 @@ export const defaultRecordLimits: RecordLimits = {
   emptyRecords: 32,
   // Section 5 sets no bound; one is needed at most, and an endless row would keep us busy unnoticed.
   changeCipherSpecs: 32,
+  // What servers allow in a ticket is 16 KiB (OpenSSL, nginx); four times that is plenty.
+  skippedBytes: 64 * 1024,
   handshakeBody: (msgType) => handshakeBodies.get(msgType) ?? OTHER_BODY,
 };
 

@@ -49,10 +49,13 @@ export class RecordKeys {
   /**
    * Opens a record.
    * @param header TLSCiphertext's first five bytes, which are the additional data
-   * @returns TLSInnerPlaintext, or undefined if the record is not authentic
+   * @returns TLSInnerPlaintext, or undefined if the record is not authentic: then it has not
+   * counted either
    */
   open(header: Uint8Array, encryptedRecord: Uint8Array): Uint8Array | undefined {
-    return this.#aead.open(this.#nextNonce(), header, encryptedRecord);
+    const inner = this.#aead.open(this.#nextNonce(), header, encryptedRecord);
+    if (inner === undefined) this.#sequenceNumber -= 1;
+    return inner;
   }
 
   /** Overwrites key and IV. The object is of no use afterwards. */

@@ -28,6 +28,9 @@ export class RecordReader {
   #takesPlaintextAlerts = false;
   #emptyInARow = 0;
   #changeCipherSpecs = 0;
+  #maxInnerLength = MAX_INNER_PLAINTEXT_LENGTH;
+  #skipsUntil: 'handshakeRecord' | 'protectedRecord' | undefined;
+  #skipped = 0;
   #isDiscarding = false;
   #discarded = 0;
 
@@ -75,6 +78,21 @@ export class RecordReader {
     this.#takesPlaintextAlerts = plaintextAlerts;
   }
 
+  /**
+   * Early data may come that we have no keys for (RFC 9846 4.3.10): protected records that do not
+   * decrypt are dropped.
+   * @param until the record that ends this: the first one that decrypts, or the next one of the
+   * handshake in the clear, which is the second ClientHello
+   */
+  skipEarlyData(until: 'handshakeRecord' | 'protectedRecord'): void {
+    this.#skipsUntil = until;
+  }
+
+  /** The longest TLSInnerPlaintext that the peer was allowed (RFC 8449). */
+  limitRecords(maxInnerLength: number): void {
+    this.#maxInnerLength = maxInnerLength;
+  }
+
   /** From now on bytes are counted and dropped, keys are wiped, `next` gives nothing. */
   discard(): void {
     this.#discarded += this.buffered;
@@ -114,7 +132,7 @@ export class RecordReader {
     const max = isProtected ? MAX_CIPHERTEXT_LENGTH : MAX_PLAINTEXT_LENGTH;
     if (length > max) return fault('overflow', `a record of ${length} bytes, allowed are ${max}`);
     if (isProtected) {
-      if (this.#keys !== undefined) return undefined;
+      if (this.#keys !== undefined || this.#skipsUntil !== undefined) return undefined;
       return fault('plaintext', 'a protected record before there are keys');
     }
     return this.#plaintextHeaderFault(type, length);
@@ -155,16 +173,21 @@ export class RecordReader {
   }
 
   #takeHandshake(content: Uint8Array): Outcome {
+    if (this.#skipsUntil === 'handshakeRecord') this.#skipsUntil = undefined;
     this.#joiner.push(content);
     return 'nothing';
   }
 
   #takeProtected(header: Uint8Array, body: Uint8Array): Outcome {
     const inner = this.#keys?.open(header, body);
-    if (inner === undefined) return fault('badMac', 'a record that does not decrypt');
+    if (inner === undefined) {
+      if (this.#skipsUntil !== undefined) return this.#skip(body.length);
+      return fault('badMac', 'a record that does not decrypt');
+    }
+    this.#skipsUntil = undefined;
     this.#takesPlaintextAlerts = false;
-    if (inner.length > MAX_INNER_PLAINTEXT_LENGTH) {
-      const allowed = MAX_INNER_PLAINTEXT_LENGTH;
+    if (inner.length > this.#maxInnerLength) {
+      const allowed = this.#maxInnerLength;
       return fault('overflow', `${inner.length} bytes after decryption, allowed are ${allowed}`);
     }
     const typeAt = lastNonZero(inner);
@@ -191,6 +214,13 @@ export class RecordReader {
       default:
         return fault('unknownType', `a protected record of type ${type}`);
     }
+  }
+
+  /** A record that we cannot read has no sequence number of ours. */
+  #skip(length: number): Outcome {
+    this.#skipped += length;
+    if (this.#skipped <= this.#limits.skippedBytes) return 'nothing';
+    return fault('flood', `more than ${this.#limits.skippedBytes} bytes of refused early data`);
   }
 
   #takeEmpty(): Outcome {

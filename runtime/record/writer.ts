@@ -1,22 +1,25 @@
 /**
- * The writing half of the record layer (RFC 9846 5.1, 5.2): messages in, records out, in order.
- *
- * A record is one buffer, filled and sealed in place. Padding is deliberately not here.
+ * The writing half of the record layer (RFC 9846 5.1, 5.2, 5.4): messages in, records out, in
+ * order. A record is one buffer, filled and sealed in place.
  */
 import { ContentType, RECORD_HEADER_LENGTH } from './content-type.ts';
-import { MAX_PLAINTEXT_LENGTH } from './limits.ts';
+import { MAX_INNER_PLAINTEXT_LENGTH, MAX_PLAINTEXT_LENGTH } from './limits.ts';
 import type { RecordKeys } from './protection.ts';
 
 /** What differs between the ends. */
 export interface RecordWriterOptions {
   /** A client's first ClientHello goes out under 0x0301, for old servers' sake (RFC 9846 5.1). */
   readonly isClient?: boolean;
+  /** Protected content and its type byte are padded to a multiple of so many bytes. */
+  readonly padding?: number;
 }
 
 /** Turns messages into records. Before `installKeys` they are TLSPlaintext. */
 export class RecordWriter {
   readonly #out: (record: Uint8Array) => void;
   #handshakeVersion: number;
+  readonly #padding: number;
+  #maxInnerLength = MAX_INNER_PLAINTEXT_LENGTH;
   #keys: RecordKeys | undefined;
   #queue: Uint8Array[] = [];
 
@@ -24,6 +27,12 @@ export class RecordWriter {
   constructor(out: (record: Uint8Array) => void, options: RecordWriterOptions = {}) {
     this.#out = out;
     this.#handshakeVersion = options.isClient === true ? FIRST_CLIENT_HELLO_VERSION : VERSION;
+    this.#padding = options.padding ?? 1;
+  }
+
+  /** The longest TLSInnerPlaintext that the peer takes (RFC 8449): content, type byte, padding. */
+  limitRecords(maxInnerLength: number): void {
+    this.#maxInnerLength = maxInnerLength;
   }
 
   /** Records under the present keys so far: what the limit of RFC 9846 5.5 counts. */
@@ -98,9 +107,27 @@ export class RecordWriter {
       this.#out(
         this.#keys === undefined
           ? plaintextRecord(type, version, content)
-          : protectedRecord(type, content, this.#keys),
+          : this.#protectedRecord(type, content, this.#keys),
       );
     }
+  }
+
+  /** TLSCiphertext with as much of the content as fits. */
+  #protectedRecord(type: number, content: Parts, keys: RecordKeys): Uint8Array {
+    const length = Math.min(content.remaining, this.#maxInnerLength - 1);
+    const innerLength = this.#padded(length + 1);
+    const record = newRecord(ContentType.applicationData, VERSION, innerLength + keys.tagLength);
+    const typeAt = RECORD_HEADER_LENGTH + length;
+    content.copyTo(record.subarray(RECORD_HEADER_LENGTH, typeAt));
+    record[typeAt] = type;
+    keys.seal(record);
+    return record;
+  }
+
+  /** RFC 9846 5.4: padding counts as the content does, and must fit in as well. */
+  #padded(innerLength: number): number {
+    const padded = Math.ceil(innerLength / this.#padding) * this.#padding;
+    return Math.min(padded, this.#maxInnerLength);
   }
 }
 
@@ -114,17 +141,6 @@ function plaintextRecord(type: number, version: number, content: Parts): Uint8Ar
   const length = Math.min(content.remaining, MAX_PLAINTEXT_LENGTH);
   const record = newRecord(type, version, length);
   content.copyTo(record.subarray(RECORD_HEADER_LENGTH));
-  return record;
-}
-
-/** TLSCiphertext with as much of the content as fits. */
-function protectedRecord(type: number, content: Parts, keys: RecordKeys): Uint8Array {
-  const length = Math.min(content.remaining, MAX_PLAINTEXT_LENGTH);
-  const record = newRecord(ContentType.applicationData, VERSION, length + 1 + keys.tagLength);
-  const typeAt = RECORD_HEADER_LENGTH + length;
-  content.copyTo(record.subarray(RECORD_HEADER_LENGTH, typeAt));
-  record[typeAt] = type;
-  keys.seal(record);
   return record;
 }
 

@@ -1,118 +1,181 @@
 /**
  * What the server's machine has done, beyond what both roles do.
  *
- * Standard: RFC 9846 4.2.3, 4.4.1, 4.5.1, 4.5.2.
+ * Standard: RFC 9846 4.2.3, 4.2.4, 4.4, 4.5.
  */
 import {
+  encodeCertificateRequestExtension,
   encodeEncryptedExtensionsExtension,
+  encodeHelloRetryRequestExtension,
   encodeServerHelloExtension,
 } from '../../generated/extensions.ts';
 import {
-  encodeCertificate,
-  encodeCertificateVerify,
+  type Extension,
+  encodeCertificateRequest,
   encodeEncryptedExtensions,
   encodeServerHello,
   HandshakeType,
+  helloRetryRequestRandom,
   namedGroupName,
   ProtocolVersion,
-  signatureSchemeName,
 } from '../../generated/messages.ts';
 import type { ServerActions as Actions } from '../../generated/server.ts';
 import type { TlsEvent } from '../engine/events.ts';
 import type { MessageHooks } from '../engine/message-hooks.ts';
 import type { ServerOptions } from '../engine/options.ts';
-import { type ActionContext, CommonActions } from '../handshake/actions.ts';
-import { signedContent } from '../handshake/signed-content.ts';
+import type { ChooseCertificateRequest } from '../engine/tasks.ts';
+import type { ActionContext } from '../handshake/actions.ts';
+import { AuthenticationActions } from '../handshake/authentication.ts';
+import { present } from '../handshake/session.ts';
 import { encodeText } from '../handshake/text.ts';
-import { answer } from './facts.ts';
+import { MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
+import type { Answer } from './client-hello.ts';
+import { answer, type ServerMemory } from './facts.ts';
 
-export class ServerActions extends CommonActions implements Actions<TlsEvent> {
+export class ServerActions extends AuthenticationActions implements Actions<TlsEvent> {
   readonly #options: ServerOptions;
+  readonly #memory: ServerMemory;
   readonly #hooks: MessageHooks;
-  #scheme = 0;
 
-  constructor(context: ActionContext, options: ServerOptions, hooks: MessageHooks) {
+  constructor(context: ActionContext, { options, memory, hooks }: ServerParts) {
     super(context);
     this.#options = options;
+    this.#memory = memory;
     this.#hooks = hooks;
   }
 
   takeClientHello(event: TlsEvent): void {
-    const { hello, suite, group, scheme, alpnProtocol, serverName } = answer.of(event);
+    const found = answer.of(event);
+    const { hello, suite, group, alpnProtocol, serverName } = found;
     const { session } = this;
+    this.#memory.answer = found;
     session.clientRandom = hello.random.slice();
     session.sessionId = hello.legacySessionId.slice();
     session.chooseSuite(suite);
     session.negotiated.group = namedGroupName(group);
-    session.negotiated.signatureScheme = signatureSchemeName(scheme);
     session.negotiated.alpnProtocol = alpnProtocol;
     session.negotiated.serverName = serverName;
-    this.#scheme = scheme;
   }
 
-  sendServerHello(event: TlsEvent): void {
-    const { group, publicKey } = answer.of(event);
-    const made = {
-      legacyVersion: ProtocolVersion.tls12,
-      random: this.session.random(32),
-      legacySessionIdEcho: this.session.sessionId,
-      cipherSuite: this.session.suite.code,
-      legacyCompressionMethod: 0,
-      extensions: [
-        encodeServerHelloExtension('supportedVersions', { selectedVersion: ProtocolVersion.tls13 }),
-        encodeServerHelloExtension('keyShare', {
-          serverShare: { group, keyExchange: publicKey },
-        }),
-      ],
-    };
-    const hello = this.#hooks.serverHello?.(made) ?? made;
-    this.send(HandshakeType.serverHello, encodeServerHello(hello));
+  sendHelloRetryRequest(): void {
+    const { selectedGroup, cookie } = present(this.#answer.retry, 'HelloRetryRequest');
+    const extensions = [
+      ...(selectedGroup === undefined
+        ? []
+        : [encodeHelloRetryRequestExtension('keyShare', { selectedGroup })]),
+      ...(cookie === undefined ? [] : [encodeHelloRetryRequestExtension('cookie', { cookie })]),
+    ];
+    this.#sendHello(helloRetryRequestRandom, extensions);
   }
 
-  deriveHandshakeSecrets(event: TlsEvent): void {
-    this.session.deriveHandshake(answer.of(event).sharedSecret);
+  /** Only a client that offered early data may have sent any. */
+  skipEarlyData(
+    _event: TlsEvent,
+    { until }: { readonly until: 'handshakeRecord' | 'protectedRecord' },
+  ): void {
+    if (this.#answer.offersEarlyData) this.connection.reader.skipEarlyData(until);
+  }
+
+  protected choice(): ChooseCertificateRequest {
+    const { serverName, signatureSchemes, certificateAuthorities } = this.#answer;
+    return { purpose: 'server', serverName, signatureSchemes, certificateAuthorities };
+  }
+
+  sendServerHello(): void {
+    const { group, accepted } = this.#answer;
+    const { publicKey: keyExchange } = present(accepted, 'key share');
+    this.#sendHello(this.session.random(32), [
+      encodeServerHelloExtension('keyShare', { serverShare: { group, keyExchange } }),
+    ]);
+  }
+
+  deriveHandshakeSecrets(): void {
+    this.session.deriveHandshake(present(this.#answer.accepted, 'shared secret').secret);
     this.logHandshakeSecrets();
   }
 
   sendEncryptedExtensions(): void {
     const { alpnProtocol, serverName } = this.session.negotiated;
-    const extensions = [
-      // The empty acknowledgement of RFC 6066 3: the name was used.
-      ...(serverName === undefined ? [] : [encodeEncryptedExtensionsExtension('serverName', {})]),
-      ...(alpnProtocol === undefined ? [] : [protocolExtension(alpnProtocol)]),
-    ];
-    const made = { extensions };
+    const { recordSizeLimit } = this.#answer;
+    if (recordSizeLimit !== undefined) this.limitRecords(recordSizeLimit);
+    const made = {
+      extensions: [
+        // The empty acknowledgement of RFC 6066 3: the name was used.
+        ...(serverName === undefined ? [] : [encodeEncryptedExtensionsExtension('serverName', {})]),
+        ...(alpnProtocol === undefined ? [] : [protocolExtension(alpnProtocol)]),
+        ...(recordSizeLimit === undefined ? [] : [this.#recordSizeExtension()]),
+      ],
+    };
     const message = this.#hooks.encryptedExtensions?.(made) ?? made;
     this.send(HandshakeType.encryptedExtensions, encodeEncryptedExtensions(message));
   }
 
-  sendCertificate(): void {
-    const certificateList = this.#options.certificates.map((certData) => ({
-      certData,
-      extensions: [],
-    }));
-    const message = { certificateRequestContext: new Uint8Array(0), certificateList };
-    this.send(HandshakeType.certificate, encodeCertificate(message));
+  sendCertificateRequest(): void {
+    const { signatureSchemes } = this.session.preferences;
+    const { anchors = [], certificateAuthorities = anchors.map(({ subject }) => subject) } =
+      this.#options;
+    this.session.offeredSchemes = signatureSchemes;
+    const extensions = [
+      encodeCertificateRequestExtension('signatureAlgorithms', {
+        supportedSignatureAlgorithms: signatureSchemes,
+      }),
+      ...(certificateAuthorities.length === 0
+        ? []
+        : [
+            encodeCertificateRequestExtension('certificateAuthorities', {
+              authorities: certificateAuthorities,
+            }),
+          ]),
+    ];
+    const message = { certificateRequestContext: new Uint8Array(0), extensions };
+    this.send(HandshakeType.certificateRequest, encodeCertificateRequest(message));
   }
 
-  startTask(): void {
-    const content = signedContent('server', this.session.transcript.hash());
-    const request = { scheme: this.#scheme, content };
-    const { sign, privateKey } = this.#options;
-    this.runTask({ kind: 'sign', request }, () => {
-      const signature =
-        sign === undefined ? privateKey?.sign(request.scheme, content) : sign(request);
-      return signature === undefined ? undefined : { kind: 'sign', signature };
+  sendCertificate(): void {
+    this.sendChosenCertificate();
+  }
+
+  override eraseSecrets(): void {
+    super.eraseSecrets();
+    this.#memory.answer?.accepted?.secret.wipe();
+  }
+
+  /** ServerHello and HelloRetryRequest are one structure (RFC 9846 4.2.3). */
+  #sendHello(random: Uint8Array, extensions: readonly Extension[]): void {
+    const versions = encodeServerHelloExtension('supportedVersions', {
+      selectedVersion: ProtocolVersion.tls13,
+    });
+    const made = {
+      legacyVersion: ProtocolVersion.tls12,
+      random,
+      legacySessionIdEcho: this.session.sessionId,
+      cipherSuite: this.session.suite.code,
+      legacyCompressionMethod: 0,
+      extensions: [versions, ...extensions],
+    };
+    const hello = this.#hooks.serverHello?.(made) ?? made;
+    this.send(HandshakeType.serverHello, encodeServerHello(hello));
+  }
+
+  #recordSizeExtension(): Extension {
+    return encodeEncryptedExtensionsExtension('recordSizeLimit', {
+      recordSizeLimit: this.#options.recordSizeLimit ?? MAX_INNER_PLAINTEXT_LENGTH,
     });
   }
 
-  sendCertificateVerify({ signature = new Uint8Array(0) }: TlsEvent): void {
-    const message = { algorithm: this.#scheme, signature };
-    this.send(HandshakeType.certificateVerify, encodeCertificateVerify(message));
+  get #answer(): Answer {
+    return present(this.#memory.answer, 'ClientHello');
   }
 }
 
-function protocolExtension(protocol: string) {
+/** What the server's actions are made with, besides what both roles have. */
+export interface ServerParts {
+  readonly options: ServerOptions;
+  readonly memory: ServerMemory;
+  readonly hooks: MessageHooks;
+}
+
+function protocolExtension(protocol: string): Extension {
   return encodeEncryptedExtensionsExtension('applicationLayerProtocolNegotiation', {
     protocolNameList: [encodeText(protocol)],
   });

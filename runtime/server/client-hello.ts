@@ -1,8 +1,8 @@
 /**
  * Judges a ClientHello and chooses among what it offers (RFC 9846 4.2.1, 4.2.2, 4.3, 9.2).
- * Everything is decided here, before anything is sent.
+ * Everything is decided here, before anything is sent, but for the certificate.
  *
- * Not here: HelloRetryRequest, PSKs.
+ * Not here: PSKs.
  */
 import {
   type ClientHelloExtensions,
@@ -14,51 +14,88 @@ import {
   decodeSupportedVersionsClientHello,
   ExtensionType,
   NameType,
-  namedGroupName,
   ProtocolVersion,
   protocolVersionName,
 } from '../../generated/messages.ts';
 import { type CipherSuite, cipherSuiteOf } from '../../generated/registries.ts';
-import type { Secret } from '../codegen/secret.ts';
 import { refuse } from '../handshake/judge.ts';
-import type { Session } from '../handshake/session.ts';
+import { judgeRecordSizeLimit } from '../handshake/record-size.ts';
 import { decodeText } from '../handshake/text.ts';
-
-/** What the server has to choose from on its side. */
-export interface ServerMeans {
-  readonly session: Session;
-  /** Schemes that the certificate's key can sign with, the preferred first. */
-  readonly schemes: readonly number[];
-  /** Application protocols, the preferred first; empty: ALPN is not spoken. */
-  readonly protocols: readonly string[];
-}
+import { type CookieContent, makeCookie } from './cookie.ts';
+import { exchangeKeys, type KeyExchange } from './key-exchange.ts';
+import { judgeSecondHello } from './second-hello.ts';
+import type { ServerMeans } from './server-means.ts';
 
 /** The answer to a ClientHello. */
-export interface Answer {
+export interface Answer extends KeyExchange {
   readonly hello: ClientHello;
   readonly suite: CipherSuite;
-  readonly group: number;
-  /** Our key share. */
-  readonly publicKey: Uint8Array;
-  readonly sharedSecret: Secret;
-  readonly scheme: number;
+  /** SignatureScheme code points that the client can verify. */
+  readonly signatureSchemes: readonly number[];
+  /** DER of X.501 Names; empty: the client did not say. */
+  readonly certificateAuthorities: readonly Uint8Array[];
   readonly alpnProtocol: string | undefined;
   readonly serverName: string | undefined;
+  /** Bytes of TLSInnerPlaintext that the client takes in one record; undefined: it did not say. */
+  readonly recordSizeLimit: number | undefined;
+  /** Data may follow that nobody here can decrypt. */
+  readonly offersEarlyData: boolean;
+  /** What a HelloRetryRequest asks for; undefined where the answer is a ServerHello. */
+  readonly retry: Retry | undefined;
 }
 
-/** @throws TlsError or DecodeError for a ClientHello that must be refused */
-export function answerClientHello(body: Uint8Array, means: ServerMeans): Answer {
+/** One of the two is there. */
+export interface Retry {
+  readonly selectedGroup: number | undefined;
+  readonly cookie: Uint8Array | undefined;
+}
+
+/**
+ * @param first the answer to the hello before it, which was a HelloRetryRequest
+ * @throws TlsError or DecodeError for a ClientHello that must be refused
+ */
+export function answerClientHello(
+  body: Uint8Array,
+  means: ServerMeans,
+  first: Answer | undefined,
+): Answer {
   const hello = decodeClientHello(body);
   judgeVersion(hello);
   judgeLegacyFields(hello);
   const extensions = decodeClientHelloExtensions(hello.extensions ?? []);
   judgeMandatory(extensions);
   judgePskIsLast(hello);
-  const suite = chooseSuite(hello, means);
-  const scheme = chooseScheme(extensions, means);
-  const alpnProtocol = chooseProtocol(extensions, means.protocols);
+  if (first !== undefined) judgeSecondHello(hello, extensions, first);
   const serverName = readServerName(extensions);
-  return { hello, suite, scheme, alpnProtocol, serverName, ...exchangeKeys(extensions, means) };
+  const suite = chooseSuite(hello, means);
+  const exchange = exchangeKeys(extensions, means);
+  return {
+    hello,
+    suite,
+    ...exchange,
+    retry: first === undefined ? retryFor({ suite, hello: body }, exchange, means) : undefined,
+    serverName,
+    alpnProtocol: chooseProtocol(extensions, serverName, means),
+    signatureSchemes: extensions.signatureAlgorithms?.supportedSignatureAlgorithms ?? [],
+    certificateAuthorities: extensions.certificateAuthorities?.authorities ?? [],
+    recordSizeLimit: judgeRecordSizeLimit(extensions.recordSizeLimit),
+    offersEarlyData: extensions.earlyData !== undefined,
+  };
+}
+
+/** Is another hello needed: for a key share, or for a cookie? */
+function retryFor(
+  content: Pick<CookieContent, 'suite' | 'hello'>,
+  { group, accepted }: KeyExchange,
+  { session, options: { cookieSecret } }: ServerMeans,
+): Retry | undefined {
+  const selectedGroup = accepted === undefined ? group : undefined;
+  if (cookieSecret === undefined) {
+    return selectedGroup === undefined ? undefined : { selectedGroup, cookie: undefined };
+  }
+  accepted?.secret.wipe();
+  const cookie = makeCookie(session.crypto, cookieSecret, { ...content, selectedGroup });
+  return { selectedGroup, cookie };
 }
 
 /** The version comes first: an old hello may well lack what TLS 1.3 demands. */
@@ -108,36 +145,29 @@ function judgePskIsLast({ extensions = [] }: ClientHello): void {
 }
 
 function chooseSuite({ cipherSuites }: ClientHello, { session }: ServerMeans): CipherSuite {
-  const code = session.crypto.cipherSuites.find((one) => cipherSuites.includes(one));
+  const code = session.preferences.cipherSuites.find((one) => cipherSuites.includes(one));
   const suite = code === undefined ? undefined : cipherSuiteOf(code);
   return (
     suite ?? refuse('ERR_TLS_NO_SHARED_CIPHER_SUITE', 'no cipher suite of the client is supported')
   );
 }
 
-function chooseScheme(extensions: ClientHelloExtensions, { schemes }: ServerMeans): number {
-  const offered = extensions.signatureAlgorithms?.supportedSignatureAlgorithms ?? [];
-  return (
-    schemes.find((one) => offered.includes(one)) ??
-    refuse(
-      'ERR_TLS_NO_SHARED_SIGNATURE_SCHEME',
-      "the client offers no signature scheme that fits the certificate's key",
-    )
-  );
-}
-
 /** RFC 7301 3.2: a server that speaks ALPN and finds nothing in common must say so. */
 function chooseProtocol(
   extensions: ClientHelloExtensions,
-  protocols: readonly string[],
+  serverName: string | undefined,
+  { options: { alpnProtocols = [], chooseProtocol: choose } }: ServerMeans,
 ): string | undefined {
   const list = extensions.applicationLayerProtocolNegotiation?.protocolNameList;
-  if (list === undefined || protocols.length === 0) return undefined;
+  if (list === undefined || (alpnProtocols.length === 0 && choose === undefined)) return undefined;
   const offered = list.map(decodeText);
-  return (
-    protocols.find((one) => offered.includes(one)) ??
-    refuse('ERR_TLS_NO_APPLICATION_PROTOCOL', `the client offers none of ${protocols.join(', ')}`)
-  );
+  const chosen =
+    choose === undefined
+      ? alpnProtocols.find((one) => offered.includes(one))
+      : choose({ serverName, protocols: offered.filter((one) => one !== undefined) });
+  if (chosen !== undefined && offered.includes(chosen)) return chosen;
+  const spoken = alpnProtocols.length === 0 ? 'the protocols we take' : alpnProtocols.join(', ');
+  return refuse('ERR_TLS_NO_APPLICATION_PROTOCOL', `the client offers none of ${spoken}`);
 }
 
 /** RFC 6066 3: at most one name of each type. */
@@ -157,34 +187,4 @@ function readServerName({ serverName }: ClientHelloExtensions): string | undefin
 function asciiOf(bytes: Uint8Array): string | undefined {
   const text = decodeText(bytes);
   return text !== undefined && /^[\x21-\x7e]+$/.test(text) ? text : undefined;
-}
-
-/** One share a group, each for a group that is also listed (RFC 9846 4.3.8). */
-function exchangeKeys(extensions: ClientHelloExtensions, { session }: ServerMeans) {
-  const shares = extensions.keyShare?.clientShares ?? [];
-  const groups = extensions.supportedGroups?.namedGroupList ?? [];
-  const shared = shares.map(({ group }) => group);
-  if (new Set(shared).size !== shared.length || !shared.every((one) => groups.includes(one))) {
-    refuse(
-      'ERR_TLS_ILLEGAL_PARAMETER',
-      'key_share has a group twice, or one that is not in supported_groups',
-    );
-  }
-  const { crypto, random } = session;
-  const group = crypto.groups.find((one) => shared.includes(one));
-  const share = shares.find((one) => one.group === group);
-  if (group === undefined || share === undefined) {
-    refuse(
-      'ERR_TLS_NO_SHARED_GROUP',
-      `no key share for ${crypto.groups.map(namedGroupName).join(', ')}`,
-    );
-  }
-  const accepted = crypto.acceptKeyShare(group, share.keyExchange, random);
-  if (accepted === undefined) {
-    refuse(
-      'ERR_TLS_ILLEGAL_PARAMETER',
-      `the client's key share is not valid for ${namedGroupName(group)}`,
-    );
-  }
-  return { group, publicKey: accepted.publicKey, sharedSecret: accepted.secret };
 }

@@ -1,27 +1,77 @@
-/** What is true of the client's messages. Standard: RFC 9846 4.2.2, 4.5.3. */
+/** What is true of the client's messages. Standard: RFC 9846 4.2.2, 4.2.4, 4.5. */
+import { deferrableErrors } from '../../generated/registries.ts';
 import type { ServerFacts as Facts } from '../../generated/server.ts';
 import { Finding, type TlsEvent } from '../engine/events.ts';
-import { CommonFacts } from '../handshake/facts.ts';
+import { TlsError } from '../errors.ts';
+import { AuthenticationFacts, refusalOf } from '../handshake/authentication-facts.ts';
 import { bodyOf, isUnaligned, judged } from '../handshake/judge.ts';
-import { type Answer, answerClientHello, type ServerMeans } from './client-hello.ts';
+import { type Answer, answerClientHello } from './client-hello.ts';
+import type { ServerMeans } from './server-means.ts';
 
 /** What the server answers to the ClientHello. */
 export const answer = new Finding<Answer>();
 
-export class ServerFacts extends CommonFacts implements Facts<TlsEvent> {
-  readonly #means: ServerMeans;
+/** What facts need of the messages before. */
+export interface ServerMemory {
+  answer: Answer | undefined;
+}
 
-  constructor(means: ServerMeans) {
+export class ServerFacts extends AuthenticationFacts implements Facts<TlsEvent> {
+  readonly #means: ServerMeans;
+  readonly #memory: ServerMemory;
+
+  constructor(means: ServerMeans, memory: ServerMemory) {
     super(means.session, 'client');
     this.#means = means;
+    this.#memory = memory;
   }
 
-  clientHello(event: TlsEvent): 'v13' | 'unaligned' | 'invalid' {
+  clientHello(event: TlsEvent): 'v13' | 'retry' | 'unaligned' | 'invalid' {
     if (isUnaligned(event)) return 'unaligned';
     return judged(event, () => {
       const body = bodyOf(event, 'ERR_TLS_HELLO_TOO_LARGE');
-      answer.set(event, answerClientHello(body, this.#means));
-      return 'v13';
+      const found = answerClientHello(body, this.#means, this.#memory.answer);
+      answer.set(event, found);
+      return found.retry === undefined ? 'v13' : 'retry';
     });
   }
+
+  certificate(event: TlsEvent): 'good' | 'empty' | 'invalid' {
+    return judged(event, () => {
+      const found = this.readCertificates(event, noExtensions);
+      if (found === 'empty') event.error = new TlsError('ERR_TLS_CERTIFICATE_REQUIRED');
+      return found;
+    });
+  }
+
+  taskDone(
+    event: TlsEvent,
+  ): 'accepted' | 'refused' | 'unacceptable' | 'chosen' | 'none' | 'signed' {
+    if (event.signature !== undefined) return 'signed';
+    if (event.credential !== undefined) return this.#judgeChoice(event);
+    if (event.verdict?.accepted === true) return 'accepted';
+    event.error = refusalOf(event);
+    return deferrableErrors.has(event.error.code) ? 'refused' : 'unacceptable';
+  }
+
+  #judgeChoice(event: TlsEvent): 'chosen' | 'none' {
+    const { signatureSchemes = [], serverName } = this.#memory.answer ?? {};
+    const found = this.judgeCredential(event, signatureSchemes);
+    if (found === 'none') event.error = noCertificate(event, serverName);
+    return found;
+  }
+}
+
+/** We ask for no extension in a client's Certificate. */
+const noExtensions: ReadonlySet<number> = new Set();
+
+function noCertificate({ credential }: TlsEvent, serverName: string | undefined): TlsError {
+  if (credential !== 'none' || serverName === undefined) {
+    return new TlsError('ERR_TLS_NO_SHARED_SIGNATURE_SCHEME', {
+      message: "the client offers no signature scheme that fits a certificate's key",
+    });
+  }
+  return new TlsError('ERR_TLS_NO_CERTIFICATE', {
+    message: `there is no certificate for '${serverName}' that the client can verify`,
+  });
 }

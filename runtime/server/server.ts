@@ -7,7 +7,6 @@ import {
   stepServer,
 } from '../../generated/server.ts';
 import { serverStates } from '../../generated/server-states.ts';
-import { nobleProvider } from '../crypto/noble.ts';
 import { Connection } from '../engine/connection.ts';
 import { type Driven, Engine } from '../engine/engine.ts';
 import type { TlsEvent } from '../engine/events.ts';
@@ -15,26 +14,29 @@ import { defaultDrainBudget } from '../engine/limits.ts';
 import type { MessageHooks } from '../engine/message-hooks.ts';
 import type { ServerOptions } from '../engine/options.ts';
 import { timeoutsOf } from '../engine/timeouts.ts';
-import { StepNotes, tracedDriver } from '../engine/traced.ts';
-import { Session } from '../handshake/session.ts';
-import { checkProtocols } from '../handshake/text.ts';
+import { StepNotes } from '../engine/traced.ts';
+import { refuseArgument } from '../errors.ts';
+import { checkOptions, drivenBy, newSession, type Role } from '../handshake/assemble.ts';
 import { ServerActions } from './actions.ts';
-import { ServerFacts } from './facts.ts';
-import { schemesOf } from './key-schemes.ts';
+import { checkCookieSecret } from './cookie.ts';
+import { ServerFacts, type ServerMemory } from './facts.ts';
 
 /**
  * A TLS 1.3 server without input and output of its own, for one connection.
  *
  * @example
- * const server = new TlsServer({ certificates, privateKey: noble.importPrivateKey(pkcs8) });
+ * const privateKey = noble.importPrivateKey(pkcs8);
+ * const server = new TlsServer({ credentials: [{ certificates, privateKey }] });
  * for (const effect of server.start()) carryOut(effect);
  * socket.on('data', (chunk) => server.receive(chunk).forEach(carryOut));
  */
 export class TlsServer extends Engine {
   /** @throws TlsError ERR_TLS_INVALID_ARGUMENT naming the option that is not valid */
   constructor(options: ServerOptions, hooks: MessageHooks = {}) {
-    checkProtocols(options.alpnProtocols ?? []);
-    const connection = new Connection('server', timeoutsOf(serverDelays, options));
+    checkOptions(options);
+    checkServerOptions(options);
+    const timeouts = timeoutsOf(serverDelays, options);
+    const connection = new Connection('server', timeouts, options.recordPadding);
     super(
       assemble(options, hooks, connection),
       connection,
@@ -44,43 +46,54 @@ export class TlsServer extends Engine {
 }
 
 function assemble(options: ServerOptions, hooks: MessageHooks, connection: Connection): Driven {
-  const session = new Session(options.crypto ?? nobleProvider, options.random);
-  const facts = new ServerFacts({
-    session,
-    schemes: schemesOf(options),
-    protocols: options.alpnProtocols ?? [],
-  });
+  const session = newSession(options);
+  const memory: ServerMemory = { answer: undefined };
+  const facts = new ServerFacts({ session, options }, memory);
   const actions = new ServerActions(
     {
       side: 'server',
       connection,
       session,
       place: () => ({ state: machine.state, info: serverStates[machine.state] }),
-      keyLog: options.keyLog ?? false,
+      options,
     },
-    options,
-    hooks,
+    { options, memory, hooks },
   );
   const notes = options.trace === undefined ? undefined : new StepNotes();
   const machine: ServerMachine<TlsEvent> = {
     state: serverInitialState,
-    context: { ...serverInitialContext },
+    context: {
+      ...serverInitialContext,
+      clientAuth: options.clientAuth ?? serverInitialContext.clientAuth,
+      defersAlerts: options.deferClientAuthAlerts ?? serverInitialContext.defersAlerts,
+    },
     facts: notes?.facts(facts) ?? facts,
     actions: notes?.actionsOf(actions) ?? actions,
   };
-  const driven: Driven = {
-    get state() {
-      return machine.state;
-    },
+  const role: Role = {
+    side: 'server',
+    machine,
     step: (event) => stepServer(machine, event),
     erase: () => actions.eraseSecrets(),
-  };
-  if (options.trace === undefined || notes === undefined) return driven;
-  const context = {
-    role: 'server',
+    session,
     connection,
     states: serverStates,
-    trace: options.trace,
-  } as const;
-  return tracedDriver(driven, notes, context);
+    notes,
+  };
+  return drivenBy(role, options);
+}
+
+function checkServerOptions({
+  credentials,
+  chooseCertificate,
+  clientAuth,
+  cookieSecret,
+}: ServerOptions) {
+  if (chooseCertificate === undefined && (credentials ?? []).length === 0) {
+    refuseArgument('credentials', 'is missing: a server needs a certificate and its key');
+  }
+  if (clientAuth !== undefined && !['none', 'request', 'require'].includes(clientAuth)) {
+    refuseArgument('clientAuth', `'${clientAuth}' is none of none, request, require`);
+  }
+  checkCookieSecret(cookieSecret);
 }

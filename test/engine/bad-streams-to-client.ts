@@ -12,7 +12,7 @@ import { concatBytes } from '../../runtime/bytes.ts';
 import { frame } from '../../runtime/handshake/frame.ts';
 import type { ServerOptions } from '../../runtime/index.ts';
 import { recordsOf } from '../support/cuts.ts';
-import { Pair } from '../support/pair.ts';
+import { Pair, signedBy } from '../support/pair.ts';
 import type { BadStream } from './bad-stream.ts';
 import { record } from './replay.ts';
 import {
@@ -68,10 +68,10 @@ export const badStreamsToClient: readonly BadStream[] = [
     state: 'waitServerHello',
   },
   {
-    name: 'a HelloRetryRequest',
+    name: 'a HelloRetryRequest with the key share of a ServerHello',
     stream: () => withServerHello((it) => ({ ...it, random: helloRetryRequestRandom })),
-    code: 'ERR_TLS_HELLO_RETRY_REQUESTED',
-    alert: 'handshake_failure',
+    code: 'ERR_TLS_DECODE',
+    alert: 'decode_error',
     state: 'waitServerHello',
   },
   {
@@ -123,7 +123,7 @@ export const badStreamsToClient: readonly BadStream[] = [
   },
   {
     name: 'a wrong signature',
-    stream: () => streamOf({ sign: () => new Uint8Array(70) }),
+    stream: () => streamOf(signedBy(() => new Uint8Array(70))),
     code: 'ERR_TLS_BAD_SIGNATURE',
     alert: 'decrypt_error',
     state: 'waitCertificateVerify',

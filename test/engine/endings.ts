@@ -15,7 +15,7 @@ export interface Ending {
 
 /** The group of states that ends alike, or the state itself. */
 export function groupOf(state: string): string {
-  if (state === 'verifyPeer' || state === 'signing') return 'waiting';
+  if (['verifyPeer', 'signing', 'chooseCertificate'].includes(state)) return 'waiting';
   return state.startsWith('wait') ? 'reading' : state;
 }
 
@@ -24,6 +24,8 @@ const toClosed = 'closeTransport, ended -> closed';
 const canceled = `user_canceled close_notify: deadline handshakeTimeout off, ${toDraining}`;
 const finished = `close_notify: write, shutdownWrite, ${toClosed}: clean`;
 const refused = `unexpected_message: deadline handshakeTimeout off, ${toDraining}`;
+/** A refused client is told why, whatever happens meanwhile. */
+const told = `certificate_required: deadline deferralTimeout off, ${toDraining}`;
 const kept = `: deadline drainTimeout off, ${toClosed}: ERR_TLS_UNKNOWN_RECORD_TYPE`;
 
 /** In each state that reads, and in those that wait: the connection is over for this reason. */
@@ -35,6 +37,7 @@ function overIn(code: string): Readonly<Record<string, string>> {
     'connected(reading, sending)': `: ${toClosed}: ${code}`,
     'connected(reading, sent)': `: ${toClosed}: ${code}`,
     'connected(lingering, sent)': `: deadline closeTimeout off, ${toClosed}: ${code}`,
+    deferring: `: deadline deferralTimeout off, ${toClosed}: ERR_TLS_CERTIFICATE_REQUIRED`,
     draining: kept,
   };
 }
@@ -69,6 +72,7 @@ export const endings: readonly Ending[] = [
       idle: `: ${toClosed}: ERR_TLS_ABORTED`,
       reading: canceled,
       waiting: canceled,
+      deferring: told,
       'connected(reading, sending)': `close_notify: ${toDraining}`,
       'connected(received, sending)': `close_notify: ${toDraining}`,
       // After our close_notify nothing is said.
@@ -97,6 +101,7 @@ export const endings: readonly Ending[] = [
     outcomes: {
       idle: `unexpected_message: ${toDraining}`,
       reading: refused,
+      deferring: told,
       'connected(reading, sending)': `unexpected_message: ${toDraining}`,
       'connected(reading, sent)': ': deadline drainTimeout -> draining',
       'connected(lingering, sent)':
@@ -107,6 +112,11 @@ export const endings: readonly Ending[] = [
     name: 'handshakeTimeout',
     call: (engine) => engine.deadlineReached('handshakeTimeout'),
     outcomes: { reading: canceled, waiting: canceled },
+  },
+  {
+    name: 'deferralTimeout',
+    call: (engine) => engine.deadlineReached('deferralTimeout'),
+    outcomes: { deferring: told },
   },
   {
     name: 'closeTimeout',

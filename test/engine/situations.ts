@@ -1,12 +1,9 @@
 /** Engines brought to each of their states, with all their secrets watched. */
-import { vi } from 'vitest';
 import { clientStates } from '../../generated/client-states.ts';
-import { encodeCertificateRequestExtension } from '../../generated/extensions.ts';
-import { encodeCertificateRequest, HandshakeType } from '../../generated/messages.ts';
 import { serverStates } from '../../generated/server-states.ts';
 import type { Engine } from '../../runtime/index.ts';
-import { ServerActions } from '../../runtime/server/actions.ts';
-import { type End, Pair } from '../support/pair.ts';
+import { serverCertificates, serverKey } from '../support/fixed-identity.ts';
+import { type End, Pair, type PairOptions, signedBy } from '../support/pair.ts';
 import { recordEachMessage } from '../support/record-each-message.ts';
 import { type WatchedCrypto, watchCrypto } from '../support/watched-crypto.ts';
 import type { Role } from './replay.ts';
@@ -29,7 +26,6 @@ export const statesOf: Readonly<Record<Role, readonly string[]>> = {
 /** Brings an engine to a state. Mocks must be restored afterwards. */
 export function reach(role: Role, state: string): Situation {
   recordEachMessage();
-  if (state === 'waitCertificate') askForCertificate();
   const watched = watchCrypto();
   const pair = newPair(role, state, watched);
   const end: End<Engine> = pair[role];
@@ -44,12 +40,38 @@ export function reach(role: Role, state: string): Situation {
 }
 
 function newPair(role: Role, state: string, { crypto }: WatchedCrypto): Pair {
-  const later = () => undefined;
-  const watchedSide = { [role]: { crypto } };
-  if (state === 'verifyPeer') return new Pair({ client: { crypto, verifyPeer: later } });
-  if (state === 'signing') return new Pair({ server: { crypto, sign: later } });
-  return new Pair(watchedSide);
+  const { client = {}, server = {} } = optionsFor[role][state] ?? {};
+  const watched = (side: Role) => (side === role ? { crypto } : {});
+  return new Pair({
+    client: { ...client, ...watched('client') },
+    server: { ...server, ...watched('server') },
+  });
 }
+
+const later = () => undefined;
+const shown = { credentials: [{ certificates: serverCertificates, privateKey: serverKey() }] };
+const asking: PairOptions = { server: { clientAuth: 'request' } };
+const asksTwice: PairOptions = { server: { cookieSecret: new Uint8Array(32) } };
+
+/** What makes a connection pass through states that it usually does not. */
+const optionsFor: Readonly<Record<Role, Readonly<Record<string, PairOptions>>>> = {
+  client: {
+    waitSecondServerHello: asksTwice,
+    waitCertificate: asking,
+    verifyPeer: { client: { verifyPeer: later } },
+    chooseCertificate: { ...asking, client: { chooseCertificate: later } },
+    signing: { ...asking, client: signedBy(later) },
+  },
+  server: {
+    waitSecondClientHello: asksTwice,
+    chooseCertificate: { server: { chooseCertificate: later } },
+    signing: { server: signedBy(later) },
+    waitCertificate: asking,
+    waitCertificateVerify: { ...asking, client: shown },
+    verifyPeer: { server: { clientAuth: 'request', verifyPeer: later }, client: shown },
+    deferring: { server: { clientAuth: 'require' } },
+  },
+};
 
 /** On from a connection that is there. */
 function lead({ pair, end, peer }: Situation, state: string): void {
@@ -70,22 +92,4 @@ function lead({ pair, end, peer }: Situation, state: string): void {
     case 'closed':
       end.do((engine) => engine.transportFailed(new Error('gone')));
   }
-}
-
-/** Servers ask for the client's certificate, as this library's own never do. */
-function askForCertificate(): void {
-  const signatureAlgorithms = { supportedSignatureAlgorithms: [0x0403] };
-  const body = encodeCertificateRequest({
-    certificateRequestContext: new Uint8Array(0),
-    extensions: [encodeCertificateRequestExtension('signatureAlgorithms', signatureAlgorithms)],
-  });
-  const { sendCertificate } = ServerActions.prototype;
-  vi.spyOn(ServerActions.prototype, 'sendCertificate').mockImplementation(function (
-    this: ServerActions,
-  ) {
-    // `send` is protected, and the one way to a message that is in the transcript too.
-    const sender = this as unknown as { send(handshakeType: number, body: Uint8Array): void };
-    sender.send(HandshakeType.certificateRequest, body);
-    sendCertificate.call(this);
-  });
 }

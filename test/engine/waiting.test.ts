@@ -12,7 +12,7 @@ import type { AlertName, Engine, ErrorCode, Task, TaskAnswer } from '../../runti
 import { cut, recordsOf } from '../support/cuts.ts';
 import { bytesWritten, errorOf, merged, namesOf, tasksOf } from '../support/effects.ts';
 import { serverKey } from '../support/fixed-identity.ts';
-import { End, newClient, newServer, Pair } from '../support/pair.ts';
+import { End, newClient, newServer, Pair, signedBy } from '../support/pair.ts';
 import { recordEachMessage, sendAlertInPlaceOf } from '../support/record-each-message.ts';
 import { begin, finish, type Role, record } from './replay.ts';
 import { handshakeFailure, text } from './stream-parts.ts';
@@ -186,7 +186,7 @@ describe('refusals', () => {
 
   it.each([
     ['verifyPeer', new Pair({ client: { verifyPeer: throwing } }), 'client'],
-    ['sign', new Pair({ server: { sign: throwing } }), 'server'],
+    ['sign', new Pair({ server: signedBy(throwing) }), 'server'],
   ] as const)('%s throws: internal_error, and the cause is told', (_, pair, role) => {
     pair.connect();
     expectEnd(pair[role], 'ERR_TLS_INTERNAL', 'internal_error');
@@ -209,7 +209,7 @@ interface Waiting {
 /** Brings an engine that nobody answers to its question, with the beginning of a stream. */
 function waiting(role: Role, stream = record(role).stream): Waiting {
   const end = new End<Engine>(
-    role === 'client' ? newClient({ verifyPeer: later }) : newServer({ sign: later }),
+    role === 'client' ? newClient({ verifyPeer: later }) : newServer(signedBy(later)),
   );
   begin(end);
   let taken = 0;
@@ -233,6 +233,7 @@ const noAnswer: TaskAnswer = { kind: 'failed', cause: 'the key store is away' };
 
 function goodAnswer(task: Task): TaskAnswer {
   if (task.kind === 'verifyPeer') return { kind: 'verifyPeer', verdict: { accepted: true } };
+  if (task.kind === 'chooseCertificate') return { kind: 'chooseCertificate', credential: 'none' };
   const { scheme, content } = task.request;
   return { kind: 'sign', signature: serverKey().sign(scheme, content) };
 }

@@ -74,7 +74,7 @@ class Talkative extends TlsServer {
 test('a peer that makes us answer and does not read is not read either', async () => {
   const { leaf } = await makeTestPki();
   const privateKey = noble.importPrivateKey(leaf.privateKey);
-  const engine = new Talkative({ certificates: [leaf.certificate], privateKey });
+  const engine = new Talkative({ credentials: [{ certificates: [leaf.certificate], privateKey }] });
   let accepted: Socket | undefined;
   const { port } = await serveTcp((tcp) => {
     accepted = tcp;

@@ -66,7 +66,9 @@ export async function serveByHand(
   const { leaf } = await makeTestPki();
   const privateKey = noble.importPrivateKey(leaf.privateKey);
   return await serveTcp((socket) => {
-    const engine = new TlsServer({ certificates: [leaf.certificate], privateKey });
+    const engine = new TlsServer({
+      credentials: [{ certificates: [leaf.certificate], privateKey }],
+    });
     const send = (effects: readonly Effect[]) => {
       for (const effect of effects) {
         if (effect.type === 'write') socket.write(effect.data);

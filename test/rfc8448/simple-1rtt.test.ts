@@ -22,6 +22,7 @@ import {
   type CryptoProvider,
   noble,
   parseCertificate,
+  type SignRequest,
   TlsClient,
   TlsServer,
 } from '../../runtime/index.ts';
@@ -153,17 +154,17 @@ function newTraceServer(trace: Trace, crypto: CryptoProvider): TlsServer {
   const hooks: MessageHooks = { serverHello: () => hello, encryptedExtensions: () => extensions };
   const certificate = leafOf(trace);
   const { subjectPublicKeyInfo } = parseCertificate(certificate).publicKey;
+  const sign = ({ scheme, content }: SignRequest) => {
+    expect(scheme).toBe(algorithm);
+    expect(verifyWithNode(scheme, subjectPublicKeyInfo, content, signature)).toBe(true);
+    return signature;
+  };
   return new TlsServer(
     {
       crypto,
       random: replay([privateKeyOf(trace, 'server'), hello.random]),
-      certificates: [certificate],
+      credentials: [{ certificates: [certificate], sign }],
       keyLog: true,
-      sign({ scheme, content }) {
-        expect(scheme).toBe(algorithm);
-        expect(verifyWithNode(scheme, subjectPublicKeyInfo, content, signature)).toBe(true);
-        return signature;
-      },
     },
     hooks,
   );

@@ -7,6 +7,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes } from '../../runtime/bytes.ts';
 import {
   type ClientOptions,
+  type Credential,
   type Effect,
   type Engine,
   type ServerOptions,
@@ -39,11 +40,15 @@ export function newClient(options: Partial<ClientOptions> = {}, seed = ''): TlsC
 /** A server that `newClient` trusts, always with the same random bytes. */
 export function newServer(options: Partial<ServerOptions> = {}, seed = ''): TlsServer {
   return new TlsServer({
-    certificates: serverCertificates,
-    privateKey: serverKey(),
+    credentials: [{ certificates: serverCertificates, privateKey: serverKey() }],
     random: randomFrom(`server ${seed}`),
     ...options,
   });
+}
+
+/** The option for a key that is held elsewhere. */
+export function signedBy(sign: NonNullable<Credential['sign']>) {
+  return { credentials: [{ certificates: serverCertificates, sign }] };
 }
 
 /** Bytes that look random and follow from a seed and from what was asked before. */

@@ -36,7 +36,7 @@ export class PuppetState {
   constructor(role: Role, random: RandomBytes) {
     this.role = role;
     this.random = random;
-    this.session = new Session(noble, random);
+    this.session = new Session(noble, noble, random);
     this.session.chooseSuite(suite);
   }
 

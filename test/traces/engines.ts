@@ -3,7 +3,7 @@
 import { type ErrorCode, errorInfo } from '../../generated/registries.ts';
 import type { ClientOptions, ServerOptions } from '../../runtime/index.ts';
 import { type Effect, type Engine, noble, type Task, type TlsError } from '../../runtime/index.ts';
-import { newClient, newServer } from '../support/pair.ts';
+import { newClient, newServer, signedBy } from '../support/pair.ts';
 import { puppetPrivateKey } from '../support/puppet-certificates.ts';
 import { lastBitTurned } from '../support/puppet-values.ts';
 import { readBytes } from './read-records.ts';
@@ -61,7 +61,7 @@ function optionOf(name: string, value: string): Options {
     case 'verifyPeer':
       return verifyPeerOption(value);
     case 'sign':
-      return { sign: () => undefined };
+      return signedBy(() => undefined);
     default:
       throw new NotationError(`there is no option '${name}'`);
   }

@@ -34,6 +34,7 @@ export async function emitRegistries(root: string): Promise<GeneratedFile[]> {
   const alerts = read('alerts', ALERT_SHAPE);
   const errors = read('errors', ERROR_SHAPE);
   checkAlertNames(errors, alerts, place.at('errors'));
+  const deferrable = checkedNames(module.deferrableErrors, errors, place.at('deferrableErrors'));
   const codePoints = CODE_POINT_REGISTRIES.map((registry) => ({
     registry,
     table: read(registry.table, registry.shape),
@@ -43,6 +44,7 @@ export async function emitRegistries(root: string): Promise<GeneratedFile[]> {
   writeFileHead(writer, SPEC_FILE, FILE_ABOUT);
   writeAlerts(writer, alerts);
   writeErrors(writer, errors);
+  writeDeferrable(writer, deferrable);
   writeVocabularies(
     writer,
     codePoints.map(({ table }) => table),
@@ -121,8 +123,15 @@ const CODE_POINT_REGISTRIES: readonly CodePointRegistry[] = [
     table: 'namedGroups',
     type: 'NamedGroup',
     what: 'group for the key exchange',
-    shape: { code: 'uint16', shareLength: 'length', rfc: 'rfc' },
-    fields: [{ name: 'shareLength', type: 'number', doc: 'Bytes in a key share.' }],
+    shape: { code: 'uint16', shareLength: 'length', postQuantum: 'flag', rfc: 'rfc' },
+    fields: [
+      { name: 'shareLength', type: 'number', doc: 'Bytes in a key share.' },
+      {
+        name: 'postQuantum',
+        type: 'boolean',
+        doc: 'Whether it withstands quantum computers: worth a HelloRetryRequest.',
+      },
+    ],
   },
   {
     table: 'signatureSchemes',
@@ -156,6 +165,16 @@ function checkAlertNames(errors: Table, alerts: Table, place: SpecPlace): void {
       .at('alert')
       .error(`there is no alert '${alert}'`, `write a name of the table alerts, or '${NO_ALERT}'`);
   }
+}
+
+/** A list of error codes, each of them in the table. */
+function checkedNames(value: unknown, errors: Table, place: SpecPlace): readonly string[] {
+  if (!Array.isArray(value)) throw place.error('it is no list', "write ['CERT_HAS_EXPIRED']");
+  const unknown = value.find((one) => !(String(one) in errors));
+  if (unknown !== undefined) {
+    throw place.error(`there is no error '${unknown}'`, 'write a name of the table errors');
+  }
+  return value.map(String);
 }
 
 function writeAlerts(writer: CodeBlockWriter, alerts: Table): void {
@@ -198,6 +217,15 @@ function writeAlerts(writer: CodeBlockWriter, alerts: Table): void {
     .writeLine('const alertNames: ReadonlyMap<number, AlertName> = new Map<number, AlertName>([');
   for (const [name, row] of rows) writer.writeLine(`  [${row.code}, ${literal(name)}],`);
   writer.writeLine(']);');
+}
+
+function writeDeferrable(writer: CodeBlockWriter, names: readonly string[]): void {
+  writer.blankLine();
+  writeDoc(writer, ["Refusals of a client's certificate that may be told after its Finished."]);
+  writer
+    .writeLine('export const deferrableErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([')
+    .writeLine(`${names.map(literal).join(', ')}]);`)
+    .blankLine();
 }
 
 function writeErrors(writer: CodeBlockWriter, errors: Table): void {

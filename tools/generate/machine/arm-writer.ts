@@ -38,8 +38,12 @@ export class ArmWriter {
   }
 
   landing(id: string, block: Block): FunctionDeclarationStructure {
+    const shell = this.#shell(`enter${pascal(id)}`, `Enters \`${id}\`, from wherever.`);
+    const [machine, event] = this.#names.parameters;
+    const unused = { ...event, name: `_${event.name}` };
     return {
-      ...this.#shell(`enter${pascal(id)}`, `Enters \`${id}\`, from wherever.`),
+      ...shell,
+      parameters: block.some(needsEvent) ? [machine, event] : [machine, unused],
       statements: (writer) => {
         this.#prelude(writer, [block], block.some(usesAction));
         this.#block(writer, block);
@@ -53,7 +57,7 @@ export class ArmWriter {
       name,
       docs: [doc],
       typeParameters: [this.#names.typeParameter],
-      parameters: this.#names.parameters,
+      parameters: [...this.#names.parameters],
       returnType: 'void',
     };
   }
@@ -179,6 +183,12 @@ export class ArmWriter {
             this.#usesContext(one.no))),
     );
   }
+}
+
+/** Timers are the machine's own: they do not look at what happened. */
+function needsEvent(statement: Block[number]): boolean {
+  if (statement.kind === 'if') return [...statement.yes, ...statement.no].some(needsEvent);
+  return ['action', 'enter'].includes(statement.kind);
 }
 
 function usesAction(statement: Block[number]): boolean {

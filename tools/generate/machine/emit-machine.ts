@@ -180,7 +180,7 @@ function stepFunction(table: ArmTable, names: MachineNames): FunctionDeclaration
     isExported: true,
     docs: ['Takes one event to its end: the fact, the next state, the actions. Not re-entrant.'],
     typeParameters: [names.typeParameter],
-    parameters: names.parameters,
+    parameters: [...names.parameters],
     returnType: 'void',
     statements: (writer) => {
       writer.write('switch (machine.state)').block(() => {

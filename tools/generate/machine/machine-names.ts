@@ -12,15 +12,15 @@ export class MachineNames {
   of(what: string): string {
     return `${this.role}${what}`;
   }
-  /** `<E extends { readonly type: ClientEventType }>` */
+  /** `<E extends { readonly type: string }>`: what it does not know goes to the outermost state. */
   get typeParameter() {
-    return { name: 'E', constraint: `{ readonly type: ${this.of('EventType')} }` };
+    return { name: 'E', constraint: '{ readonly type: string }' };
   }
   get parameters() {
     return [
       { name: 'machine', type: `${this.of('Machine')}<E>` },
       { name: 'event', type: 'E' },
-    ];
+    ] as const;
   }
 }
 

@@ -1,13 +1,13 @@
-/** The verification of the server's certificates that the client does unless told otherwise. */
+/** The verification of the peer's certificates that both roles do unless told otherwise. */
 import type { CryptoProvider } from '../crypto/provider.ts';
-import type { ClientOptions } from '../engine/options.ts';
+import type { EngineOptions } from '../engine/options.ts';
 import type { PeerVerdict, VerifyPeerRequest } from '../engine/tasks.ts';
 import { verifyChain } from '../x509/verify.ts';
 
 /** A path to one of the anchors, and the name that was asked for. */
-export function verifyServer(
+export function verifyByPath(
   { certificates, name, purpose }: VerifyPeerRequest,
-  { anchors = [], now = Date.now }: ClientOptions,
+  { anchors = [], now = Date.now }: EngineOptions,
   crypto: CryptoProvider,
 ): PeerVerdict {
   const result = verifyChain({

@@ -1,0 +1,123 @@
+/**
+ * What is true of the peer's Certificate and CertificateVerify, and of the answers to our own
+ * questions. Both roles ask the same; what differs is who may be without a certificate.
+ *
+ * Standard: RFC 9846 4.5.1, 4.5.2.
+ */
+import { decodeCertificateEntryExtensions } from '../../generated/extensions.ts';
+import {
+  decodeCertificate,
+  decodeCertificateVerify,
+  signatureSchemeName,
+} from '../../generated/messages.ts';
+import { signatureSchemeOf } from '../../generated/registries.ts';
+import { Finding, type TlsEvent } from '../engine/events.ts';
+import { TlsError } from '../errors.ts';
+import { type Certificate, parseCertificate } from '../x509/certificate.ts';
+import { CertificateError } from '../x509/certificate-error.ts';
+import { type ChosenCredential, schemesOf } from './credentials.ts';
+import { CommonFacts } from './facts.ts';
+import { bodyOf, judged, refuse } from './judge.ts';
+import { present } from './session.ts';
+import { signedContent } from './signed-content.ts';
+
+/** The peer's certificates. */
+export const shownCertificates = new Finding<ShownCertificates>();
+/** SignatureScheme code point of a CertificateVerify that verified. */
+export const verifiedScheme = new Finding<number>();
+/** The certificate that we are going to show. */
+export const chosenCredential = new Finding<ChosenCredential>();
+
+/** The content of a Certificate message that is not empty. */
+export interface ShownCertificates {
+  /** DER, as sent. */
+  readonly certificates: readonly Uint8Array[];
+  readonly leaf: Certificate;
+}
+
+export abstract class AuthenticationFacts extends CommonFacts {
+  /** The scheme is judged before the signature: 4.5.2 wants the right alert for each. */
+  certificateVerify(event: TlsEvent): 'good' | 'invalid' {
+    return judged(event, () => {
+      const { algorithm, signature } = decodeCertificateVerify(bodyOf(event));
+      const { publicKey } = present(this.session.peerLeaf, "certificate of the peer's");
+      const scheme = signatureSchemeOf(algorithm);
+      const fits = scheme?.use.includes('handshake') && scheme.key === publicKey.kind;
+      if (!this.session.offeredSchemes.includes(algorithm) || !fits) {
+        const name = signatureSchemeName(algorithm);
+        refuse(
+          'ERR_TLS_ILLEGAL_PARAMETER',
+          `CertificateVerify uses ${name}, which was not offered or does not fit the key`,
+        );
+      }
+      const content = signedContent(this.peer, this.session.transcript.hash());
+      const { crypto } = this.session;
+      if (!crypto.verify(algorithm, publicKey.subjectPublicKeyInfo, content, signature)) {
+        throw new TlsError('ERR_TLS_BAD_SIGNATURE');
+      }
+      verifiedScheme.set(event, algorithm);
+      return 'good';
+    });
+  }
+
+  /**
+   * Decodes a Certificate message; `empty` if it holds none.
+   * @param requested types of the extensions that its entries may have
+   * @throws TlsError or DecodeError
+   */
+  protected readCertificates(event: TlsEvent, requested: ReadonlySet<number>): 'good' | 'empty' {
+    const message = decodeCertificate(bodyOf(event));
+    if (message.certificateRequestContext.length > 0) {
+      refuse('ERR_TLS_ILLEGAL_PARAMETER', `the ${this.peer}'s Certificate has a request context`);
+    }
+    for (const { extensions } of message.certificateList) {
+      decodeCertificateEntryExtensions(extensions, requested);
+    }
+    const certificates = message.certificateList.map(({ certData }) => certData);
+    const [first] = certificates;
+    if (first === undefined) return 'empty';
+    shownCertificates.set(event, { certificates, leaf: this.#readLeaf(first) });
+    return 'good';
+  }
+
+  /** Whether the credential can sign as the peer wants it. */
+  protected judgeCredential(event: TlsEvent, wanted: readonly number[]): 'chosen' | 'none' {
+    const { credential } = event;
+    if (credential === undefined || credential === 'none') return 'none';
+    const scheme = schemesOf(credential).find((one) => wanted.includes(one));
+    if (scheme === undefined) return 'none';
+    chosenCredential.set(event, { credential, scheme });
+    return 'chosen';
+  }
+
+  /** The key must be able to verify CertificateVerify under a scheme that was offered. */
+  #readLeaf(der: Uint8Array): Certificate {
+    const leaf = this.#readCertificate(der);
+    const isUsable = this.session.offeredSchemes
+      .map(signatureSchemeOf)
+      .some((one) => one?.use.includes('handshake') && one.key === leaf.publicKey.kind);
+    if (!isUsable) {
+      refuse(
+        'ERR_TLS_CERT_UNSUPPORTED',
+        `no offered signature scheme fits the key of the ${this.peer}'s certificate`,
+      );
+    }
+    return leaf;
+  }
+
+  #readCertificate(der: Uint8Array): Certificate {
+    try {
+      return parseCertificate(der);
+    } catch (error) {
+      if (!(error instanceof CertificateError)) throw error;
+      return refuse(error.code, `the ${this.peer}'s certificate: ${error.message}`);
+    }
+  }
+}
+
+/** The error of a verdict that refuses. */
+export function refusalOf({ verdict }: TlsEvent): TlsError {
+  const code = verdict?.accepted === false ? verdict.code : 'ERR_TLS_CERT_REFUSED';
+  const detail = verdict?.accepted === false ? verdict.detail : undefined;
+  return new TlsError(code, detail === undefined ? {} : { message: detail });
+}

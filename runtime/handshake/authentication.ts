@@ -1,0 +1,136 @@
+/**
+ * How either side shows who it is and finds out who the other one is: the verbs of the spec around
+ * Certificate and CertificateVerify, and the questions that are asked outside of the engine.
+ *
+ * Standard: RFC 9846 4.5.1, 4.5.2.
+ */
+import {
+  encodeCertificate,
+  encodeCertificateVerify,
+  HandshakeType,
+  signatureSchemeName,
+} from '../../generated/messages.ts';
+import type { TlsEvent } from '../engine/events.ts';
+import type { EngineOptions } from '../engine/options.ts';
+import type { ChooseCertificateRequest, Task } from '../engine/tasks.ts';
+import { type ActionContext, CommonActions } from './actions.ts';
+import { chosenCredential, shownCertificates, verifiedScheme } from './authentication-facts.ts';
+import { chooseCredential } from './credentials.ts';
+import { present } from './session.ts';
+import { signedContent } from './signed-content.ts';
+import { verifyByPath } from './verify-peer.ts';
+
+export abstract class AuthenticationActions extends CommonActions {
+  readonly #options: EngineOptions;
+  readonly #peerName: string | undefined;
+
+  /** @param peerName the DNS name or IP address that the peer must be; undefined: any */
+  constructor(context: ActionContext, peerName?: string) {
+    super(context);
+    this.#options = context.options;
+    this.#peerName = peerName;
+  }
+
+  /** What the peer said about the certificates that it takes. */
+  protected abstract choice(): ChooseCertificateRequest;
+
+  // The peer
+
+  takePeerCertificate(event: TlsEvent): void {
+    const { certificates, leaf } = shownCertificates.of(event);
+    this.session.negotiated.peerCertificates = certificates;
+    this.session.peerLeaf = leaf;
+  }
+
+  takePeerSignature(event: TlsEvent): void {
+    this.noteScheme(this.peer, verifiedScheme.of(event));
+  }
+
+  takeVerdict({ verdict }: TlsEvent): void {
+    this.session.negotiated.authorized = verdict?.accepted === true && verdict.authorized !== false;
+  }
+
+  // Our side
+
+  takeChosenCertificate(event: TlsEvent): void {
+    this.session.credential = chosenCredential.of(event);
+  }
+
+  sendEmptyCertificate(): void {
+    this.#sendCertificates([]);
+  }
+
+  protected sendChosenCertificate(): void {
+    this.#sendCertificates(this.#chosen.credential.certificates);
+  }
+
+  sendCertificateVerify({ signature = new Uint8Array(0) }: TlsEvent): void {
+    const algorithm = this.#chosen.scheme;
+    this.send(HandshakeType.certificateVerify, encodeCertificateVerify({ algorithm, signature }));
+    this.noteScheme(this.own, algorithm);
+  }
+
+  // Questions
+
+  startTask(_event: TlsEvent, { task }: { readonly task: Task['kind'] }): void {
+    if (task === 'verifyPeer') this.#verifyPeer();
+    else if (task === 'chooseCertificate') this.#chooseCertificate();
+    else this.#sign();
+  }
+
+  #verifyPeer(): void {
+    const request = {
+      certificates: this.session.negotiated.peerCertificates,
+      name: this.#peerName,
+      purpose: this.peer,
+    };
+    const { crypto } = this.session;
+    const ask = this.#options.verifyPeer ?? ((one) => verifyByPath(one, this.#options, crypto));
+    this.runTask({ kind: 'verifyPeer', request }, () => {
+      const verdict = ask(request);
+      return verdict && { kind: 'verifyPeer', verdict };
+    });
+  }
+
+  #chooseCertificate(): void {
+    const request = this.choice();
+    const { credentials = [], chooseCertificate } = this.#options;
+    const ask =
+      chooseCertificate ?? (() => chooseCredential(credentials, request)?.credential ?? 'none');
+    this.runTask({ kind: 'chooseCertificate', request }, () => {
+      const credential = ask(request);
+      return credential && { kind: 'chooseCertificate', credential };
+    });
+  }
+
+  #sign(): void {
+    const { credential, scheme } = this.#chosen;
+    const content = signedContent(this.own, this.session.transcript.hash());
+    const request = { scheme, content };
+    this.runTask({ kind: 'sign', request }, () => {
+      const { sign, privateKey } = credential;
+      const signature = sign === undefined ? privateKey?.sign(scheme, content) : sign(request);
+      return signature && { kind: 'sign', signature };
+    });
+  }
+
+  #sendCertificates(certificates: readonly Uint8Array[]): void {
+    // Both of us are asked in the main handshake only, where the context is empty (4.4.2).
+    const message = {
+      certificateRequestContext: new Uint8Array(0),
+      certificateList: certificates.map((certData) => ({ certData, extensions: [] })),
+    };
+    this.send(HandshakeType.certificate, encodeCertificate(message));
+  }
+
+  protected noteScheme(signer: 'client' | 'server', scheme: number): void {
+    const { negotiated } = this.session;
+    const name = signatureSchemeName(scheme);
+    if (signer === 'server') negotiated.signatureScheme = name;
+    else negotiated.clientSignatureScheme = name;
+  }
+
+  get #chosen() {
+    return present(this.session.credential, 'certificate of ours');
+  }
+}

@@ -1,0 +1,70 @@
+/** Our certificates with their keys: whether they fit together, and what they can sign. */
+import { signatureSchemes } from '../../generated/registries.ts';
+import { equalBytes } from '../bytes.ts';
+import type { Credential } from '../engine/options.ts';
+import type { ChooseCertificateRequest } from '../engine/tasks.ts';
+import { refuseArgument } from '../errors.ts';
+import { type Certificate, parseCertificate } from '../x509/certificate.ts';
+import { CertificateError } from '../x509/certificate-error.ts';
+
+/** A credential, and the scheme of the signature that goes with it. */
+export interface ChosenCredential {
+  readonly credential: Credential;
+  /** SignatureScheme code point. */
+  readonly scheme: number;
+}
+
+/**
+ * Schemes for CertificateVerify that the credential's key can sign with, the preferred first.
+ * @throws TlsError when the certificate and the key do not belong together, or cannot be used
+ */
+export function schemesOf(credential: Credential): readonly number[] {
+  const known = schemesByCredential.get(credential);
+  if (known !== undefined) return known;
+  const schemes = readSchemes(credential);
+  schemesByCredential.set(credential, schemes);
+  return schemes;
+}
+
+/** The first credential that can sign as the peer wants it; undefined if none can. */
+export function chooseCredential(
+  credentials: readonly Credential[],
+  { signatureSchemes: wanted }: ChooseCertificateRequest,
+): ChosenCredential | undefined {
+  for (const credential of credentials) {
+    const scheme = schemesOf(credential).find((one) => wanted.includes(one));
+    if (scheme !== undefined) return { credential, scheme };
+  }
+  return undefined;
+}
+
+/** Servers use the same credentials again and again: each is read once. */
+const schemesByCredential = new WeakMap<Credential, readonly number[]>();
+
+function readSchemes({ certificates, privateKey, sign }: Credential): readonly number[] {
+  const { publicKey } = readLeaf(certificates);
+  if (sign === undefined) {
+    if (privateKey === undefined) refuseArgument('privateKey', 'is missing, and so is `sign`');
+    if (!equalBytes(privateKey.subjectPublicKeyInfo, publicKey.subjectPublicKeyInfo)) {
+      refuseArgument('privateKey', 'is not the key of the first certificate');
+    }
+    return privateKey.schemes;
+  }
+  const schemes = Object.values(signatureSchemes)
+    .filter((scheme) => scheme.use.includes('handshake') && scheme.key === publicKey.kind)
+    .map((scheme) => scheme.code);
+  if (schemes.length === 0) {
+    refuseArgument('certificates', `no signature scheme fits its ${publicKey.kind} key`);
+  }
+  return schemes;
+}
+
+function readLeaf([leaf]: readonly Uint8Array[]): Certificate {
+  if (leaf === undefined) refuseArgument('certificates', 'must hold at least one certificate');
+  try {
+    return parseCertificate(leaf);
+  } catch (error) {
+    if (!(error instanceof CertificateError)) throw error;
+    return refuseArgument('certificates', error.message);
+  }
+}
