@@ -83,6 +83,8 @@ export const serverInitialContext: Readonly<ServerContext> = {
   retried: false,
   pendingClose: 'none',
   closeNotifySent: false,
+  updateRequested: false,
+  updateDue: false,
 };
 
 /** What the machine remembers. Only its own transitions change it. */
@@ -97,6 +99,10 @@ export interface ServerContext {
   pendingClose: 'none' | 'write' | 'full';
   /** Our close_notify is out. Nothing may follow it, no alert either (RFC 9846 6.1). */
   closeNotifySent: boolean;
+  /** We asked the peer for a KeyUpdate. We may not ask again before it comes (RFC 9846 4.7.3). */
+  updateRequested: boolean;
+  /** The peer asked for a KeyUpdate: it is due before our next data, one for all requests. */
+  updateDue: boolean;
 }
 
 /** What is true of an event: pure, asked only where the answer decides. */
@@ -696,7 +702,7 @@ function inConnectedLingeringSent<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
-  const { actions } = machine;
+  const { actions, context } = machine;
   switch (event.type) {
     case 'hs.clientHello':
     case 'hs.certificate':
@@ -721,6 +727,7 @@ function inConnectedLingeringSent<E extends { readonly type: string }>(
       const facet = machine.facts.keyUpdate(event);
       if (facet === 'requested' || facet === 'notRequested') {
         actions.updateReadKeys(event);
+        context.updateRequested = false;
       } else {
         actions.stopTimer('closeTimeout');
         if (facet === 'unaligned') {
@@ -811,12 +818,13 @@ function inConnectedReadingSent<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
-  const { actions } = machine;
+  const { actions, context } = machine;
   switch (event.type) {
     case 'hs.keyUpdate': {
       const facet = machine.facts.keyUpdate(event);
       if (facet === 'requested' || facet === 'notRequested') {
         actions.updateReadKeys(event);
+        context.updateRequested = false;
       } else {
         if (facet === 'unaligned') {
           actions.fail(event, { alert: 'unexpected_message' });
@@ -867,8 +875,10 @@ function inConnectedReadingSending<E extends { readonly type: string }>(
       if (facet === 'requested' || facet === 'notRequested') {
         actions.updateReadKeys(event);
         if (facet === 'requested') {
-          actions.sendKeyUpdate(event, { request: 'update_not_requested' });
-          actions.updateWriteKeys(event);
+          context.updateRequested = false;
+          context.updateDue = true;
+        } else {
+          context.updateRequested = false;
         }
       } else {
         if (facet === 'unaligned') {
@@ -886,6 +896,11 @@ function inConnectedReadingSending<E extends { readonly type: string }>(
       actions.reportEndOfData(event);
       return;
     case 'local.write':
+      if (context.updateDue) {
+        actions.sendKeyUpdate(event, { request: 'update_not_requested' });
+        actions.updateWriteKeys(event);
+        context.updateDue = false;
+      }
       actions.sendData(event);
       return;
     case 'local.close': {
@@ -904,8 +919,18 @@ function inConnectedReadingSending<E extends { readonly type: string }>(
       return;
     }
     case 'local.rekey':
-      actions.sendKeyUpdate(event, { request: 'update_requested' });
-      actions.updateWriteKeys(event);
+      if (context.updateDue) {
+        actions.sendKeyUpdate(event, { request: 'update_not_requested' });
+        actions.updateWriteKeys(event);
+        context.updateDue = false;
+      } else if (context.updateRequested) {
+        actions.sendKeyUpdate(event, { request: 'update_not_requested' });
+        actions.updateWriteKeys(event);
+      } else {
+        actions.sendKeyUpdate(event, { request: 'update_requested' });
+        actions.updateWriteKeys(event);
+        context.updateRequested = true;
+      }
       return;
     default:
       inAnyConnected(machine, event);
@@ -993,12 +1018,16 @@ function inConnectedReceivedSending<E extends { readonly type: string }>(
     case 'hs.keyUpdate': {
       const facet = machine.facts.keyUpdate(event);
       if (facet === 'requested') {
-        actions.sendKeyUpdate(event, { request: 'update_not_requested' });
-        actions.updateWriteKeys(event);
+        context.updateDue = true;
       }
       return;
     }
     case 'local.write':
+      if (context.updateDue) {
+        actions.sendKeyUpdate(event, { request: 'update_not_requested' });
+        actions.updateWriteKeys(event);
+        context.updateDue = false;
+      }
       actions.sendData(event);
       return;
     case 'local.close':
@@ -1009,8 +1038,18 @@ function inConnectedReceivedSending<E extends { readonly type: string }>(
       enterClosed(machine, event);
       return;
     case 'local.rekey':
-      actions.sendKeyUpdate(event, { request: 'update_requested' });
-      actions.updateWriteKeys(event);
+      if (context.updateDue) {
+        actions.sendKeyUpdate(event, { request: 'update_not_requested' });
+        actions.updateWriteKeys(event);
+        context.updateDue = false;
+      } else if (context.updateRequested) {
+        actions.sendKeyUpdate(event, { request: 'update_not_requested' });
+        actions.updateWriteKeys(event);
+      } else {
+        actions.sendKeyUpdate(event, { request: 'update_requested' });
+        actions.updateWriteKeys(event);
+        context.updateRequested = true;
+      }
       return;
     default:
       inAnyConnected(machine, event);
@@ -1305,6 +1344,7 @@ function enterDraining<E extends { readonly type: string }>(
   const { actions } = machine;
   machine.state = 'draining';
   actions.discardInput(event);
+  actions.eraseSecrets(event);
   actions.shutdownWrite(event);
   actions.startTimer('drainTimeout');
 }

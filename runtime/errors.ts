@@ -22,7 +22,10 @@ export interface TlsErrorDetails {
 /** Why a connection failed, or why a call was refused. */
 export class TlsError extends Error {
   readonly code: ErrorCode;
-  /** The alert that tells the peer, or that the peer told us; the spec has the last word. */
+  /**
+   * Of a connection's end: the alert that was sent, or that came from the peer; undefined if none.
+   * Before that: the one that the registry has for the code.
+   */
   alert: AlertName | undefined;
   /** The alert's number, also where the name is not known. */
   readonly alertCode: number | undefined;

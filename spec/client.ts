@@ -19,6 +19,10 @@ export interface ClientContext {
   readonly pendingClose: 'none' | 'write' | 'full';
   /** Our close_notify is out. Nothing may follow it, no alert either (RFC 9846 6.1). */
   readonly closeNotifySent: boolean;
+  /** We asked the peer for a KeyUpdate. We may not ask again before it comes (RFC 9846 4.7.3). */
+  readonly updateRequested: boolean;
+  /** The peer asked for a KeyUpdate: it is due before our next data, one for all requests. */
+  readonly updateDue: boolean;
 }
 
 /** An event, with the facet that the runtime found it to have. The alphabet stands in `facets.ts`. */
@@ -46,6 +50,8 @@ export const clientMachine = setup({
     isKeyUpdate: ({ event }: Facet) =>
       event.facet === 'requested' || event.facet === 'notRequested',
     isUpdateRequested: ({ event }: Facet) => event.facet === 'requested',
+    isUpdateAwaited: ({ context }: InContext) => context.updateRequested,
+    isUpdateDue: ({ context }: InContext) => context.updateDue,
     isFullClose: ({ event }: Facet) => event.facet === 'full',
     isWriteOpen: ({ context }: InContext) => !context.closeNotifySent,
     isClosePending: ({ context }: InContext) => context.pendingClose !== 'none',
@@ -115,6 +121,8 @@ export const clientMachine = setup({
     certificateRequested: false,
     pendingClose: 'none',
     closeNotifySent: false,
+    updateRequested: false,
+    updateDue: false,
   },
   initial: 'live',
   states: {
@@ -589,7 +597,13 @@ export const clientMachine = setup({
                   on: {
                     'app.data': { actions: ['deliverData'] },
                     'hs.keyUpdate': [
-                      { guard: 'isKeyUpdate', actions: ['updateReadKeys'] },
+                      {
+                        guard: 'isKeyUpdate',
+                        actions: [
+                          'updateReadKeys',
+                          { type: 'set', params: { updateRequested: false } },
+                        ],
+                      },
                       {
                         guard: 'isUnaligned',
                         target: '#alerting',
@@ -720,7 +734,18 @@ export const clientMachine = setup({
                 sending: {
                   description: 'The application may send until it closes this half.',
                   on: {
-                    'local.write': { actions: ['sendData'] },
+                    'local.write': [
+                      {
+                        guard: 'isUpdateDue',
+                        actions: [
+                          { type: 'sendKeyUpdate', params: { request: 'update_not_requested' } },
+                          'updateWriteKeys',
+                          { type: 'set', params: { updateDue: false } },
+                          'sendData',
+                        ],
+                      },
+                      { actions: ['sendData'] },
+                    ],
                     'local.close': {
                       target: 'sent',
                       actions: [
@@ -736,19 +761,34 @@ export const clientMachine = setup({
                         'sendCloseNotify',
                       ],
                     },
-                    'local.rekey': {
-                      actions: [
-                        { type: 'sendKeyUpdate', params: { request: 'update_requested' } },
-                        'updateWriteKeys',
-                      ],
-                    },
-                    'hs.keyUpdate': [
+                    'local.rekey': [
                       {
-                        guard: 'isUpdateRequested',
+                        guard: 'isUpdateDue',
+                        actions: [
+                          { type: 'sendKeyUpdate', params: { request: 'update_not_requested' } },
+                          'updateWriteKeys',
+                          { type: 'set', params: { updateDue: false } },
+                        ],
+                      },
+                      {
+                        guard: 'isUpdateAwaited',
                         actions: [
                           { type: 'sendKeyUpdate', params: { request: 'update_not_requested' } },
                           'updateWriteKeys',
                         ],
+                      },
+                      {
+                        actions: [
+                          { type: 'sendKeyUpdate', params: { request: 'update_requested' } },
+                          'updateWriteKeys',
+                          { type: 'set', params: { updateRequested: true } },
+                        ],
+                      },
+                    ],
+                    'hs.keyUpdate': [
+                      {
+                        guard: 'isUpdateRequested',
+                        actions: [{ type: 'set', params: { updateDue: true } }],
                       },
                       {},
                     ],
@@ -812,7 +852,7 @@ export const clientMachine = setup({
             'Half-closed: what comes in is counted and dropped until the peer has read our last words. Closing with unread input would make TCP answer with a reset, which destroys them.',
           meta: { rfc: '9846#6.1' },
           tags: ['flushing'],
-          entry: ['discardInput', 'shutdownWrite'],
+          entry: ['discardInput', 'eraseSecrets', 'shutdownWrite'],
           after: { drainTimeout: { target: 'closed' } },
           on: {
             'io.eof': { target: 'closed' },

@@ -109,17 +109,32 @@ function judgeRetryGroup(group: number, { extensions, shares }: Offer): void {
 }
 
 /** Without supported_versions the server speaks TLS 1.2 or older, which is not offered. */
-function judgeVersion({ legacyVersion, extensions = [] }: ServerHello): void {
+function judgeVersion({ legacyVersion, random, extensions = [] }: ServerHello): void {
   const versions = extensions.find((one) => one.extensionType === ExtensionType.supported_versions);
-  if (versions === undefined || legacyVersion !== ProtocolVersion.tls12) {
-    const name = protocolVersionName(legacyVersion);
+  const name = protocolVersionName(legacyVersion);
+  if (versions === undefined) {
+    judgeDowngrade(random);
     refuse('ERR_TLS_PROTOCOL_VERSION', `the server chose ${name}, this client speaks TLS 1.3 only`);
+  }
+  if (legacyVersion !== ProtocolVersion.tls12) {
+    refuse('ERR_TLS_PROTOCOL_VERSION', `legacy_version is ${name}, in TLS 1.3 it is tls12`);
   }
   const { selectedVersion } = decodeSupportedVersionsServerHello(versions.extensionData);
   if (selectedVersion !== ProtocolVersion.tls13) {
     const name = protocolVersionName(selectedVersion);
     refuse('ERR_TLS_ILLEGAL_PARAMETER', `the server selected ${name}, which was not offered`);
   }
+}
+
+/** RFC 9846 4.2.3: a server that knows TLS 1.3 marks its older answers, whoever made it choose so. */
+function judgeDowngrade(random: Uint8Array): void {
+  const [last, ...mark] = random.subarray(-8).toReversed();
+  if (last !== 0 && last !== 1) return;
+  if (String.fromCharCode(...mark.reverse()) !== 'DOWNGRD') return;
+  refuse(
+    'ERR_TLS_ILLEGAL_PARAMETER',
+    'the server knows TLS 1.3 and was made to choose an older version: somebody changed the ClientHello',
+  );
 }
 
 function judgeEcho(

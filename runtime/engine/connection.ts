@@ -22,6 +22,8 @@ export class Connection {
   /** The alert that goes with the reason. */
   alert: AlertName | undefined;
   isReported = false;
+  /** How often `discardInput` was called. */
+  discards = 0;
   readEpoch = 'plaintext';
   writeEpoch = 'plaintext';
   readonly #timeouts: Readonly<Record<string, number>>;
@@ -62,15 +64,30 @@ export class Connection {
     this.reason ??= reason;
   }
 
-  /** Ends with an error and the alert that tells of it. */
+  /** Ends with an error and the alert that is to tell of it. */
   fail(error: TlsError, alert: AlertName): void {
     if (this.reason !== undefined) return;
     this.reason = { clean: false, error };
     this.alert = alert;
   }
 
+  /** The fatal alert of the reason goes out; from now on the error names it. */
+  sendFatalAlert(): void {
+    const name = this.alert ?? 'internal_error';
+    this.sendAlert(name);
+    if (this.reason?.clean === false) this.reason.error.alert = name;
+  }
+
   sendAlert(name: AlertName): void {
     this.writer.alert(alertLevels[name], alertCodes[name]);
+  }
+
+  /** @throws TlsError ERR_TLS_WRITE_AFTER_CLOSE, with the reason of the end if it was an error */
+  refuseWrite(): never {
+    if (this.reason?.clean !== false) throw new TlsError('ERR_TLS_WRITE_AFTER_CLOSE');
+    const cause = this.reason.error;
+    const message = `the connection has failed: ${cause.message}`;
+    throw new TlsError('ERR_TLS_WRITE_AFTER_CLOSE', { message, cause });
   }
 
   shutdownWrite(): void {
@@ -87,6 +104,7 @@ export class Connection {
 
   /** From now on input is dropped and counted; nobody waits for an answer any more. */
   discardInput(): void {
+    this.discards += 1;
     this.reader.discard();
     this.tasks.close();
   }
@@ -98,9 +116,15 @@ export class Connection {
     this.effect({ type: 'ended', reason: this.reason ?? { clean: true } });
   }
 
+  /** Our own fault is the reason, unless there is one already. */
+  blame(cause: unknown): void {
+    const error = new TlsError('ERR_TLS_INTERNAL', { cause });
+    error.alert = undefined;
+    this.end({ clean: false, error });
+  }
+
   /** The way out when even the handling of an internal error fails: no words, no waiting. */
-  giveUp(cause: unknown): void {
-    this.end({ clean: false, error: new TlsError('ERR_TLS_INTERNAL', { cause }) });
+  giveUp(): void {
     this.discardInput();
     this.closeTransport();
     this.report();

@@ -49,8 +49,8 @@ export abstract class Engine {
   /** Taken from the transport and held until the open task is answered: no answer changes read keys. */
   #head: TlsEvent | undefined;
   #isInputOver = false;
-  /** The last state that was told of it. */
-  #endToldIn: string | undefined;
+  /** How often input had been discarded when its end was told. */
+  #endToldAt: number | undefined;
   #isOverBudget = false;
   #isStepping = false;
 
@@ -172,7 +172,7 @@ export abstract class Engine {
   #local(event: TlsEvent): readonly Effect[] {
     this.#refuseReentry();
     if (!this.isEnded) this.#step(event);
-    else if (event.type === 'local.write') throw new TlsError('ERR_TLS_WRITE_AFTER_CLOSE');
+    else if (event.type === 'local.write') this.#connection.refuseWrite();
     return this.#settle();
   }
 
@@ -187,9 +187,19 @@ export abstract class Engine {
   /** Goes on until nothing is left to do, or an answer is needed. */
   #settle(): readonly Effect[] {
     for (;;) {
-      const event = this.isEnded ? undefined : this.#next();
+      const event = (this.isEnded ? undefined : this.#next()) ?? this.#flushFault();
       if (event === undefined) return this.#connection.outbox.take();
       this.#step(event);
+    }
+  }
+
+  /** What is queued becomes records; where that fails, something is left to be done. */
+  #flushFault(): TlsEvent | undefined {
+    try {
+      this.#connection.writer.flush();
+      return undefined;
+    } catch (cause) {
+      return { type: 'local.internalError', cause };
     }
   }
 
@@ -203,7 +213,7 @@ export abstract class Engine {
     }
     this.#head ??= this.#fromTransport();
     const head = this.#head;
-    if (head !== undefined && tasks.isWaiting && !isLastWord(head)) return undefined;
+    if (head !== undefined && tasks.isWaiting && !passesWait(head)) return undefined;
     this.#head = undefined;
     return head;
   }
@@ -211,15 +221,20 @@ export abstract class Engine {
   /** The peer's messages in order, its end at the very last. */
   #fromTransport(): TlsEvent | undefined {
     const { reader } = this.#connection;
-    const incoming = reader.next();
-    if (incoming !== undefined) return this.#gate.check(eventOf(incoming));
+    try {
+      const incoming = reader.next();
+      if (incoming !== undefined) return this.#gate.check(eventOf(incoming));
+    } catch (cause) {
+      return { type: 'local.internalError', cause };
+    }
     if (reader.discarded > this.#drainBudget && !this.#isOverBudget) {
       this.#isOverBudget = true;
       return { type: 'io.drainBudget' };
     }
-    // A state that does not mind the end of the stream leads to others that do: each is told.
-    if (!this.#isInputOver || this.#endToldIn === this.state) return undefined;
-    this.#endToldIn = this.state;
+    // Who starts to discard input waits for its end: it is told again.
+    const { discards } = this.#connection;
+    if (!this.#isInputOver || this.#endToldAt === discards) return undefined;
+    this.#endToldAt = discards;
     return { type: 'io.eof' };
   }
 
@@ -229,7 +244,7 @@ export abstract class Engine {
     try {
       this.#driven.step(event);
     } catch (cause) {
-      if (cause instanceof TlsError && cause.fault === 'caller') throw cause;
+      if (event.type === 'local.write' && isCallersFault(cause)) throw cause;
       if (event.type === 'local.internalError') this.#giveUp(cause);
       else this.#connection.cause({ type: 'local.internalError', cause });
     } finally {
@@ -237,17 +252,37 @@ export abstract class Engine {
     }
   }
 
+  /** Not even the handling of our fault works: on to `closed`, as far as the machine can go. */
   #giveUp(cause: unknown): void {
-    try {
-      this.#driven.erase();
-    } catch {
-      // The cause of all this is told already; what could be erased is erased.
+    this.#connection.blame(cause);
+    for (let tries = 0; tries < 2 && !this.isEnded; tries++) {
+      attempt(() => this.#driven.step({ type: 'local.internalError', cause }));
     }
-    this.#connection.giveUp(cause);
+    attempt(() => this.#driven.erase());
+    this.#connection.giveUp();
   }
 }
 
-/** What no answer can change: the peer gives up. It is taken while a task is open, in its turn. */
-function isLastWord({ type }: TlsEvent): boolean {
-  return type.startsWith('alert.') || type === 'io.eof';
+/** The cause of it all is told already; what can be done is done. */
+function attempt(call: () => void): void {
+  try {
+    call();
+  } catch {}
+}
+
+function isCallersFault(cause: unknown): boolean {
+  return cause instanceof TlsError && cause.fault === 'caller';
+}
+
+/**
+ * What no answer can change is taken while a task is open, in its turn: the peer gives up, our own
+ * fault, and change_cipher_spec, which means nothing (RFC 9846 5) and must not hide what follows.
+ */
+function passesWait({ type }: TlsEvent): boolean {
+  return (
+    type.startsWith('alert.') ||
+    type === 'io.eof' ||
+    type === 'local.internalError' ||
+    type === 'ccs'
+  );
 }

@@ -191,7 +191,7 @@ export class CommonActions {
 
   /** The caller's mistake: it gets it back as an exception. */
   rejectData(): never {
-    throw new TlsError('ERR_TLS_WRITE_AFTER_CLOSE');
+    this.connection.refuseWrite();
   }
 
   // Ending
@@ -201,7 +201,7 @@ export class CommonActions {
     const kept = alert === 'ofVerdict' ? this.#verdict : undefined;
     const error = kept ?? event.error ?? errorOf(event, place);
     const name = alert === 'ofEvent' || alert === 'ofVerdict' ? error.alert : alert;
-    this.connection.fail(located(error, place, name), name ?? 'internal_error');
+    this.connection.fail(located(error, place), name ?? 'internal_error');
   }
 
   recordEnd(event: TlsEvent, { code }: { readonly code: ErrorCode | 'closed' }): void {
@@ -225,15 +225,14 @@ export class CommonActions {
     const alert = alertNameOf(code);
     const message = `the peer sent the alert ${alert ?? code}`;
     const details = { message, origin: 'peer', alertCode: code } as const;
-    const error = new TlsError(
-      'ERR_TLS_PEER_ALERT',
-      alert === undefined ? details : { ...details, alert },
-    );
-    this.connection.end(this.#failed(error));
+    const error = new TlsError('ERR_TLS_PEER_ALERT', details);
+    const reason = this.#failed(error);
+    error.alert = alert;
+    this.connection.end(reason);
   }
 
   sendAlert(): void {
-    this.connection.sendAlert(this.connection.alert ?? 'internal_error');
+    this.connection.sendFatalAlert();
   }
 
   sendCloseNotify(): void {
@@ -287,7 +286,7 @@ export class CommonActions {
   }
 
   #failed(error: TlsError): EndReason {
-    return { clean: false, error: located(error, this.#place(), undefined) };
+    return { clean: false, error: located(error, this.#place()) };
   }
 }
 

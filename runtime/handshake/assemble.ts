@@ -6,6 +6,7 @@ import type { Driven } from '../engine/engine.ts';
 import type { TlsEvent } from '../engine/events.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { type StepNotes, tracedDriver } from '../engine/traced.ts';
+import { refuseArgument } from '../errors.ts';
 import { schemesOf } from './credentials.ts';
 import { preferencesOf } from './preferences.ts';
 import { checkRecordSizes } from './record-size.ts';
@@ -28,7 +29,13 @@ export interface Role {
 export function checkOptions(options: EngineOptions): void {
   checkProtocols(options.alpnProtocols ?? []);
   checkRecordSizes(options);
+  checkBudget(options.drainBudget);
   for (const credential of options.credentials ?? []) schemesOf(credential);
+}
+
+function checkBudget(drainBudget: number | undefined): void {
+  if (drainBudget === undefined || drainBudget >= 0) return;
+  refuseArgument('drainBudget', `${drainBudget} is no number of bytes`);
 }
 
 /** @throws TlsError ERR_TLS_INVALID_ARGUMENT for what the crypto provider cannot do */

@@ -1,5 +1,4 @@
 /** The words of errors: what came, what was expected, where. */
-import type { AlertName } from '../../generated/registries.ts';
 import type { StateInfo } from '../codegen/state-info.ts';
 import type { TlsEvent } from '../engine/events.ts';
 import { TlsError } from '../errors.ts';
@@ -22,10 +21,10 @@ export function errorOf(event: TlsEvent, place: Place): TlsError {
   return new TlsError('ERR_TLS_UNEXPECTED_MESSAGE', { message: unexpected(event, place) });
 }
 
-/** Notes on an error where it happened and which alert tells of it. */
-export function located(error: TlsError, place: Place, alert: AlertName | undefined): TlsError {
+/** Notes on an error where it happened. No alert has told of it yet. */
+export function located(error: TlsError, place: Place): TlsError {
   error.state = place.state;
-  if (alert !== undefined) error.alert = alert;
+  error.alert = undefined;
   return error;
 }
 

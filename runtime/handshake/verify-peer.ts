@@ -10,10 +10,12 @@ export function verifyByPath(
   { anchors = [], now = Date.now }: EngineOptions,
   crypto: CryptoProvider,
 ): PeerVerdict {
+  const timeMs = now();
+  if (!Number.isFinite(timeMs)) throw new Error('the option now gave no time');
   const result = verifyChain({
     chain: certificates,
     anchors,
-    timeMs: now(),
+    timeMs,
     purpose,
     name,
     schemes: crypto.signatureSchemes,

@@ -64,7 +64,6 @@ export function answerClientHello(
   judgeLegacyFields(hello);
   const extensions = decodeClientHelloExtensions(hello.extensions ?? []);
   judgeMandatory(extensions);
-  judgePskIsLast(hello);
   if (first !== undefined) judgeSecondHello(hello, extensions, first);
   const serverName = readServerName(extensions);
   const suite = chooseSuite(hello, means);
@@ -101,12 +100,13 @@ function retryFor(
 /** The version comes first: an old hello may well lack what TLS 1.3 demands. */
 function judgeVersion({ legacyVersion, extensions = [] }: ClientHello): void {
   const block = extensions.find((one) => one.extensionType === ExtensionType.supported_versions);
-  if (block === undefined || legacyVersion !== ProtocolVersion.tls12) {
-    const name = protocolVersionName(legacyVersion);
-    refuse(
-      'ERR_TLS_PROTOCOL_VERSION',
-      `the client speaks ${name}, this server speaks TLS 1.3 only`,
-    );
+  const name = protocolVersionName(legacyVersion);
+  if (block === undefined) {
+    const problem = `the client speaks ${name} or older, this server speaks TLS 1.3 only`;
+    refuse('ERR_TLS_PROTOCOL_VERSION', problem);
+  }
+  if (legacyVersion !== ProtocolVersion.tls12) {
+    refuse('ERR_TLS_PROTOCOL_VERSION', `legacy_version is ${name}, in TLS 1.3 it is tls12`);
   }
   const { versions } = decodeSupportedVersionsClientHello(block.extensionData);
   if (!versions.includes(ProtocolVersion.tls13)) {
@@ -134,13 +134,9 @@ function judgeMandatory(extensions: ClientHelloExtensions): void {
   for (const [name, value] of Object.entries(mandatory)) {
     if (value === undefined) refuse('ERR_TLS_MISSING_EXTENSION', `ClientHello lacks ${name}`);
   }
-}
-
-/** RFC 9846 4.3.11, also for a server that does not use it. */
-function judgePskIsLast({ extensions = [] }: ClientHello): void {
-  const place = extensions.findIndex((one) => one.extensionType === ExtensionType.pre_shared_key);
-  if (place >= 0 && place !== extensions.length - 1) {
-    refuse('ERR_TLS_ILLEGAL_PARAMETER', 'pre_shared_key is not the last extension');
+  // RFC 9846 4.3.9, also for a server that uses no PSK.
+  if (extensions.preSharedKey !== undefined && extensions.pskKeyExchangeModes === undefined) {
+    refuse('ERR_TLS_MISSING_EXTENSION', 'ClientHello has pre_shared_key without its modes');
   }
 }
 

@@ -124,11 +124,12 @@ function judgeValidity(
   { notBeforeMs, notAfterMs }: Certificate,
   timeMs: number,
 ): Fault | undefined {
-  if (timeMs < notBeforeMs) {
+  // Written so that a time which is no number is never within.
+  if (!(timeMs >= notBeforeMs)) {
     const problem = `is not valid before ${printTime(notBeforeMs)}, and it is ${printTime(timeMs)}`;
     return { code: 'CERT_NOT_YET_VALID', problem };
   }
-  if (timeMs >= notAfterMs + 1000) {
+  if (!(timeMs < notAfterMs + 1000)) {
     const problem = `expired at ${printTime(notAfterMs)}, and it is ${printTime(timeMs)}`;
     return { code: 'CERT_HAS_EXPIRED', problem };
   }

@@ -1,6 +1,7 @@
 /**
- * What follows an event without another one (D14): no guard is asked after a `set`, because the
- * order of actions would then decide what it sees; and `always` edges come to an end.
+ * What follows an event without another one (D14): no guard is asked after a `set` of what it
+ * looks at, because the order of actions would then decide what it sees; and `always` edges come
+ * to an end.
  *
  * The rule follows every edge into the states that it enters, and on through their `always` and
  * `onDone` edges. It knows no values, so it follows every edge of a list: it may report a way that
@@ -16,18 +17,25 @@ import {
 } from '../machine.ts';
 import type { MachineSpec } from '../spec-file.ts';
 import { commonAncestor, descent, enteredBy, isInside, leftBy, lineage } from '../tree.ts';
+import { readsOf } from '../used-guards.ts';
 import { eventsOf } from './events.ts';
 
 /** Checks every macrostep: each edge alone, and edges of two regions for the same event. */
 export function checkMacrosteps(spec: MachineSpec): void {
   const walk = new MacrostepWalk(spec);
   const start = descent(spec.root);
-  walk.settle(start.flatMap(eventlessLists), firstSet(start.flatMap((state) => state.entry)));
+  walk.settle(start.flatMap(eventlessLists), setsOf(start.flatMap((state) => state.entry)));
   const lists = allLists(spec.root).filter(
     ({ trigger }) => trigger === 'on' || trigger === 'after',
   );
   for (const list of lists) walk.takeEach([list]);
   for (const pair of concurrentLists(lists, spec)) walk.takeEach(pair);
+}
+
+/** A member of the context that was set earlier in the macrostep. */
+interface SetMember {
+  readonly name: string;
+  readonly line: number;
 }
 
 interface Step {
@@ -47,31 +55,36 @@ class MacrostepWalk {
   }
 
   /** Takes every combination of one edge of each list, in one microstep, and follows on. */
-  takeEach(lists: readonly EdgeList[], waiting: readonly EdgeList[] = [], set?: ActionUse): void {
-    for (const steps of combinations(lists)) this.#take(steps, waiting, set);
+  takeEach(
+    lists: readonly EdgeList[],
+    waiting: readonly EdgeList[] = [],
+    sets: readonly SetMember[] = [],
+  ): void {
+    for (const steps of combinations(lists)) this.#take(steps, waiting, sets);
   }
 
   /**
    * Follows the lists that need no event until none is left.
    * @param pending of all states just entered, and what waited before
-   * @param set a `set` earlier in the macrostep
+   * @param sets what was set earlier in the macrostep
    */
-  settle(pending: readonly EdgeList[], set: ActionUse | undefined): void {
-    const situation = [set?.line ?? 0, ...pending.map((list) => nameOfList(list))].join(' ');
+  settle(pending: readonly EdgeList[], sets: readonly SetMember[]): void {
+    const names = sets.map(({ name }) => name).sort();
+    const situation = [...names, '|', ...pending.map((list) => nameOfList(list))].join(' ');
     if (this.#seen.has(situation)) {
       this.#checkCircle(pending);
       return;
     }
     this.#seen.add(situation);
-    if (set !== undefined) for (const list of pending) this.#checkUnguarded(list, set);
+    for (const list of pending) this.#checkGuards(list, sets);
     const next = nextOf(pending);
     const waiting = pending.filter((list) => !next.includes(list));
     for (const list of next) this.#under.add(list);
-    if (next.length > 0) this.takeEach(next, waiting, set);
+    if (next.length > 0) this.takeEach(next, waiting, sets);
     for (const list of next) this.#under.delete(list);
   }
 
-  #take(steps: readonly Step[], waiting: readonly EdgeList[], set: ActionUse | undefined): void {
+  #take(steps: readonly Step[], waiting: readonly EdgeList[], sets: readonly SetMember[]): void {
     const { root } = this.#spec;
     const left = steps.flatMap(({ list, edge }) => leftBy(root, list, edge));
     const entered = steps.flatMap(({ list, edge }) => enteredBy(root, list, edge));
@@ -82,17 +95,23 @@ class MacrostepWalk {
     ];
     const stillWaiting = waiting.filter((list) => !left.includes(list.source));
     const pending = new Set([...stillWaiting, ...entered.flatMap(eventlessLists)]);
-    this.settle([...pending], set ?? firstSet(actions));
+    this.settle([...pending], [...sets, ...setsOf(actions)]);
   }
 
-  #checkUnguarded(list: EdgeList, set: ActionUse): void {
-    const guard = list.edges.find((edge) => edge.guard !== undefined)?.guard;
-    if (guard === undefined || this.#reported.has(list)) return;
-    this.#reported.add(list);
-    const when = `after the set of line ${set.line} in the same macrostep`;
-    const problem = `guard '${guard.text}' in ${nameOfList(list)} is asked ${when} (D14)`;
-    const remedy = 'ask before the set: put the guard on the edge that sets, with a target each';
-    this.#spec.report(guard.line, problem, remedy);
+  #checkGuards(list: EdgeList, sets: readonly SetMember[]): void {
+    if (this.#reported.has(list)) return;
+    for (const { guard } of list.edges) {
+      if (guard === undefined) continue;
+      const reads = readsOf(guard.text, this.#spec.setup).context.map(({ text }) => text);
+      const set = sets.find(({ name }) => reads.includes(name));
+      if (set === undefined) continue;
+      this.#reported.add(list);
+      const when = `after the set of line ${set.line} in the same macrostep`;
+      const problem = `guard '${guard.text}' in ${nameOfList(list)} is asked ${when} (D14)`;
+      const remedy = 'ask before the set: put the guard on the edge that sets, with a target each';
+      this.#spec.report(guard.line, problem, remedy);
+      return;
+    }
   }
 
   #checkCircle(pending: readonly EdgeList[]): void {
@@ -134,8 +153,10 @@ function combinations(lists: readonly EdgeList[]): Step[][] {
   );
 }
 
-function firstSet(actions: readonly ActionUse[]): ActionUse | undefined {
-  return actions.find((action) => action.text === 'set');
+function setsOf(actions: readonly ActionUse[]): readonly SetMember[] {
+  return actions
+    .filter((action) => action.text === 'set')
+    .flatMap(({ params, line }) => params?.members.map(({ name }) => ({ name, line })) ?? []);
 }
 
 /** Pairs of lists that one event can take at once: in two regions of a parallel state. */
