@@ -171,7 +171,7 @@ export abstract class Engine {
 
   #local(event: TlsEvent): readonly Effect[] {
     this.#refuseReentry();
-    if (!this.isEnded) this.#step(event);
+    if (!this.isEnded) this.#step(this.#gate.check(event));
     else if (event.type === 'local.write') this.#connection.refuseWrite();
     return this.#settle();
   }

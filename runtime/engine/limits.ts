@@ -8,7 +8,7 @@ import type { EventType, TlsEvent } from './events.ts';
 const maxWarnings = 4;
 
 /**
- * Post-handshake messages in a row without application data: a server sends a few tickets, each
+ * Post-handshake messages in a row without application data in either direction: a server sends a few tickets, each
  * KeyUpdate costs us key derivations.
  */
 const maxIdleMessages = 32;
@@ -22,7 +22,7 @@ export const maxHeldBytes = 256 * 1024;
 /** Bytes dropped while draining: 16 MiB lets a client that pipelines megabytes read our alert. */
 export const defaultDrainBudget = 16 * 1024 * 1024;
 
-/** Counts events that give the peer nothing; the one too many becomes `record.limit`. */
+/** Counts events that give nobody anything; the one too many becomes `record.limit`. */
 export class FloodGate {
   #warnings = 0;
   #idleMessages = 0;
@@ -33,6 +33,7 @@ export class FloodGate {
         this.#warnings += 1;
         return this.#warnings > maxWarnings ? flood('warning alerts', maxWarnings) : event;
       case 'app.data':
+      case 'local.write':
         this.#idleMessages = 0;
         return event;
       case 'hs.keyUpdate':
