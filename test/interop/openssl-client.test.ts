@@ -8,9 +8,10 @@ import { type Effect, noble, TlsServer } from '../../runtime/index.ts';
 import { type ServerTlsOptions, TlsSocket } from '../../runtime/node/index.ts';
 import { closeAll, serve, serveTcp, sha256 } from '../node/network.ts';
 import { makeTestPki, writePki } from '../support/certificates.ts';
-import { dummiesIn, killAll, noise, type OpensslProcess, startClient } from '../support/openssl.ts';
+import { dummiesIn, startClient } from '../support/openssl.ts';
 import { chainName, writeChain } from '../support/openssl-chain.ts';
 import { describeNeeding } from '../support/skips.ts';
+import { killAll, noise, type ToolProcess } from '../support/tool-process.ts';
 import { Steps, taken } from './watching.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tlschart-'));
@@ -168,7 +169,7 @@ describeNeeding('openssl', 'our server and openssl s_client', () => {
 async function meet(
   args: readonly string[],
   options: Partial<ServerTlsOptions> = {},
-): Promise<{ readonly openssl: OpensslProcess; readonly socket: TlsSocket }> {
+): Promise<{ readonly openssl: ToolProcess; readonly socket: TlsSocket }> {
   const { server, port } = await serve(() => {}, options);
   const connected = once(server, 'secureConnection');
   const openssl = startClient(port, args);

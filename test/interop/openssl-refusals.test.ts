@@ -11,9 +11,10 @@ import type { TlsError } from '../../runtime/index.ts';
 import type { ConnectOptions, ServerTlsOptions } from '../../runtime/node/index.ts';
 import { closeAll, dial, errorOf, serve } from '../node/network.ts';
 import { type CredentialFiles, writePki } from '../support/certificates.ts';
-import { killAll, noise, startClient, startServer } from '../support/openssl.ts';
+import { startClient, startServer } from '../support/openssl.ts';
 import { writeChain } from '../support/openssl-chain.ts';
 import { describeNeeding } from '../support/skips.ts';
+import { killAll, noise } from '../support/tool-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tlschart-'));
 const files = await writePki(folder);

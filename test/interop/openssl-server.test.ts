@@ -9,9 +9,10 @@ import { type Effect, parseCertificate, TlsClient } from '../../runtime/index.ts
 import { TlsSocket } from '../../runtime/node/index.ts';
 import { closeAll, dial, readAll, sha256 } from '../node/network.ts';
 import { makeTestPki, writePki } from '../support/certificates.ts';
-import { dummiesIn, killAll, noise, startServer } from '../support/openssl.ts';
+import { dummiesIn, startServer } from '../support/openssl.ts';
 import { chainName, writeChain } from '../support/openssl-chain.ts';
 import { describeNeeding } from '../support/skips.ts';
+import { killAll, noise } from '../support/tool-process.ts';
 import { Steps, taken } from './watching.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tlschart-'));
