@@ -9,7 +9,7 @@ import type { ClientState } from './client.ts';
 export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
   idle: {
     description: 'Nothing was sent or read yet. No deadline: the caller has not begun.',
-    rfc: undefined,
+    rfc: '9846#4.2',
     tags: [],
     expects: [],
   },
@@ -22,7 +22,7 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
   },
   closed: {
     description: 'Secrets are erased, the transport is closed, the reason is told.',
-    rfc: undefined,
+    rfc: '9846#6',
     tags: [],
     expects: [],
   },
@@ -111,7 +111,7 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
   'connected(received, sending)': {
     description:
       'Both Finished messages are verified. Each half of the connection closes by itself. The application may send until it closes this half. The peer sent close_notify: what still comes from it is dropped.',
-    rfc: undefined,
+    rfc: '9846#6.1',
     tags: [],
     expects: ['keyUpdate'],
   },

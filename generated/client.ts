@@ -277,7 +277,7 @@ export function stepClient<E extends { readonly type: string }>(
 
 /**
  * Nothing was sent or read yet. No deadline: the caller has not begun.
- * @see spec/client.ts idle
+ * @see RFC 9846 4.2; spec/client.ts idle
  */
 function inIdle<E extends { readonly type: string }>(machine: ClientMachine<E>, event: E): void {
   const { actions } = machine;
@@ -337,7 +337,7 @@ function inDraining<E extends { readonly type: string }>(
 
 /**
  * Secrets are erased, the transport is closed, the reason is told.
- * @see spec/client.ts closed
+ * @see RFC 9846 6; spec/client.ts closed
  */
 function inClosed<E extends { readonly type: string }>(machine: ClientMachine<E>, event: E): void {
   const { actions } = machine;
@@ -955,7 +955,7 @@ function inSigning<E extends { readonly type: string }>(machine: ClientMachine<E
  * Both Finished messages are verified. Each half of the connection closes by itself. The
  * application may send until it closes this half. The peer sent close_notify: what still comes
  * from it is dropped.
- * @see spec/client.ts connected(received, sending)
+ * @see RFC 9846 6.1; spec/client.ts connected(received, sending)
  */
 function inConnectedReceivedSending<E extends { readonly type: string }>(
   machine: ClientMachine<E>,

@@ -274,7 +274,7 @@ export function stepServer<E extends { readonly type: string }>(
 
 /**
  * Nothing was sent or read yet. No deadline: the caller has not begun.
- * @see spec/server.ts idle
+ * @see RFC 9846 4.2; spec/server.ts idle
  */
 function inIdle<E extends { readonly type: string }>(machine: ServerMachine<E>, event: E): void {
   const { actions } = machine;
@@ -332,7 +332,7 @@ function inDraining<E extends { readonly type: string }>(
 
 /**
  * Secrets are erased, the transport is closed, the reason is told.
- * @see spec/server.ts closed
+ * @see RFC 9846 6; spec/server.ts closed
  */
 function inClosed<E extends { readonly type: string }>(machine: ServerMachine<E>, event: E): void {
   const { actions } = machine;
@@ -983,7 +983,7 @@ function inVerifyPeer<E extends { readonly type: string }>(
  * Both Finished messages are verified. Each half of the connection closes by itself. The
  * application may send until it closes this half. The peer sent close_notify: what still comes
  * from it is dropped.
- * @see spec/server.ts connected(received, sending)
+ * @see RFC 9846 6.1; spec/server.ts connected(received, sending)
  */
 function inConnectedReceivedSending<E extends { readonly type: string }>(
   machine: ServerMachine<E>,

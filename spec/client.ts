@@ -222,6 +222,7 @@ export const clientMachine = setup({
       states: {
         idle: {
           description: 'Nothing was sent or read yet. No deadline: the caller has not begun.',
+          meta: { rfc: '9846#4.2' },
           on: {
             'local.start': { target: 'handshake', actions: ['sendClientHello'] },
             'local.close': {
@@ -706,6 +707,7 @@ export const clientMachine = setup({
                 },
                 received: {
                   description: 'The peer sent close_notify: what still comes from it is dropped.',
+                  meta: { rfc: '9846#6.1' },
                   type: 'final',
                 },
               },
@@ -864,6 +866,7 @@ export const clientMachine = setup({
         closed: {
           id: 'closed',
           description: 'Secrets are erased, the transport is closed, the reason is told.',
+          meta: { rfc: '9846#6' },
           entry: ['eraseSecrets', 'closeTransport', 'reportEnded'],
           on: {
             // Whatever fails in here: the transport is closed and the reason told all the same.

@@ -235,6 +235,7 @@ export const serverMachine = setup({
       states: {
         idle: {
           description: 'Nothing was sent or read yet. No deadline: the caller has not begun.',
+          meta: { rfc: '9846#4.2' },
           on: {
             'local.start': { target: 'handshake' },
             'local.close': {
@@ -753,6 +754,7 @@ export const serverMachine = setup({
                 },
                 received: {
                   description: 'The peer sent close_notify: what still comes from it is dropped.',
+                  meta: { rfc: '9846#6.1' },
                   type: 'final',
                 },
               },
@@ -911,6 +913,7 @@ export const serverMachine = setup({
         closed: {
           id: 'closed',
           description: 'Secrets are erased, the transport is closed, the reason is told.',
+          meta: { rfc: '9846#6' },
           entry: ['eraseSecrets', 'closeTransport', 'reportEnded'],
           on: {
             // Whatever fails in here: the transport is closed and the reason told all the same.

@@ -13,13 +13,13 @@ import {
   helloRetryRequestRandom,
   namedGroupName,
   ProtocolVersion,
-  protocolVersionName,
   type ServerHello,
 } from '../../generated/messages.ts';
 import { type CipherSuite, cipherSuiteOf } from '../../generated/registries.ts';
 import { equalBytes } from '../bytes.ts';
 import type { Secret } from '../codegen/secret.ts';
 import { refuse } from '../handshake/judge.ts';
+import { spokenVersion } from '../handshake/version.ts';
 import type { Offer } from './offer.ts';
 
 /** What the server chose. */
@@ -111,17 +111,17 @@ function judgeRetryGroup(group: number, { extensions, shares }: Offer): void {
 /** Without supported_versions the server speaks TLS 1.2 or older, which is not offered. */
 function judgeVersion({ legacyVersion, random, extensions = [] }: ServerHello): void {
   const versions = extensions.find((one) => one.extensionType === ExtensionType.supported_versions);
-  const name = protocolVersionName(legacyVersion);
+  const name = spokenVersion(legacyVersion);
   if (versions === undefined) {
     judgeDowngrade(random);
     refuse('ERR_TLS_PROTOCOL_VERSION', `the server chose ${name}, this client speaks TLS 1.3 only`);
   }
   if (legacyVersion !== ProtocolVersion.tls12) {
-    refuse('ERR_TLS_PROTOCOL_VERSION', `legacy_version is ${name}, in TLS 1.3 it is tls12`);
+    refuse('ERR_TLS_PROTOCOL_VERSION', `legacy_version is ${name}, in TLS 1.3 it is TLS 1.2`);
   }
   const { selectedVersion } = decodeSupportedVersionsServerHello(versions.extensionData);
   if (selectedVersion !== ProtocolVersion.tls13) {
-    const name = protocolVersionName(selectedVersion);
+    const name = spokenVersion(selectedVersion);
     refuse('ERR_TLS_ILLEGAL_PARAMETER', `the server selected ${name}, which was not offered`);
   }
 }

@@ -15,12 +15,12 @@ import {
   ExtensionType,
   NameType,
   ProtocolVersion,
-  protocolVersionName,
 } from '../../generated/messages.ts';
 import { type CipherSuite, cipherSuiteOf } from '../../generated/registries.ts';
 import { refuse } from '../handshake/judge.ts';
 import { judgeRecordSizeLimit } from '../handshake/record-size.ts';
 import { decodeText } from '../handshake/text.ts';
+import { spokenVersion } from '../handshake/version.ts';
 import { type CookieContent, makeCookie } from './cookie.ts';
 import { exchangeKeys, type KeyExchange } from './key-exchange.ts';
 import { judgeSecondHello } from './second-hello.ts';
@@ -100,17 +100,17 @@ function retryFor(
 /** The version comes first: an old hello may well lack what TLS 1.3 demands. */
 function judgeVersion({ legacyVersion, extensions = [] }: ClientHello): void {
   const block = extensions.find((one) => one.extensionType === ExtensionType.supported_versions);
-  const name = protocolVersionName(legacyVersion);
+  const name = spokenVersion(legacyVersion);
   if (block === undefined) {
     const problem = `the client speaks ${name} or older, this server speaks TLS 1.3 only`;
     refuse('ERR_TLS_PROTOCOL_VERSION', problem);
   }
   if (legacyVersion !== ProtocolVersion.tls12) {
-    refuse('ERR_TLS_PROTOCOL_VERSION', `legacy_version is ${name}, in TLS 1.3 it is tls12`);
+    refuse('ERR_TLS_PROTOCOL_VERSION', `legacy_version is ${name}, in TLS 1.3 it is TLS 1.2`);
   }
   const { versions } = decodeSupportedVersionsClientHello(block.extensionData);
   if (!versions.includes(ProtocolVersion.tls13)) {
-    const names = versions.map(protocolVersionName).join(', ');
+    const names = versions.map(spokenVersion).join(', ');
     refuse(
       'ERR_TLS_PROTOCOL_VERSION',
       `the client speaks ${names}, this server speaks TLS 1.3 only`,
