@@ -139,13 +139,11 @@ describeNeeding('openssl', 'our server and openssl s_client', () => {
   test('KeyUpdate by us, before each of three writes: the client follows and answers', async () => {
     const steps = new Steps();
     const { leaf } = await makeTestPki();
-    const identity = {
-      certificates: [leaf.certificate],
-      privateKey: noble.importPrivateKey(leaf.privateKey),
-    };
+    const privateKey = noble.importPrivateKey(leaf.privateKey);
+    const credentials = [{ certificates: [leaf.certificate], privateKey }];
     const accepted: TlsSocket[] = [];
     const { port } = await serveTcp((tcp) => {
-      const engine = new RekeyingServer({ ...identity, trace: steps.note });
+      const engine = new RekeyingServer({ credentials, trace: steps.note });
       accepted.push(new TlsSocket(tcp, engine));
     });
     const openssl = startClient(port, trusting);
