@@ -1,5 +1,7 @@
 /** Who answers what an engine asks: functions of the options, at once or with a promise. */
+import type { Credential } from '../engine/options.ts';
 import type {
+  ChooseCertificateRequest,
   PeerVerdict,
   SignRequest,
   Task,
@@ -10,12 +12,18 @@ import type {
 /** May this peer come in? */
 export type Verifier = (request: VerifyPeerRequest) => PeerVerdict | Promise<PeerVerdict>;
 
+/** Which certificate is shown to this peer? */
+export type CertificateChooser = (
+  request: ChooseCertificateRequest,
+) => Credential | 'none' | Promise<Credential | 'none'>;
+
 /** Signs `request.content` with the scheme that TLS has chosen. */
 export type Signer = (request: SignRequest) => Uint8Array | Promise<Uint8Array>;
 
 /** The functions that a connection has been given. */
 export interface Answerers {
   readonly verifyPeer?: Verifier | undefined;
+  readonly chooseCertificate?: CertificateChooser | undefined;
   readonly sign?: Signer | undefined;
 }
 
@@ -28,30 +36,20 @@ export async function answerTask(task: Task, answerers: Answerers): Promise<Task
   }
 }
 
-async function ask(task: Task, { verifyPeer, sign }: Answerers): Promise<TaskAnswer> {
+async function ask(
+  task: Task,
+  { verifyPeer, chooseCertificate, sign }: Answerers,
+): Promise<TaskAnswer> {
   switch (task.kind) {
     case 'verifyPeer':
       if (verifyPeer === undefined) break;
       return { kind: 'verifyPeer', verdict: await verifyPeer(task.request) };
+    case 'chooseCertificate':
+      if (chooseCertificate === undefined) break;
+      return { kind: 'chooseCertificate', credential: await chooseCertificate(task.request) };
     case 'sign':
       if (sign === undefined) break;
       return { kind: 'sign', signature: await sign(task.request) };
   }
   throw new Error(`nobody answers ${task.kind}`);
-}
-
-/**
- * A verifier that lets everybody in and tells whom it would have refused.
- * @param onRefused called with the verdict's code
- */
-export function tolerant(
-  verifyPeer: Verifier,
-  onRefused: (code: Extract<PeerVerdict, { accepted: false }>['code']) => void,
-): Verifier {
-  return async (request) => {
-    const verdict = await verifyPeer(request);
-    if (verdict.accepted) return verdict;
-    onRefused(verdict.code);
-    return { accepted: true, authorized: false };
-  };
 }

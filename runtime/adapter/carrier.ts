@@ -1,14 +1,13 @@
 /**
- * Between an engine and a TCP socket: carries the engine's effects out, in order, and brings it
+ * Between an engine and a transport: carries the engine's effects out, in order, and brings it
  * bytes, ends, deadlines and answers. What happens in which state is not known here.
  */
-import type { Socket } from 'node:net';
 import type { Effect, EndReason, Fact } from '../engine/effects.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Task } from '../engine/tasks.ts';
 import { type Answerers, answerTask } from './answers.ts';
-import { Deadlines } from './deadlines.ts';
-import { Wire } from './wire.ts';
+import { Deadlines, type StartTimer } from './deadlines.ts';
+import type { Transport } from './transport.ts';
 
 /**
  * Bytes that answer the peer (KeyUpdate) and that it does not read. A peer that only asks gets no
@@ -24,15 +23,31 @@ export interface CarrierListener {
   onEndOfData(): void;
   onFact(fact: Fact): void;
   onEnded(reason: EndReason): void;
+  /** Something has happened: bytes came or went, or the engine was told something. */
+  onActivity?(): void;
+}
+
+/** What a carrier is made with. */
+export interface CarrierParts {
+  /** Not started yet. */
+  readonly engine: Engine;
+  readonly answerers: Answerers;
+  readonly listener: CarrierListener;
+  readonly startTimer: StartTimer;
+  /** Belongs to the carrier from now on. */
+  readonly transport: Transport;
 }
 
 export class Carrier {
   readonly #engine: Engine;
-  readonly #wire: Wire;
+  readonly #transport: Transport;
   readonly #answerers: Answerers;
   readonly #listener: CarrierListener;
-  readonly #deadlines = new Deadlines((name) => this.#perform(this.#engine.deadlineReached(name)));
+  readonly #deadlines: Deadlines;
   readonly #effects: Effect[] = [];
+  /** Calls from the engine's own hooks, to be made when it is done. */
+  readonly #postponed: (() => void)[] = [];
+  #isInEngine = false;
   #isPerforming = false;
   #isWaiting = false;
   #isFull = false;
@@ -41,15 +56,18 @@ export class Carrier {
   /** No data can come any more: what the peer still sends is for the engine to count. */
   #isInputOver = false;
 
-  /** @param engine not started yet */
-  constructor(tcp: Socket, engine: Engine, answerers: Answerers, listener: CarrierListener) {
+  constructor({ engine, answerers, listener, startTimer, transport }: CarrierParts) {
     this.#engine = engine;
     this.#answerers = answerers;
     this.#listener = listener;
-    this.#wire = new Wire(tcp, {
+    this.#deadlines = new Deadlines(startTimer, (name) =>
+      this.#drive(() => engine.deadlineReached(name)),
+    );
+    this.#transport = transport;
+    transport.listen({
       onBytes: (bytes) => this.#receive(bytes),
-      onEnd: () => this.#perform(engine.receiveEnd()),
-      onFailed: (cause) => this.#perform(engine.transportFailed(cause)),
+      onEnd: () => this.#drive(() => engine.receiveEnd()),
+      onFailed: (cause) => this.#drive(() => engine.transportFailed(cause)),
     });
   }
 
@@ -59,25 +77,36 @@ export class Carrier {
   }
 
   start(): void {
-    this.#perform(this.#engine.start());
+    this.#drive(() => this.#engine.start());
   }
 
   /** Sends data, once the handshake is complete. @throws TlsError ERR_TLS_WRITE_AFTER_CLOSE */
   write(data: Uint8Array): void {
-    this.#perform(this.#engine.write(data));
+    this.#drive(() => this.#engine.write(data));
   }
 
   /** Closes our half. */
   end(): void {
     this.#hasEnded = true;
-    this.#perform(this.#engine.end());
+    this.#drive(() => this.#engine.end());
+  }
+
+  /** Closes our half and gives the peer some time to close its own. What it sends is delivered. */
+  close(): void {
+    this.#hasEnded = true;
+    this.#drive(() => this.#engine.close());
   }
 
   /** Gives up. The last words are said in the background and keep no process alive. */
   abort(): void {
     this.#isInputOver = true;
-    this.#perform(this.#engine.abort());
-    this.#wire.letGo();
+    this.#drive(() => this.#engine.abort());
+    this.#transport.letGo();
+  }
+
+  /** Updates the keys of both directions (RFC 9846 4.7.3). */
+  rekey(): void {
+    this.#drive(() => this.#engine.rekey());
   }
 
   /** The owner wants data again. */
@@ -88,27 +117,49 @@ export class Carrier {
 
   /** Calls back when the transport has taken all that was sent so far; never if it fails. */
   whenTaken(callback: () => void): void {
-    this.#wire.whenTaken(callback);
-  }
-
-  /** Calls back when the transport is closed. */
-  whenClosed(callback: () => void): void {
-    this.#wire.whenClosed(callback);
+    this.#transport.whenTaken(() => {
+      this.#listener.onActivity?.();
+      callback();
+    });
   }
 
   #receive(bytes: Uint8Array): void {
-    const effects = this.#engine.receive(bytes);
-    const answer = effects.reduce(
-      (sum, one) => sum + (one.type === 'write' ? one.data.length : 0),
-      0,
-    );
-    this.#unreadAnswers += answer;
-    this.#perform(effects);
+    let answer = 0;
+    this.#drive(() => {
+      const effects = this.#engine.receive(bytes);
+      answer = effects.reduce((sum, one) => sum + (one.type === 'write' ? one.data.length : 0), 0);
+      this.#unreadAnswers += answer;
+      return effects;
+    });
     if (answer === 0) return;
-    this.#wire.whenTaken(() => {
+    this.#transport.whenTaken(() => {
       this.#unreadAnswers -= answer;
       this.#chooseReading();
     });
+  }
+
+  /**
+   * Calls the engine and carries out what it wants. An engine cannot be called from its own hooks
+   * (trace, chooseProtocol, ...): such a call is made as soon as it can be, and what is refused
+   * then has nobody to be told to but the listener, who knows that the connection is over.
+   */
+  #drive(call: () => readonly Effect[]): void {
+    if (this.#isInEngine) {
+      this.#postponed.push(() => this.#drive(call));
+      return;
+    }
+    this.#isInEngine = true;
+    let effects: readonly Effect[];
+    try {
+      effects = call();
+    } finally {
+      this.#isInEngine = false;
+    }
+    this.#listener.onActivity?.();
+    this.#perform(effects);
+    for (let next = this.#postponed.shift(); next !== undefined; next = this.#postponed.shift()) {
+      attempt(next);
+    }
   }
 
   /** Carries out effects in order, also those that come while others are carried out. */
@@ -129,7 +180,7 @@ export class Carrier {
   #carryOut(effect: Effect): void {
     switch (effect.type) {
       case 'write':
-        this.#wire.write(effect.data);
+        this.#transport.write(effect.data);
         break;
       case 'data':
         this.#isFull = !this.#listener.onData(effect.data);
@@ -141,10 +192,10 @@ export class Carrier {
       case 'shutdownWrite':
         // Unless it was our own wish, the engine drops from here on what still comes.
         this.#isInputOver ||= !this.#hasEnded;
-        this.#wire.shutdownWrite();
+        this.#transport.shutdownWrite();
         break;
       case 'closeTransport':
-        this.#wire.close();
+        this.#transport.close();
         break;
       case 'deadline':
         this.#deadlines.set(effect.name, effect.afterMs);
@@ -166,12 +217,21 @@ export class Carrier {
     this.#isWaiting = true;
     const answer = await answerTask(task, this.#answerers);
     this.#isWaiting = false;
-    this.#perform(this.#engine.answer(task.id, answer));
+    this.#drive(() => this.#engine.answer(task.id, answer));
   }
 
   /** Nothing is read that nobody has asked for; what nobody will get is read to its end. */
   #chooseReading(): void {
     const isHeldUp = this.#isWaiting || this.#isFull || this.#unreadAnswers > maxUnreadAnswers;
-    this.#wire.setReading(this.#isInputOver || !isHeldUp);
+    this.#transport.setReading(this.#isInputOver || !isHeldUp);
+  }
+}
+
+/** Whoever postponed the call is no longer there to catch what it throws. */
+function attempt(call: () => void): void {
+  try {
+    call();
+  } catch {
+    // Only a write is ever refused, when the connection is over: that is told as its end.
   }
 }

@@ -1,17 +1,19 @@
-/**
- * The clocks that an engine asked for. None of them keeps a process alive: the socket does that
- * while it is open, and a deadline of a socket that is gone is of no use.
- */
+/** The clocks that an engine asked for, on whatever timers the platform has. */
 
-/** What setTimeout can do at most: 2^31 - 1 milliseconds, 24.8 days. */
+/** Calls back once after so many milliseconds, unless the function that it returns is called. */
+export type StartTimer = (afterMs: number, onOver: () => void) => () => void;
+
+/** What timers can do at most: 2^31 - 1 milliseconds, 24.8 days. */
 const longestMs = 2_147_483_647;
 
 export class Deadlines {
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #stops = new Map<string, () => void>();
+  readonly #startTimer: StartTimer;
   readonly #onReached: (name: string) => void;
 
   /** @param onReached called with the name of each deadline that is over */
-  constructor(onReached: (name: string) => void) {
+  constructor(startTimer: StartTimer, onReached: (name: string) => void) {
+    this.#startTimer = startTimer;
     this.#onReached = onReached;
   }
 
@@ -20,22 +22,19 @@ export class Deadlines {
    * @param afterMs milliseconds from now; undefined: call it off
    */
   set(name: string, afterMs: number | undefined): void {
-    clearTimeout(this.#timers.get(name));
-    this.#timers.delete(name);
+    this.#stops.get(name)?.();
+    this.#stops.delete(name);
     if (afterMs === undefined || !Number.isFinite(afterMs)) return;
-    const timer = setTimeout(
-      () => {
-        this.#timers.delete(name);
-        this.#onReached(name);
-      },
-      Math.min(afterMs, longestMs),
-    );
-    this.#timers.set(name, timer.unref());
+    const stop = this.#startTimer(Math.min(afterMs, longestMs), () => {
+      this.#stops.delete(name);
+      this.#onReached(name);
+    });
+    this.#stops.set(name, stop);
   }
 
   /** Calls all of them off. */
   clear(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+    for (const stop of this.#stops.values()) stop();
+    this.#stops.clear();
   }
 }

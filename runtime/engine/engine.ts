@@ -12,12 +12,15 @@ import type { TaskAnswer } from './tasks.ts';
 
 /** A machine with its runtime: what an engine drives. */
 export interface Driven {
+  readonly role: 'client' | 'server';
   readonly state: string;
   /** Handshake messages so far, in order. */
   readonly messages: readonly SeenMessage[];
   step(event: TlsEvent): void;
   /** TLS-Exporter (RFC 9846 7.5). */
   exportKeyingMaterial(label: string, context: Uint8Array, length: number): Uint8Array;
+  /** verify_data of a Finished, once it was made or checked. */
+  finishedOf(side: 'client' | 'server'): Uint8Array | undefined;
   /** Erases all secrets: the way out when the machine cannot go on. */
   erase(): void;
 }
@@ -60,6 +63,11 @@ export abstract class Engine {
     this.#drainBudget = drainBudget;
   }
 
+  /** Which side of the connection we are. */
+  get role(): 'client' | 'server' {
+    return this.#driven.role;
+  }
+
   /** The name of the state the machine is in, for people. */
   get state(): string {
     return this.#driven.state;
@@ -86,6 +94,11 @@ export abstract class Engine {
    */
   exportKeyingMaterial(label: string, context: Uint8Array, length: number): Uint8Array {
     return this.#driven.exportKeyingMaterial(label, context, length);
+  }
+
+  /** verify_data of a side's Finished (RFC 9846 4.5.3), once it was made or checked. */
+  finishedOf(side: 'client' | 'server'): Uint8Array | undefined {
+    return this.#driven.finishedOf(side)?.slice();
   }
 
   /** Begins: the client sends its hello, the server waits for one. */

@@ -63,8 +63,11 @@ export interface EngineOptions {
   readonly drainTimeout?: number;
   /** Bytes that are dropped while draining before the connection is closed. Default: 16 MiB. */
   readonly drainBudget?: number;
-  /** Report key log lines as facts. They give the connection's secrets away. Default: false. */
-  readonly keyLog?: boolean;
+  /**
+   * Report key log lines as facts. They give the connection's secrets away. A function is asked
+   * when there are lines to be made. Default: false.
+   */
+  readonly keyLog?: boolean | (() => boolean);
   /** Called after each step of the machine. Costs nothing when it is not given. */
   readonly trace?: (step: TraceStep) => void;
 }

@@ -28,7 +28,13 @@ export interface VerifyPeerRequest {
 /** The answer to a VerifyPeerRequest. */
 export type PeerVerdict =
   | { readonly accepted: true /** False if nobody verified. */; readonly authorized?: boolean }
-  | { readonly accepted: false; readonly code: ErrorCode; readonly detail?: string };
+  | {
+      readonly accepted: false;
+      readonly code: ErrorCode;
+      readonly detail?: string;
+      /** What the error of the connection will have for a cause. */
+      readonly cause?: unknown;
+    };
 
 /** Which of our certificates? */
 export interface ChooseCertificateRequest {

@@ -41,12 +41,14 @@ export interface TraceContext {
 export function tracedDriver(driven: Driven, notes: StepNotes, context: TraceContext): Driven {
   const { role, connection, states, trace } = context;
   return {
+    role,
     get state() {
       return driven.state;
     },
     messages: driven.messages,
     erase: () => driven.erase(),
     exportKeyingMaterial: (...args) => driven.exportKeyingMaterial(...args),
+    finishedOf: (side) => driven.finishedOf(side),
     step(event) {
       const before = driven.state;
       notes.facet = undefined;

@@ -54,7 +54,8 @@ export class CommonActions {
     this.session = session;
     this.#place = place;
     this.#recordSizeLimit = options.recordSizeLimit ?? MAX_INNER_PLAINTEXT_LENGTH;
-    this.#keyLog = options.keyLog === true ? new KeyLog(session, connection) : undefined;
+    const { keyLog = false } = options;
+    this.#keyLog = keyLog === false ? undefined : new KeyLog(session, connection, keyLog);
   }
 
   // Messages

@@ -48,6 +48,7 @@ export function newSession(options: EngineOptions): Session {
 export function drivenBy(role: Role, { trace }: EngineOptions): Driven {
   const { machine, session, step, erase, notes, connection, states } = role;
   const driven: Driven = {
+    role: role.side,
     get state() {
       return machine.state;
     },
@@ -55,6 +56,7 @@ export function drivenBy(role: Role, { trace }: EngineOptions): Driven {
     step,
     erase,
     exportKeyingMaterial: (...args) => session.exportKeyingMaterial(...args),
+    finishedOf: (side) => session.finishedOf(side),
   };
   if (trace === undefined || notes === undefined) return driven;
   return tracedDriver(driven, notes, { role: role.side, connection, states, trace });

@@ -117,7 +117,7 @@ export abstract class AuthenticationFacts extends CommonFacts {
 
 /** The error of a verdict that refuses. */
 export function refusalOf({ verdict }: TlsEvent): TlsError {
-  const code = verdict?.accepted === false ? verdict.code : 'ERR_TLS_CERT_REFUSED';
-  const detail = verdict?.accepted === false ? verdict.detail : undefined;
-  return new TlsError(code, detail === undefined ? {} : { message: detail });
+  if (verdict?.accepted !== false) return new TlsError('ERR_TLS_CERT_REFUSED');
+  const { code, detail, cause } = verdict;
+  return new TlsError(code, { ...(detail !== undefined && { message: detail }), cause });
 }

@@ -9,13 +9,16 @@ import type { Session } from './session.ts';
 export class KeyLog {
   readonly #session: Session;
   readonly #connection: Connection;
+  readonly #isWanted: () => boolean;
 
-  constructor(session: Session, connection: Connection) {
+  constructor(session: Session, connection: Connection, wanted: true | (() => boolean)) {
     this.#session = session;
     this.#connection = connection;
+    this.#isWanted = wanted === true ? () => true : wanted;
   }
 
   handshake(): void {
+    if (!this.#isWanted()) return;
     this.#line(
       'CLIENT_HANDSHAKE_TRAFFIC_SECRET',
       this.#session.trafficSecret('client', 'handshake'),
@@ -27,6 +30,7 @@ export class KeyLog {
   }
 
   application(): void {
+    if (!this.#isWanted()) return;
     this.#line('CLIENT_TRAFFIC_SECRET_0', this.#session.trafficSecret('client', 'application'));
     this.#line('SERVER_TRAFFIC_SECRET_0', this.#session.trafficSecret('server', 'application'));
     this.#line('EXPORTER_SECRET', this.#session.exporterSecret);

@@ -74,6 +74,7 @@ export class Session {
   #isExporterOpen = false;
   /** The traffic secrets in use after KeyUpdates; the first generation is in #application. */
   readonly #updated = new Map<Side, Secret>();
+  readonly #finished = new Map<Side, Uint8Array>();
 
   constructor(crypto: CryptoProvider, preferences: Preferences, random?: RandomBytes) {
     this.crypto = crypto;
@@ -173,10 +174,17 @@ export class Session {
   verifyData(side: Side): Uint8Array {
     const key = deriveFinishedKey(this.#boundKdf, this.trafficSecret(side, 'handshake'));
     try {
-      return this.crypto.hmac(this.suite.hash, key.bytes, this.transcript.hash());
+      const verifyData = this.crypto.hmac(this.suite.hash, key.bytes, this.transcript.hash());
+      this.#finished.set(side, verifyData);
+      return verifyData;
     } finally {
       key.wipe();
     }
+  }
+
+  /** What `verifyData` gave for this side. */
+  finishedOf(side: Side): Uint8Array | undefined {
+    return this.#finished.get(side);
   }
 
   /** Nothing of the handshake's secrets is needed once both Finished are through. */

@@ -1,11 +1,24 @@
 /** `tlschart/node`: TLS over TCP for Node, with the names of node:tls. */
 export type { AlertName, ErrorCode } from '../../generated/registries.ts';
+export type { Signer, Verifier } from '../adapter/answers.ts';
+export type { CryptoProvider } from '../crypto/provider.ts';
 export type { ConnectionInfo } from '../engine/effects.ts';
 export type { PeerVerdict, SignRequest, VerifyPeerRequest } from '../engine/tasks.ts';
 export type { TraceStep } from '../engine/trace.ts';
 export { TlsError } from '../errors.ts';
-export type { Signer, Verifier } from './answers.ts';
-export { type ConnectOptions, connect } from './connect.ts';
-export type { ClientTlsOptions, CommonOptions, Pem, ServerTlsOptions } from './options.ts';
+export type { Keys, KeyWithPassphrase, Pem } from './certificates-and-keys.ts';
+export { type ConnectOptions, connect, type SecureConnectListener } from './connect.ts';
+export type { CryptoChoice } from './crypto-providers.ts';
+export type { EphemeralKeyInfo } from './names.ts';
+export type {
+  AlpnCallback,
+  ClientTlsOptions,
+  CommonOptions,
+  ServerTlsOptions,
+  SniCallback,
+} from './options.ts';
+export type { DetailedPeerCertificate, PeerCertificate } from './peer-certificate.ts';
+export { createSecureContext, SecureContext, type SecureContextOptions } from './secure-context.ts';
 export { createServer, Server } from './server.ts';
 export { TlsSocket, type TlsSocketSettings } from './socket.ts';
+export type { CheckServerIdentity } from './verification.ts';

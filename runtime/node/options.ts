@@ -1,101 +1,134 @@
 /**
- * Options in the words of node:tls, and how they become an engine's. PEM is read and keys are
- * imported here, once; every mistake of the caller is told at once, with the option's name.
+ * Options in the words of node:tls, and how they become an engine's. Every mistake of the caller
+ * is told at once, with the option's name.
  */
 import type { Socket } from 'node:net';
-import { equalBytes } from '../bytes.ts';
-import { nobleProvider } from '../crypto/noble.ts';
-import type { PrivateKey } from '../crypto/provider.ts';
-import type { ClientOptions, Credential, EngineOptions, ServerOptions } from '../engine/options.ts';
+import type { Verifier } from '../adapter/answers.ts';
+import type { ClientOptions, EngineOptions, ServerOptions } from '../engine/options.ts';
 import type { TraceStep } from '../engine/trace.ts';
 import { refuseArgument, TlsError } from '../errors.ts';
-import { type Certificate, parseAnchor, parseCertificate } from '../x509/certificate.ts';
-import { certificatesFromPem, privateKeyFromPem } from '../x509/pem.ts';
-import type { Signer, Verifier } from './answers.ts';
+import { decodeText } from '../handshake/text.ts';
+import { contextOf, SecureContext, type SecureContextOptions } from './secure-context.ts';
+import type { CheckServerIdentity } from './verification.ts';
 
-/** One or more PEM texts. */
-export type Pem = string | Uint8Array | readonly (string | Uint8Array)[];
+/** What has the same name and meaning here and in the engines. */
+const sharedNames = [
+  'random',
+  'now',
+  'recordSizeLimit',
+  'recordPadding',
+  'handshakeTimeout',
+  'closeTimeout',
+  'drainTimeout',
+  'drainBudget',
+] as const satisfies readonly (keyof EngineOptions)[];
 
-/** Options of both roles: the engine's own, and those of the stream. */
+const clientNames = [
+  ...sharedNames,
+  'keyShares',
+  'middleboxCompatibility',
+] as const satisfies readonly (keyof ClientOptions)[];
+
+const serverNames = [
+  ...sharedNames,
+  'deferClientAuthAlerts',
+  'deferralTimeout',
+  'certificateAuthorities',
+  'cookieSecret',
+] as const satisfies readonly (keyof ServerOptions)[];
+
+/** The engine's options; undefined is as good as absent. */
+type Shared<Options, Names extends keyof Options> = {
+  readonly [Name in Names]?: Options[Name] | undefined;
+};
+
+/** Options of both roles: the engine's own, those of `createSecureContext`, those of the stream. */
 export interface CommonOptions
-  extends Omit<
-    EngineOptions,
-    'alpnProtocols' | 'credentials' | 'chooseCertificate' | 'verifyPeer'
-  > {
-  /** Protocols for ALPN, the preferred first, such as `['h2', 'http/1.1']`. */
-  readonly ALPNProtocols?: readonly string[] | undefined;
+  extends SecureContextOptions,
+    Shared<EngineOptions, (typeof sharedNames)[number]> {
+  /** In place of the options of `createSecureContext`. */
+  readonly secureContext?: SecureContext | null | undefined;
+  /** Protocols for ALPN, the preferred first, such as `['h2', 'http/1.1']`; or as on the wire. */
+  readonly ALPNProtocols?: readonly (string | Uint8Array)[] | Uint8Array | null | undefined;
+  /** Replaces the verification of the peer's certificates; may answer later. */
+  readonly verifyPeer?: Verifier | null | undefined;
+  /** False: go on whoever the peer is; `authorizationError` tells. Default: true. */
+  readonly rejectUnauthorized?: boolean | null | undefined;
   /** Keep our half open when the peer has closed its own. Default: false. */
-  readonly allowHalfOpen?: boolean | undefined;
+  readonly allowHalfOpen?: boolean | null | undefined;
   /** Bytes that the stream buffers in each direction. Default: Node's. */
-  readonly highWaterMark?: number | undefined;
+  readonly highWaterMark?: number | null | undefined;
+  /** Write each step to standard error. Default: false. */
+  readonly enableTrace?: boolean | null | undefined;
+  /** Emit `keylog`. Default: whether somebody listens for it. */
+  readonly keyLog?: boolean | undefined;
 }
 
 /** What the options of `connect` have to do with TLS. */
-export interface ClientTlsOptions extends CommonOptions {
+export interface ClientTlsOptions
+  extends CommonOptions,
+    Shared<ClientOptions, (typeof clientNames)[number]> {
   /** The name for SNI and for the certificate. Default: the host. */
-  readonly servername?: string | undefined;
-  /** Certificates to trust. Without them every server is refused: there is no built-in list. */
-  readonly ca?: Pem | undefined;
-  /** False: go on whoever the server is; `authorizationError` tells. Default: true. */
-  readonly rejectUnauthorized?: boolean | undefined;
-  /** Replaces the verification of the server's certificates; may answer later. */
-  readonly verifyPeer?: Verifier | undefined;
-  /** Look like TLS 1.2 to middleboxes (RFC 9846 E.4). Default: true. */
-  readonly middleboxCompatibility?: boolean;
+  readonly servername?: string | null | undefined;
+  /** Replaces the check of the server's name, when its certificates are trusted. */
+  readonly checkServerIdentity?: CheckServerIdentity | null | undefined;
+  /** Called after each step of the machine. Costs nothing when it is not given. */
+  readonly trace?: ((step: TraceStep) => void) | undefined;
 }
+
+/** Answers SNI: `callback(null, context)`, with no context for the server's own. */
+export type SniCallback = (
+  servername: string,
+  callback: (error: Error | null, context?: SecureContext | null) => void,
+) => void;
+
+/** Chooses a protocol; undefined: none of them. */
+export type AlpnCallback = (offer: {
+  readonly servername: string;
+  readonly protocols: string[];
+}) => string | undefined;
 
 /** What the options of `createServer` have to do with TLS. */
-export interface ServerTlsOptions extends Omit<CommonOptions, 'trace'> {
+export interface ServerTlsOptions
+  extends CommonOptions,
+    Shared<ServerOptions, (typeof serverNames)[number]> {
+  /** Ask clients for a certificate; without `rejectUnauthorized: false` it must be a good one. */
+  readonly requestCert?: boolean | null | undefined;
+  /** In place of `requestCert` and `rejectUnauthorized`; `request`: none, or a good one. */
+  readonly clientAuth?: 'none' | 'request' | 'require' | undefined;
+  /** Chooses the protocol in place of `ALPNProtocols`; `this` is the connection's TlsSocket. */
+  readonly ALPNCallback?: AlpnCallback | null | undefined;
+  /** Finds the context for a name, in place of `addContext`; may answer later. */
+  readonly SNICallback?: SniCallback | null | undefined;
   /** Called after each step of each connection's machine, with the connection's TCP socket. */
   readonly trace?: ((step: TraceStep, tcp: Socket) => void) | undefined;
-  /** The server's certificate first, then those between it and the anchor. */
-  readonly cert: Pem;
-  /** The certificate's private key: PKCS#8 or SEC 1. May be left out if there is `sign`. */
-  readonly key?: string | Uint8Array | undefined;
-  /** Signs in place of `key`; may answer later. */
-  readonly sign?: Signer | undefined;
 }
 
-/**
- * The engine's options for a client.
- * @param host the name of the server where no `servername` is given
- * @throws TlsError ERR_TLS_INVALID_ARGUMENT
- */
-export function clientEngineOptions(options: ClientTlsOptions, host: string): ClientOptions {
-  const { ALPNProtocols, allowHalfOpen, highWaterMark, servername, ca, ...others } = options;
-  const { rejectUnauthorized, verifyPeer, ...engine } = others;
-  return {
-    ...engine,
-    serverName: servername ?? host,
-    ...(ALPNProtocols !== undefined && { alpnProtocols: ALPNProtocols }),
-    ...(ca !== undefined && { anchors: readCertificates('ca', ca, parseAnchor) }),
-    // Whoever is asked here may take his time: the socket asks, and answers the engine.
-    ...((verifyPeer !== undefined || rejectUnauthorized === false) && {
-      verifyPeer: () => undefined,
-    }),
-  };
+/** The context that these options have, or make. @throws TlsError ERR_TLS_INVALID_ARGUMENT */
+export function secureContextOf(options: CommonOptions): SecureContext {
+  const { secureContext } = options;
+  if (secureContext === undefined || secureContext === null) return new SecureContext(options);
+  for (const name of ['ca', 'cert', 'key', 'sign', 'ciphers', 'ecdhCurve', 'sigalgs'] as const) {
+    if (options[name] !== undefined && options[name] !== null) {
+      refuseArgument(name, 'cannot be given besides secureContext: it belongs in there');
+    }
+  }
+  return contextOf('secureContext', secureContext);
 }
 
-/**
- * The engine's options for all connections of a server, without the trace, which is different for
- * each of them.
- * @throws TlsError ERR_TLS_INVALID_ARGUMENT, also if key and certificate do not belong together
- */
-export function serverEngineOptions(options: ServerTlsOptions): ServerOptions {
-  const { ALPNProtocols, allowHalfOpen, highWaterMark, ...others } = options;
-  const { cert, key, sign, trace, ...engine } = others;
-  const certificates = readCertificates('cert', cert, parseCertificate);
-  if (key === undefined && sign === undefined) refuseArgument('key', 'is missing, and so is sign');
-  const credential: Credential = {
-    certificates: certificates.map(({ der }) => der),
-    ...(key !== undefined && { privateKey: readPrivateKey(key, certificates[0], options) }),
-    ...(sign !== undefined && { sign: () => undefined }),
-  };
-  return {
-    ...engine,
-    credentials: [credential],
-    ...(ALPNProtocols !== undefined && { alpnProtocols: ALPNProtocols }),
-  };
+/** What the engine of a client takes as it is. */
+export function sharedClientOptions(options: ClientTlsOptions): Partial<ClientOptions> {
+  return { ...picked(options, clientNames), ...fromCommon(options) };
+}
+
+/** What the engines of a server take as it is. */
+export function sharedServerOptions(options: ServerTlsOptions): Partial<ServerOptions> {
+  return { ...picked(options, serverNames), ...fromCommon(options) };
+}
+
+/** What the engine takes of a context. */
+export function fromContext(context: SecureContext): Partial<EngineOptions> {
+  return picked(context, ['crypto', 'credentials', 'cipherSuites', 'groups', 'signatureSchemes']);
 }
 
 /** An engine; its complaints about its options are told in the names that the caller knows. */
@@ -111,50 +144,40 @@ export function inNodesWords<T>(createEngine: () => T): T {
   }
 }
 
-function readCertificates(
-  option: string,
-  pem: Pem,
-  parse: (der: Uint8Array) => Certificate,
-): Certificate[] {
-  const texts: readonly unknown[] = Array.isArray(pem) ? pem : [pem];
-  if (texts.length === 0) refuseArgument(option, 'is an empty list');
-  return texts.flatMap((text) =>
-    named(option, () => certificatesFromPem(textOf(option, text)).map((der) => parse(der))),
-  );
+function fromCommon({ ALPNProtocols }: CommonOptions): Pick<EngineOptions, 'alpnProtocols'> {
+  if (ALPNProtocols === undefined || ALPNProtocols === null) return {};
+  return { alpnProtocols: protocolsOf(ALPNProtocols) };
 }
 
-function readPrivateKey(
-  pem: string | Uint8Array,
-  certificate: Certificate | undefined,
-  { crypto = nobleProvider }: ServerTlsOptions,
-): PrivateKey {
-  const key = named('key', () => {
-    const pkcs8 = privateKeyFromPem(textOf('key', pem));
-    try {
-      return crypto.importPrivateKey(pkcs8);
-    } finally {
-      pkcs8.fill(0);
-    }
-  });
-  const publicKey = certificate?.publicKey.subjectPublicKeyInfo ?? new Uint8Array(0);
-  if (!equalBytes(key.subjectPublicKeyInfo, publicKey)) {
-    refuseArgument('key', 'is not the private key of the first certificate in cert');
+/** Text, bytes, or all of them as on the wire: each with its length in front (RFC 7301 3.1). */
+function protocolsOf(protocols: readonly (string | Uint8Array)[] | Uint8Array): readonly string[] {
+  if (!(protocols instanceof Uint8Array)) {
+    if (!Array.isArray(protocols)) refuseArgument('ALPNProtocols', "must be a list such as ['h2']");
+    return protocols.map((one) => (typeof one === 'string' ? one : protocolText(one)));
   }
-  return key;
-}
-
-function textOf(option: string, pem: unknown): string {
-  if (typeof pem === 'string') return pem;
-  if (pem instanceof Uint8Array) return new TextDecoder().decode(pem);
-  return refuseArgument(option, 'must be PEM text, as a string or as bytes');
-}
-
-/** What reading throws, as the caller's mistake with this option. */
-function named<T>(option: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof TlsError) throw error;
-    return refuseArgument(option, error instanceof Error ? error.message : String(error));
+  const names: string[] = [];
+  for (let at = 0; at < protocols.length; ) {
+    const length = protocols[at] ?? 0;
+    const name = protocols.subarray(at + 1, at + 1 + length);
+    if (name.length < length) refuseArgument('ALPNProtocols', 'ends in the middle of a name');
+    names.push(protocolText(name));
+    at += 1 + length;
   }
+  return names;
+}
+
+function protocolText(bytes: Uint8Array): string {
+  const text = bytes instanceof Uint8Array ? decodeText(bytes) : undefined;
+  return text ?? refuseArgument('ALPNProtocols', 'has a name that is neither text nor UTF-8');
+}
+
+/** The members of these names that have a value. */
+function picked<T extends object, Names extends keyof T>(
+  from: T,
+  names: readonly Names[],
+): { [Name in Names]?: Exclude<T[Name], undefined> } {
+  const entries = names.map((name) => [name, from[name]]);
+  const present = entries.filter(([, value]) => value !== undefined && value !== null);
+  // Only members of these names, with their own values.
+  return Object.fromEntries(present) as { [Name in Names]?: Exclude<T[Name], undefined> };
 }

@@ -1,53 +1,156 @@
 /** `createServer`: a TLS server over TCP, in the shape of node:tls. */
 import { type Socket, Server as TcpServer } from 'node:net';
 import type { ServerOptions } from '../engine/options.ts';
+import { refuseArgument } from '../errors.ts';
 import { TlsServer } from '../server/server.ts';
-import { inNodesWords, type ServerTlsOptions, serverEngineOptions } from './options.ts';
-import { TlsSocket, type TlsSocketSettings } from './socket.ts';
+import { clientAuthOf } from './client-auth.ts';
+import { ContextChoice } from './context-choice.ts';
+import {
+  fromContext,
+  inNodesWords,
+  type ServerTlsOptions,
+  secureContextOf,
+  sharedServerOptions,
+} from './options.ts';
+import { refuseUnsupported } from './refused-options.ts';
+import { contextOf, SecureContext, type SecureContextOptions } from './secure-context.ts';
+import { ServerNames } from './server-names.ts';
+import { TlsSocket } from './socket.ts';
+import { verificationBy } from './verification.ts';
+import type { Carried } from './wire.ts';
 
 /**
  * A TCP server that speaks TLS. Events besides those of net.Server: `secureConnection(socket)`
  * when a handshake is complete; `tlsClientError(error, socket)` when one has failed; `keylog(line,
- * socket)` with the option `keyLog`. `connection` gives the TCP socket, which is not to be used.
+ * socket)`, if somebody listens for it when the client comes. `connection` gives the TCP socket,
+ * which is not to be used; whoever emits it with another Duplex has TLS spoken over that one.
+ * What node:tls emits besides (`newSession`, `resumeSession`, `OCSPRequest`) cannot happen yet.
  *
  * No client can stop it: an error of a connection is told to its listeners and to nobody else.
  */
 export class Server extends TcpServer {
-  readonly #engineOptions: ServerOptions;
-  readonly #settings: TlsSocketSettings;
-  readonly #trace: ServerTlsOptions['trace'];
+  readonly #options: ServerTlsOptions;
+  readonly #shared: Partial<ServerOptions>;
+  readonly #names: ServerNames;
+  #context: SecureContext;
 
   /** @throws TlsError ERR_TLS_INVALID_ARGUMENT for an option that is not valid */
-  constructor(options: ServerTlsOptions) {
+  constructor(options: ServerTlsOptions = {}) {
     super({ allowHalfOpen: true, noDelay: true });
-    const { allowHalfOpen, highWaterMark, sign, trace } = options;
-    this.#trace = trace;
-    this.#settings = { allowHalfOpen, highWaterMark, sign };
-    this.#engineOptions = serverEngineOptions(options);
-    // The first engine finds out whether the others can work.
-    inNodesWords(() => new TlsServer(this.#engineOptions));
-    this.on('connection', (tcp: Socket) => this.#accept(tcp));
+    refuseUnsupported(options);
+    const hasCallback = Boolean(options.ALPNCallback);
+    if (hasCallback && options.ALPNProtocols) {
+      refuseArgument('ALPNCallback', 'and ALPNProtocols are both given: only one can decide');
+    }
+    this.#options = options;
+    this.#names = new ServerNames(options.SNICallback ?? undefined);
+    this.#shared = {
+      ...sharedServerOptions(options),
+      clientAuth: clientAuthOf(options).clientAuth,
+    };
+    this.#context = this.#checked(secureContextOf(options));
+    this.on('connection', (transport: Socket) => this.#accept(transport));
   }
 
-  #accept(tcp: Socket): void {
+  /**
+   * Adds certificates for a host name; `*` stands for one label. The last that was added wins. A
+   * context's `ca` counts as well: for clients that asked for this name, and for them alone.
+   * @throws TlsError ERR_TLS_INVALID_ARGUMENT
+   */
+  addContext(hostname: string, context: SecureContext | SecureContextOptions): void {
+    this.#names.add(hostname, contextOf('context', context));
+  }
+
+  /**
+   * Other certificates, keys and algorithms for the connections to come.
+   * @throws TlsError ERR_TLS_INVALID_ARGUMENT
+   */
+  setSecureContext(options: SecureContextOptions): void {
+    this.#context = this.#checked(new SecureContext(options));
+  }
+
+  #accept(transport: Carried): void {
     // Node remembers where a socket leads if it is asked in time: whoever logs a failure wants it.
-    void tcp.remoteAddress;
-    const trace = this.#trace;
-    const options: ServerOptions =
-      trace === undefined
-        ? this.#engineOptions
-        : { ...this.#engineOptions, trace: (step) => trace(step, tcp) };
-    const socket = new TlsSocket(tcp, new TlsServer(options), this.#settings);
-    socket.on('keylog', (line) => this.emit('keylog', line, socket));
+    void transport.remoteAddress;
+    const socket = this.#open(transport);
+    if (this.listenerCount('keylog') > 0) {
+      socket.on('keylog', (line) => this.emit('keylog', line, socket));
+    }
     socket.on('error', (error) => {
       if (socket.connection === undefined) this.emit('tlsClientError', error, socket);
     });
     socket.once('secure', () => this.emit('secureConnection', socket));
   }
+
+  #open(transport: Carried): TlsSocket {
+    const { trace, now, verifyPeer, keyLog, ALPNCallback } = this.#options;
+    const { allowHalfOpen, highWaterMark, enableTrace } = this.#options;
+    const choice = new ContextChoice(this.#context, this.#names);
+    const auth = clientAuthOf(this.#options);
+    const verification = verificationBy({
+      context: () => choice.current,
+      now,
+      verifyPeer: verifyPeer ?? undefined,
+      checkServerIdentity: undefined,
+      onTolerated: auth.isTolerant
+        ? (code) => {
+            socket.authorizationError = code;
+          }
+        : undefined,
+    });
+    const engine = new TlsServer({
+      ...this.#engineOptions(this.#context),
+      verifyPeer: verification.hook,
+      chooseCertificate: (request) => choice.hook(request),
+      keyLog: keyLog ?? (() => socket.listenerCount('keylog') > 0),
+      // Whoever emits `connection` with something else knows that it is no TCP socket.
+      ...(trace !== undefined && { trace: (step) => trace(step, transport as Socket) }),
+      ...(ALPNCallback && {
+        chooseProtocol: ({ serverName = '', protocols }) =>
+          ALPNCallback.call(socket, { servername: serverName, protocols: [...protocols] }),
+      }),
+    });
+    const socket: TlsSocket = new TlsSocket(transport, engine, {
+      choice,
+      allowHalfOpen,
+      highWaterMark,
+      enableTrace,
+      verifyPeer: verification.later,
+      chooseCertificate: (request) => choice.later(request),
+      sign: (request) => choice.sign(request),
+    });
+    if (auth.isTolerant) socket.once('secure', () => noteMissingCertificate(socket));
+    return socket;
+  }
+
+  /** What all connections have in common. */
+  #engineOptions(context: SecureContext): ServerOptions {
+    // Which authorities count depends on the name that a client asks for: then nothing is named.
+    const subjects = this.#names.isEmpty ? context.ca?.map(({ subject }) => subject) : undefined;
+    return {
+      certificateAuthorities: subjects ?? [],
+      ...fromContext(context),
+      ...this.#shared,
+    };
+  }
+
+  /** The first engine finds out whether the others can work. */
+  #checked(context: SecureContext): SecureContext {
+    const { SNICallback, ALPNCallback } = this.#options;
+    if (context.credentials.length === 0 && !SNICallback && !ALPNCallback) {
+      refuseArgument('cert', 'is missing: a server needs a certificate and its key');
+    }
+    const chooseCertificate = () => 'none' as const;
+    inNodesWords(() => new TlsServer({ ...this.#engineOptions(context), chooseCertificate }));
+    return context;
+  }
 }
 
 /**
  * Makes a TLS server; `listen` starts it.
+ *
+ * What is different from node:tls, besides what `connect` says: where a client must have a
+ * certificate, it hears why its own was refused, by an alert that cannot be lost.
  * @param onSecureConnection added as a listener for `secureConnection`
  * @throws TlsError ERR_TLS_INVALID_ARGUMENT for an option that is not valid
  * @example
@@ -61,4 +164,11 @@ export function createServer(
   const server = new Server(options);
   if (onSecureConnection !== undefined) server.on('secureConnection', onSecureConnection);
   return server;
+}
+
+/** A client was asked for a certificate, had none, and was let in. */
+function noteMissingCertificate(socket: TlsSocket): void {
+  if (socket.connection?.peerCertificates.length === 0) {
+    socket.authorizationError = 'ERR_TLS_CERTIFICATE_REQUIRED';
+  }
 }

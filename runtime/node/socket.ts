@@ -1,42 +1,43 @@
 /**
- * One TLS connection as a Duplex stream over a TCP socket. Names are node:tls's where it has
- * them. Not here yet: the rest of its surface.
+ * One TLS connection with the surface of node:tls's TLSSocket: who the peer is, what was
+ * negotiated, and what can still be changed.
+ *
+ * Not here: sessions and tickets (nothing is resumed yet), OCSP.
  */
 import { X509Certificate } from 'node:crypto';
-import type { Socket } from 'node:net';
-import { Duplex } from 'node:stream';
-import type { ErrorCode } from '../../generated/registries.ts';
-import type { ConnectionInfo, EndReason, Fact } from '../engine/effects.ts';
+import { type ErrorCode, signatureSchemeOf } from '../../generated/registries.ts';
+import type { ConnectionInfo, Fact } from '../engine/effects.ts';
 import type { Engine } from '../engine/engine.ts';
-import { TlsError } from '../errors.ts';
-import type { Answerers } from './answers.ts';
-import { Carrier } from './carrier.ts';
+import { refuseArgument, TlsError } from '../errors.ts';
+import type { ContextChoice } from './context-choice.ts';
+import { type EphemeralKeyInfo, ephemeralKeyInfo, opensslSigalg } from './names.ts';
+import { type DetailedPeerCertificate, peerCertificateOf } from './peer-certificate.ts';
+import { contextOf, type SecureContext, type SecureContextOptions } from './secure-context.ts';
+import { SocketSurface } from './socket-surface.ts';
+import { StepPrinter } from './step-printer.ts';
+import type { TlsStreamSettings } from './tls-stream.ts';
+import type { Carried } from './wire.ts';
 
-/**
- * Bytes that are encrypted before the transport has taken those before them. A longer write goes
- * out in parts: a slow reader costs no second copy of it.
- */
-const maxBytesUnderWay = 256 * 1024;
-
-/** What a TlsSocket is made with, besides its TCP socket and its engine. */
-export interface TlsSocketSettings extends Answerers {
-  readonly allowHalfOpen?: boolean | undefined;
-  readonly highWaterMark?: number | undefined;
+/** What a TlsSocket is made with, besides its transport and its engine. */
+export interface TlsSocketSettings extends TlsStreamSettings {
+  /** Which certificate is shown; undefined: the engine alone knows. */
+  readonly choice?: ContextChoice | undefined;
+  readonly enableTrace?: boolean | null | undefined;
 }
-
-type WriteCallback = (error?: Error | null) => void;
 
 /**
  * A TLS connection. Made by `connect` and by a server.
  *
- * Events besides those of a Duplex: `secureConnect` (clients: the handshake is complete and the
- * server is who it should be), `secure` (both roles), `keylog` (a line for a key log file; only
- * with the option `keyLog`), `timeout`. An `error` is a TlsError; a connection that is cut off
- * without close_notify is one too (`ERR_TLS_TRUNCATED`), never an `end`.
+ * Events besides those of a Duplex: `connect` and `ready` (the transport is there), `secureConnect`
+ * (clients: the handshake is complete and the server is who it should be), `secure` (both roles),
+ * `keylog` (a line for a key log file), `timeout`. An `error` is a TlsError; a connection that is
+ * cut off without close_notify is one too (`ERR_TLS_TRUNCATED`), never an `end`. What node:tls
+ * emits besides (`session`, `OCSPResponse`) cannot happen yet.
  *
- * `end` closes our half only. `destroy` says the last words in the background.
+ * `end` closes our half only. `destroy` says the last words in the background. What is known of
+ * the peer stays known when the connection is closed; node:tls forgets it.
  */
-export class TlsSocket extends Duplex {
+export class TlsSocket extends SocketSurface {
   readonly encrypted = true;
   /** Whether the peer's certificates were verified. */
   authorized = false;
@@ -46,38 +47,35 @@ export class TlsSocket extends Duplex {
   alpnProtocol: string | false | null = null;
   /** The name that the client asked for by SNI; false if none; null as above. */
   servername: string | false | null = null;
-  readonly #tcp: Socket;
-  readonly #carrier: Carrier;
+  readonly #engine: Engine;
+  readonly #choice: ContextChoice | undefined;
   #connection: ConnectionInfo | undefined;
-  /** What was written and has not been sent yet. */
-  #unsent: Uint8Array[] = [];
-  /** Called when the transport has taken all of it. */
-  #whenWritten: WriteCallback | undefined;
-  /** Why the connection ended, while data from before is still to be read. */
-  #failure: TlsError | undefined;
+  #printer: StepPrinter | undefined;
 
   /**
-   * @param tcp made with `allowHalfOpen: true`; it belongs to the TlsSocket from now on
+   * @param transport belongs to the TlsSocket from now on
    * @param engine not started yet
    */
-  constructor(tcp: Socket, engine: Engine, settings: TlsSocketSettings = {}) {
-    const { allowHalfOpen = false, highWaterMark, ...answerers } = settings;
-    super({ allowHalfOpen, ...(highWaterMark !== undefined && { highWaterMark }) });
-    this.#tcp = tcp;
-    this.#carrier = new Carrier(tcp, engine, answerers, {
-      onData: (data) => this.#deliver(data),
-      onEndOfData: () => this.#deliverEnd(),
-      onFact: (fact) => this.#tell(fact),
-      onEnded: (reason) => this.#conclude(reason),
-    });
-    tcp.on('timeout', () => this.emit('timeout'));
-    this.#carrier.start();
+  constructor(transport: Carried, engine: Engine, settings: TlsSocketSettings = {}) {
+    const { choice, enableTrace, ...others } = settings;
+    super(transport, engine, others);
+    this.#engine = engine;
+    this.#choice = choice;
+    if (enableTrace === true) this.enableTrace();
+    this.carrier.start();
   }
 
   /** What was negotiated; undefined before the handshake is complete. */
   get connection(): ConnectionInfo | undefined {
     return this.#connection;
   }
+
+  /** Whether the handshake is still under way. */
+  get secureConnecting(): boolean {
+    return this.#connection === undefined && !this.destroyed;
+  }
+
+  // What was negotiated
 
   /** `TLSv1.3`; null before the handshake is complete. */
   getProtocol(): string | null {
@@ -91,157 +89,135 @@ export class TlsSocket extends Duplex {
     return { name: cipherSuite, standardName: cipherSuite, version: protocol };
   }
 
+  /** Clients: the key of the exchange; empty before the handshake is complete. Servers: null. */
+  getEphemeralKeyInfo(): EphemeralKeyInfo | Record<string, never> | null {
+    if (this.#isServer) return null;
+    return this.#connection === undefined ? {} : ephemeralKeyInfo(this.#connection.group);
+  }
+
+  /** The schemes that both sides can sign with, in the peer's order: `ECDSA+SHA256`. */
+  getSharedSigalgs(): string[] {
+    const own = this.#choice?.current.crypto.signatureSchemes ?? [];
+    const shared = (this.#choice?.peerSchemes ?? []).filter((code) => own.includes(code));
+    return shared.map((code) => opensslSigalg(signatureSchemeOf(code)?.name ?? String(code)));
+  }
+
+  /**
+   * Keying material for the application (RFC 9846 7.5), the same on both sides.
+   * @param length of the result, in bytes
+   * @param context no context is the same as an empty one
+   * @throws TlsError ERR_TLS_NOT_CONNECTED before the handshake is complete and after the end
+   */
+  exportKeyingMaterial(length: number, label: string, context?: Uint8Array): Buffer {
+    const bytes = this.#engine.exportKeyingMaterial(label, context ?? Buffer.of(), length);
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+
+  /** verify_data of our Finished; undefined before the handshake is complete. */
+  getFinished(): Buffer | undefined {
+    return this.#finishedOf(this.#isServer ? 'server' : 'client');
+  }
+
+  /** verify_data of the peer's Finished; undefined before the handshake is complete. */
+  getPeerFinished(): Buffer | undefined {
+    return this.#finishedOf(this.#isServer ? 'client' : 'server');
+  }
+
+  // Certificates
+
+  /**
+   * The peer's certificate as node:tls has it; an empty object if it showed none.
+   * @param isDetailed with `issuerCertificate`, as far as the peer sent them
+   */
+  getPeerCertificate(isDetailed: true): DetailedPeerCertificate;
+  getPeerCertificate(isDetailed?: boolean): DetailedPeerCertificate;
+  getPeerCertificate(isDetailed = false): DetailedPeerCertificate {
+    return certificateObject(this.#connection?.peerCertificates, isDetailed);
+  }
+
   /** The peer's own certificate; undefined if it showed none. */
   getPeerX509Certificate(): X509Certificate | undefined {
-    const leaf = this.#connection?.peerCertificates[0];
-    return leaf === undefined ? undefined : new X509Certificate(leaf);
+    return x509Of(this.#connection?.peerCertificates);
   }
 
-  get remoteAddress(): string | undefined {
-    return this.#tcp.remoteAddress;
+  /** Our own certificate; an empty object if we showed none. */
+  getCertificate(): DetailedPeerCertificate {
+    return certificateObject(this.#choice?.shown?.certificates, false);
   }
 
-  get remotePort(): number | undefined {
-    return this.#tcp.remotePort;
+  /** Our own certificate; undefined if we showed none. */
+  getX509Certificate(): X509Certificate | undefined {
+    return x509Of(this.#choice?.shown?.certificates);
   }
 
-  get localAddress(): string | undefined {
-    return this.#tcp.localAddress;
-  }
-
-  get localPort(): number | undefined {
-    return this.#tcp.localPort;
-  }
-
-  /** Emits `timeout` after so many milliseconds without traffic; 0: never. Closes nothing. */
-  setTimeout(afterMs: number, onTimeout?: () => void): this {
-    if (onTimeout !== undefined) this.once('timeout', onTimeout);
-    this.#tcp.setTimeout(afterMs);
-    return this;
-  }
-
-  /** Does nothing: each flight is one write already, and none of them waits. */
-  setNoDelay(): this {
-    return this;
-  }
-
-  setKeepAlive(isWanted?: boolean, initialDelayMs?: number): this {
-    this.#tcp.setKeepAlive(isWanted, initialDelayMs);
-    return this;
-  }
-
-  ref(): this {
-    this.#tcp.ref();
-    return this;
-  }
-
-  unref(): this {
-    this.#tcp.unref();
-    return this;
-  }
-
-  /** Sends what was written and our close_notify, then destroys. */
-  destroySoon(): void {
-    if (this.writable) this.end();
-    if (this.writableFinished) this.destroy();
-    else this.once('finish', () => this.destroy());
-  }
-
-  /** Hands out data that is there; a failure comes after it. */
-  override read(size?: number): unknown {
-    const chunk: unknown = super.read(size);
-    if (this.#failure !== undefined && this.readableLength === 0) {
-      process.nextTick(() => this.destroy(this.#failure));
+  /**
+   * Shows certificates of another context, in place of what SNI would choose: for `ALPNCallback`.
+   * @throws TlsError ERR_TLS_INVALID_ARGUMENT when it is too late
+   */
+  setKeyCert(context: SecureContext | SecureContextOptions): void {
+    const choice = this.#choice;
+    if (choice === undefined || choice.shown !== undefined || this.#connection !== undefined) {
+      refuseArgument('setKeyCert', 'comes too late: the certificate was chosen');
     }
-    return chunk;
+    choice.setKeyCert(contextOf('context', context));
   }
 
-  override _read(): void {
-    this.#carrier.resume();
+  // Sessions: nothing is resumed yet
+
+  /** Undefined: sessions are not resumed yet. */
+  getSession(): Buffer | undefined {
+    return undefined;
   }
 
-  override _write(chunk: Uint8Array, _encoding: BufferEncoding, callback: WriteCallback): void {
-    this.#unsent = [chunk];
-    this.#whenWritten = callback;
-    this.#sendMore();
+  /** Undefined: sessions are not resumed yet. */
+  getTLSTicket(): Buffer | undefined {
+    return undefined;
   }
 
-  /** All that was written in one turn leaves together. */
-  override _writev(chunks: { readonly chunk: Uint8Array }[], callback: WriteCallback): void {
-    this.#unsent = chunks.map(({ chunk }) => chunk);
-    this.#whenWritten = callback;
-    this.#sendMore();
+  isSessionReused(): boolean {
+    return false;
   }
 
-  override _final(callback: WriteCallback): void {
-    this.#whenWritten = callback;
-    this.#carrier.end();
-    this.#confirm();
+  // What can be changed
+
+  /** Updates the keys that we send under, and asks the peer to do the same (RFC 9846 4.7.3). */
+  rekey(): void {
+    if (this.#connection === undefined) throw new TlsError('ERR_TLS_NOT_CONNECTED');
+    this.carrier.rekey();
   }
 
-  override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
-    const isInterrupted = !this.#carrier.isEnded;
-    if (isInterrupted) this.#carrier.abort();
-    this.#refuseWrite(error ?? new TlsError('ERR_TLS_ABORTED'));
-    if (isInterrupted || error !== null) callback(error);
-    else this.#carrier.whenClosed(() => callback(null));
-  }
-
-  #sendMore(): void {
-    try {
-      if (this.#failure !== undefined) throw this.#failure;
-      for (const part of this.#nextParts()) this.#carrier.write(part);
-    } catch (error) {
-      // The engine throws nothing but its own errors.
-      this.#refuseWrite(error as TlsError);
-      return;
+  /**
+   * The name stands in the ClientHello, which exists from the start: it belongs into the options.
+   * @throws TlsError ERR_TLS_INVALID_ARGUMENT unless it is that name
+   */
+  setServername(name: string): void {
+    if (name !== this.servername) {
+      refuseArgument('servername', 'cannot be changed any more: give it to `connect`');
     }
-    this.#confirm();
   }
 
-  /** The next bytes to send, taken from what is unsent. */
-  #nextParts(): Uint8Array[] {
-    const parts: Uint8Array[] = [];
-    let room = maxBytesUnderWay;
-    while (room > 0) {
-      const chunk = this.#unsent.shift();
-      if (chunk === undefined) break;
-      if (chunk.length > room) this.#unsent.unshift(chunk.subarray(room));
-      const part = chunk.subarray(0, room);
-      room -= part.length;
-      parts.push(part);
-    }
-    return parts;
+  /** TLS 1.3 has no renegotiation: calls back with an error. @returns false */
+  renegotiate(_options: object, callback?: (error: Error | null) => void): boolean {
+    const message = 'renegotiate: TLS 1.3 does not have it; `rekey` updates the keys';
+    const error = new TlsError('ERR_TLS_INVALID_ARGUMENT', { message });
+    if (callback !== undefined) process.nextTick(callback, error);
+    return false;
   }
 
-  /** Before the handshake is complete, data and the end wait in the engine: so does this. */
-  #confirm(): void {
-    if (this.#whenWritten === undefined || this.#connection === undefined) return;
-    this.#carrier.whenTaken(() => {
-      if (this.#unsent.length > 0) return this.#sendMore();
-      const whenWritten = this.#whenWritten;
-      this.#whenWritten = undefined;
-      whenWritten?.();
-    });
+  /** It is: TLS 1.3 has none. */
+  disableRenegotiation(): void {}
+
+  /** Writes to standard error, from now on, which messages come and go and where that leads. */
+  enableTrace(): void {
+    this.#printer ??= new StepPrinter(this.#engine);
   }
 
-  #refuseWrite(error: Error): void {
-    const whenWritten = this.#whenWritten;
-    this.#whenWritten = undefined;
-    this.#unsent = [];
-    whenWritten?.(error);
+  protected override onActivity(): void {
+    super.onActivity();
+    this.#printer?.look();
   }
 
-  #deliver({ buffer, byteOffset, length }: Uint8Array): boolean {
-    return this.destroyed || this.push(Buffer.from(buffer, byteOffset, length));
-  }
-
-  #deliverEnd(): void {
-    if (!this.destroyed) this.push(null);
-  }
-
-  #tell(fact: Fact): void {
-    if (this.destroyed) return;
+  protected override onFact(fact: Fact): void {
     if (fact.name === 'keylog') {
       this.emit('keylog', Buffer.from(`${fact.line}\n`));
       return;
@@ -251,14 +227,29 @@ export class TlsSocket extends Duplex {
     this.authorized = connection.authorized;
     this.alpnProtocol = connection.alpnProtocol ?? false;
     this.servername = connection.serverName ?? false;
-    this.#confirm();
     this.emit('secure');
   }
 
-  /** A failure waits for a reader that still has data to read. */
-  #conclude(reason: EndReason): void {
-    if (reason.clean) return;
-    if (this.readableLength === 0 || this.readableFlowing === null) this.destroy(reason.error);
-    else this.#failure = reason.error;
+  get #isServer(): boolean {
+    return this.#engine.role === 'server';
   }
+
+  #finishedOf(side: 'client' | 'server'): Buffer | undefined {
+    const bytes = this.#connection === undefined ? undefined : this.#engine.finishedOf(side);
+    return bytes && Buffer.from(bytes);
+  }
+}
+
+function certificateObject(
+  chain: readonly Uint8Array[] = [],
+  isDetailed: boolean,
+): DetailedPeerCertificate {
+  // As node:tls: an object without members stands for no certificate.
+  return chain.length === 0
+    ? ({} as DetailedPeerCertificate)
+    : peerCertificateOf(chain, isDetailed);
+}
+
+function x509Of([leaf]: readonly Uint8Array[] = []): X509Certificate | undefined {
+  return leaf === undefined ? undefined : new X509Certificate(leaf);
 }

@@ -1,6 +1,7 @@
 /**
- * The TCP socket under a TLS connection: bytes out in as few writes as there are flights, bytes in
- * only while they are wanted, and an end that lets the peer read our last words.
+ * The stream under a TLS connection, a TCP socket as a rule: bytes out in as few writes as there
+ * are flights, bytes in only while they are wanted, and an end that lets the peer read our last
+ * words.
  *
  * Every write waits for the phase of the event loop that follows reading. So an alert that lies in
  * the receive buffer is read before a write can run into EPIPE, which makes Node drop the unread:
@@ -8,6 +9,8 @@
  * makes one write of all that one turn of the loop has to say.
  */
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Transport, TransportListener } from '../adapter/transport.ts';
 
 /**
  * How long a closing socket may take to hand its last bytes to the peer. One that does not read
@@ -15,39 +18,61 @@ import type { Socket } from 'node:net';
  */
 const lastBytesTimeoutMs = 5_000;
 
-/** What a wire tells its owner. */
-export interface WireListener {
-  onBytes(bytes: Uint8Array): void;
-  /** The peer's FIN. */
-  onEnd(): void;
-  /** The socket failed, or is gone. May come more than once. */
-  onFailed(cause: unknown): void;
-}
+/** A stream that is perhaps a socket: what only sockets have is asked for with `?.`. */
+export type Carried = Duplex &
+  Partial<
+    Pick<
+      Socket,
+      | 'address'
+      | 'connecting'
+      | 'localAddress'
+      | 'localFamily'
+      | 'localPort'
+      | 'pending'
+      | 'ref'
+      | 'remoteAddress'
+      | 'remoteFamily'
+      | 'remotePort'
+      | 'resetAndDestroy'
+      | 'setKeepAlive'
+      | 'setNoDelay'
+      | 'unref'
+    >
+  >;
 
 /** Callbacks of one write to the socket. */
 type Batch = (() => void)[];
 
-export class Wire {
-  readonly #socket: Socket;
-  readonly #listener: WireListener;
+export class Wire implements Transport {
+  readonly #socket: Carried;
+  #listener: TransportListener | undefined;
   #queued: Uint8Array[] = [];
   #whenTaken: Batch = [];
-  /** The last write that the kernel has not taken yet. */
+  /** The last write that the socket has not taken yet. */
   #underWay: Batch | undefined;
   #flush: NodeJS.Immediate | undefined;
   #isShut = false;
   #isClosing = false;
 
-  /** @param socket made with `allowHalfOpen`; it belongs to the wire from now on */
-  constructor(socket: Socket, listener: WireListener) {
+  /** @param socket belongs to the wire from now on */
+  constructor(socket: Carried) {
     this.#socket = socket;
-    this.#listener = listener;
+    // Whoever made it may not have thought of last words after the peer's FIN.
+    socket.allowHalfOpen = true;
     // A flight is one write already: Nagle's algorithm could only delay it.
-    socket.setNoDelay(true);
+    socket.setNoDelay?.(true);
+  }
+
+  listen(listener: TransportListener): void {
+    const socket = this.#socket;
+    this.#listener = listener;
     socket.on('data', (bytes: Buffer) => listener.onBytes(bytes));
     socket.on('end', () => listener.onEnd());
     socket.on('error', (cause) => listener.onFailed(cause));
     socket.on('close', () => this.#onClose());
+    // One that is gone already has said so before anybody listened.
+    if (socket.destroyed) setImmediate(() => this.#onClose());
+    else if (socket.readableEnded) setImmediate(() => listener.onEnd());
   }
 
   write(bytes: Uint8Array): void {
@@ -55,7 +80,7 @@ export class Wire {
     this.#schedule();
   }
 
-  /** Calls back when the kernel has taken all that was written so far; never if the socket fails. */
+  /** Calls back when the socket has taken all that was written so far; never if it fails. */
   whenTaken(callback: () => void): void {
     this.#whenTaken.push(callback);
     this.#schedule();
@@ -75,8 +100,8 @@ export class Wire {
 
   /** Keeps no process alive any more. A socket that has not met its peer yet is closed at once. */
   letGo(): void {
-    this.#socket.unref();
-    if (this.#socket.connecting) this.#socket.destroy();
+    this.#socket.unref?.();
+    if (this.#socket.connecting === true) this.#socket.destroy();
   }
 
   /** Lets bytes come in, or leaves them to TCP's flow control. */
@@ -121,11 +146,12 @@ export class Wire {
   #closeSocket(): void {
     const socket = this.#socket;
     // To nobody has anything been sent yet, so nothing can be lost.
-    if (socket.connecting) {
+    if (socket.connecting === true) {
       socket.destroy();
       return;
     }
-    socket.destroySoon();
+    if (socket.writableFinished) socket.destroy();
+    else socket.end(() => socket.destroy());
     const timer = setTimeout(() => socket.destroy(), lastBytesTimeoutMs).unref();
     socket.once('close', () => clearTimeout(timer));
   }
@@ -133,7 +159,7 @@ export class Wire {
   /** A socket may also be closed by somebody else, without an end and without an error. */
   #onClose(): void {
     clearImmediate(this.#flush);
-    this.#listener.onFailed(new Error('the socket was closed'));
+    this.#listener?.onFailed(new Error('the socket was closed'));
   }
 }
 

@@ -1,0 +1,55 @@
+/**
+ * Options of node:tls that are not supported. Whoever sets one relies on it: it is refused by
+ * name and never ignored. What https and its agents pass on besides (headers, method, ...) is
+ * nobody's business here.
+ */
+import { refuseArgument } from '../errors.ts';
+
+const notResumed = 'sessions are not resumed yet';
+const noPsk = 'pre-shared keys are not supported yet';
+const noEngines = 'OpenSSL engines are not supported; sign with `sign`';
+const notOpenssl = "OpenSSL's flags mean nothing here";
+
+const refused: Readonly<Record<string, string>> = {
+  pfx: 'PKCS#12 is not read; give `cert` and `key`',
+  crl: 'revocation lists are not checked yet; decide with `verifyPeer`',
+  requestOCSP: 'OCSP is not supported yet',
+  session: notResumed,
+  sessionIdContext: notResumed,
+  sessionTimeout: notResumed,
+  ticketKeys: notResumed,
+  pskCallback: noPsk,
+  pskIdentityHint: noPsk,
+  clientCertEngine: noEngines,
+  privateKeyEngine: noEngines,
+  privateKeyIdentifier: noEngines,
+  secureOptions: notOpenssl,
+  secureProtocol: `${notOpenssl}; only TLS 1.3 is spoken`,
+  dhparam: 'TLS 1.3 has no parameters to choose for Diffie-Hellman',
+  onread: 'data comes by the events of the stream',
+  pauseOnConnect: 'handshakes begin at once',
+};
+
+/** Values that ask for nothing. */
+const absent: ReadonlySet<unknown> = new Set([undefined, null, false]);
+
+/** @throws TlsError ERR_TLS_INVALID_ARGUMENT for the first option that is not supported */
+export function refuseUnsupported(options: object): void {
+  for (const [name, value] of Object.entries(options)) {
+    const why = Object.hasOwn(refused, name) ? refused[name] : undefined;
+    if (why !== undefined && !absent.has(value)) refuseArgument(name, why);
+  }
+}
+
+/** Only TLS 1.3 is spoken: a range that leaves it out, or reaches further down, is a mistake. */
+export function checkVersions(options: {
+  readonly minVersion?: string | null | undefined;
+  readonly maxVersion?: string | null | undefined;
+}): void {
+  for (const name of ['minVersion', 'maxVersion'] as const) {
+    const version = options[name] ?? 'TLSv1.3';
+    if (version !== 'TLSv1.3') {
+      refuseArgument(name, `'${version}' is not spoken; only 'TLSv1.3' is`);
+    }
+  }
+}

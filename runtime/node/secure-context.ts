@@ -1,0 +1,175 @@
+/**
+ * `createSecureContext`: certificates, keys, anchors and algorithms, read and checked once, to be
+ * used by any number of connections.
+ */
+import {
+  type CipherSuiteName,
+  type NamedGroupName,
+  signatureSchemes as registry,
+  type SignatureSchemeName,
+} from '../../generated/registries.ts';
+import type { Signer } from '../adapter/answers.ts';
+import type { CryptoProvider, PrivateKey } from '../crypto/provider.ts';
+import type { Credential } from '../engine/options.ts';
+import { refuseArgument } from '../errors.ts';
+import { type Certificate, parseAnchor } from '../x509/certificate.ts';
+import {
+  chainsWithKeys,
+  type Keys,
+  type Pem,
+  readCertificates,
+  readKeys,
+} from './certificates-and-keys.ts';
+import { type CryptoChoice, cryptoOf } from './crypto-providers.ts';
+import { cipherSuitesOf, groupsOf, signatureSchemesOf } from './names.ts';
+import { platformAnchorsFor } from './platform-anchors.ts';
+import { checkVersions, refuseUnsupported } from './refused-options.ts';
+
+/** Options of `createSecureContext`; `connect` and `createServer` take them as well. */
+export interface SecureContextOptions {
+  /** Certificates to trust. Default: those that the platform trusts. */
+  readonly ca?: Pem | null | undefined;
+  /** Our certificate first, then those between it and the anchor; several chains with as many keys. */
+  readonly cert?: Pem | null | undefined;
+  /** The private key of each chain in `cert`, in any order. PEM or DER, encrypted or not. */
+  readonly key?: Keys | null | undefined;
+  /** For encrypted keys. */
+  readonly passphrase?: string | null | undefined;
+  /** Signs in place of `key`; may answer later. */
+  readonly sign?: Signer | undefined;
+  /** `node`: node:crypto; `noble`: the portable one; or a provider. Default: `node`. */
+  readonly crypto?: CryptoChoice | null | undefined;
+  /** Cipher suites of TLS 1.3 with colons between them, the preferred first. Default: all. */
+  readonly ciphers?: string | null | undefined;
+  /** Groups with colons between them, in OpenSSL's or IANA's names. Default: `auto`, all. */
+  readonly ecdhCurve?: string | null | undefined;
+  /** Signature schemes of both sides, with colons between them; names as above. Default: all. */
+  readonly sigalgs?: string | null | undefined;
+  /** As `ciphers`, in IANA's words. */
+  readonly cipherSuites?: readonly CipherSuiteName[] | undefined;
+  /** As `ecdhCurve`, in IANA's words. */
+  readonly groups?: readonly NamedGroupName[] | undefined;
+  /** What the peer may sign with, in IANA's words. */
+  readonly signatureSchemes?: readonly SignatureSchemeName[] | undefined;
+  /** Only `TLSv1.3` is spoken. */
+  readonly minVersion?: string | null | undefined;
+  /** Only `TLSv1.3` is spoken. */
+  readonly maxVersion?: string | null | undefined;
+  /** The server's order decides, always: false is refused. */
+  readonly honorCipherOrder?: boolean | null | undefined;
+}
+
+/** Made by `createSecureContext`. */
+export class SecureContext {
+  readonly crypto: CryptoProvider;
+  /** Our certificates with their keys, the preferred first. */
+  readonly credentials: readonly Credential[];
+  /** The certificates that `ca` gave; undefined: the platform's are trusted. */
+  readonly ca: readonly Certificate[] | undefined;
+  readonly cipherSuites: readonly CipherSuiteName[] | undefined;
+  readonly groups: readonly NamedGroupName[] | undefined;
+  readonly signatureSchemes: readonly SignatureSchemeName[] | undefined;
+  readonly sign: Signer | undefined;
+
+  /** @throws TlsError ERR_TLS_INVALID_ARGUMENT naming the option that is not valid */
+  constructor(options: SecureContextOptions = {}) {
+    refuseUnsupported(options);
+    checkVersions(options);
+    if (options.honorCipherOrder === false) {
+      refuseArgument('honorCipherOrder', "cannot be false: the server's order decides");
+    }
+    const sigalgs = given(options.sigalgs, signatureSchemesOf);
+    this.crypto = cryptoOf(options.crypto);
+    this.sign = options.sign;
+    this.ca = readAnchors(options.ca);
+    this.cipherSuites = options.cipherSuites ?? given(options.ciphers, cipherSuitesOf);
+    this.groups = options.groups ?? given(options.ecdhCurve, groupsOf);
+    this.signatureSchemes = options.signatureSchemes ?? sigalgs;
+    this.credentials = readCredentials(options, this.crypto, sigalgs);
+  }
+
+  /** The certificates to trust that matter for this chain (DER, as the peer sent it). */
+  anchorsFor(chain: readonly Uint8Array[]): readonly Certificate[] {
+    return this.ca ?? platformAnchorsFor(chain);
+  }
+}
+
+/**
+ * Reads certificates, keys and lists of algorithms once, for many connections.
+ *
+ * Other than in node:tls every certificate in `ca` is an anchor: what it has issued is trusted,
+ * whether or not it is self-signed (there: `allowPartialTrustChain`).
+ * @throws TlsError ERR_TLS_INVALID_ARGUMENT naming the option that is not valid
+ * @example
+ * const secureContext = createSecureContext({ cert, key });
+ * server.addContext('*.example.org', secureContext);
+ */
+export function createSecureContext(options: SecureContextOptions = {}): SecureContext {
+  return new SecureContext(options);
+}
+
+/** The context itself, or one of these options. @throws TlsError ERR_TLS_INVALID_ARGUMENT */
+export function contextOf(
+  option: string,
+  context: SecureContext | SecureContextOptions,
+): SecureContext {
+  if (context instanceof SecureContext) return context;
+  // node:tls's own has a member `context`, which no options have.
+  if (typeof context !== 'object' || context === null || 'context' in context) {
+    refuseArgument(option, 'must come from the createSecureContext of tlschart/node');
+  }
+  return createSecureContext(context);
+}
+
+function readAnchors(ca: Pem | null | undefined): readonly Certificate[] | undefined {
+  if (ca === undefined || ca === null) return undefined;
+  return readCertificates('ca', ca, parseAnchor).flat();
+}
+
+function readCredentials(
+  { cert, key, passphrase, sign }: SecureContextOptions,
+  crypto: CryptoProvider,
+  sigalgs: readonly SignatureSchemeName[] | undefined,
+): readonly Credential[] {
+  const hasKey = key !== undefined && key !== null;
+  if (cert === undefined || cert === null) {
+    if (hasKey) refuseArgument('cert', 'is missing: a key alone is of no use');
+    return [];
+  }
+  const texts = readCertificates('cert', cert);
+  if (sign !== undefined) {
+    if (hasKey) refuseArgument('sign', 'and key are both given: only one of them can sign');
+    if (sigalgs !== undefined) {
+      refuseArgument('sigalgs', 'cannot tell `sign` what to use; for the peer: `signatureSchemes`');
+    }
+    return [{ certificates: derOf(texts.flat()), sign: () => undefined }];
+  }
+  if (!hasKey) refuseArgument('key', 'is missing, and so is sign');
+  const keys = readKeys(key, passphrase ?? undefined, crypto);
+  return chainsWithKeys(texts, keys).map(({ chain, privateKey }) => ({
+    certificates: derOf(chain),
+    privateKey: sigalgs === undefined ? privateKey : restrict(privateKey, sigalgs),
+  }));
+}
+
+/** `sigalgs` is about our own signatures too: the key signs with these only, in this order. */
+function restrict(key: PrivateKey, names: readonly SignatureSchemeName[]): PrivateKey {
+  const codes = names.map((name) => registry[name].code);
+  const schemes = codes.filter((code) => key.schemes.includes(code));
+  if (schemes.length === 0) refuseArgument('sigalgs', `has none for a key of the kind ${key.kind}`);
+  return {
+    kind: key.kind,
+    schemes,
+    subjectPublicKeyInfo: key.subjectPublicKeyInfo,
+    sign: (scheme, message) => key.sign(scheme, message),
+    wipe: () => key.wipe(),
+  };
+}
+
+function derOf(certificates: readonly Certificate[]): readonly Uint8Array[] {
+  return certificates.map(({ der }) => der);
+}
+
+function given<T>(value: string | null | undefined, read: (value: string) => T): T | undefined {
+  return value === undefined || value === null ? undefined : read(value);
+}

@@ -1,0 +1,80 @@
+/** How a connection judges its peer: by path and name, by the caller's functions, or leniently. */
+import { type ErrorCode, errorInfo } from '../../generated/registries.ts';
+import type { Verifier } from '../adapter/answers.ts';
+import type { PeerVerdict, VerifyPeerRequest } from '../engine/tasks.ts';
+import { verifyByPath } from '../handshake/verify-peer.ts';
+import { type DetailedPeerCertificate, peerCertificateOf } from './peer-certificate.ts';
+import type { SecureContext } from './secure-context.ts';
+
+/** Why a server is not who it should be; undefined if it is. As in node:tls. */
+export type CheckServerIdentity = (
+  hostname: string,
+  certificate: DetailedPeerCertificate,
+) => Error | undefined;
+
+/** What a judgement is made with. */
+export interface VerificationParts {
+  /** The context in force when the peer shows its certificates. */
+  readonly context: () => SecureContext;
+  readonly now: (() => number) | undefined;
+  /** Takes the place of everything else. */
+  readonly verifyPeer: Verifier | undefined;
+  /** Takes the place of the check of the name. */
+  readonly checkServerIdentity: CheckServerIdentity | undefined;
+  /** Undefined: a refusal ends the connection. Otherwise it is only told. */
+  readonly onTolerated: ((code: ErrorCode) => void) | undefined;
+}
+
+/** Who is asked: the engine's own hook, at once; or `later`, when the hook gives no answer. */
+export interface Verification {
+  readonly hook: (request: VerifyPeerRequest) => PeerVerdict | undefined;
+  readonly later: Verifier;
+}
+
+/** The caller's functions are asked outside of the engine: they may do with the socket what they like. */
+export function verificationBy(parts: VerificationParts): Verification {
+  const { verifyPeer, checkServerIdentity } = parts;
+  const isOurs = verifyPeer === undefined && checkServerIdentity === undefined;
+  return {
+    hook: (request) => (isOurs ? tolerate(parts, verify(parts, request)) : undefined),
+    later: async (request) =>
+      tolerate(
+        parts,
+        verifyPeer === undefined ? verify(parts, request) : await verifyPeer(request),
+      ),
+  };
+}
+
+function verify(parts: VerificationParts, request: VerifyPeerRequest): PeerVerdict {
+  const { context, now, checkServerIdentity } = parts;
+  const { crypto } = context();
+  const anchors = context().anchorsFor(request.certificates);
+  const options = { anchors, ...(now !== undefined && { now }) };
+  if (checkServerIdentity === undefined) return verifyByPath(request, options, crypto);
+  const verdict = verifyByPath({ ...request, name: undefined }, options, crypto);
+  if (!verdict.accepted) return verdict;
+  const certificate = peerCertificateOf(request.certificates, true);
+  const error = checkServerIdentity(request.name ?? '', certificate);
+  return error === undefined || error === null ? verdict : refusalBy(error);
+}
+
+/** An error of the caller's, with its own code if that is one of a certificate's errors. */
+function refusalBy(error: Error & { readonly code?: unknown }): PeerVerdict {
+  const { code, message: detail } = error;
+  const isKnown =
+    typeof code === 'string' &&
+    Object.hasOwn(errorInfo, code) &&
+    errorInfo[code as ErrorCode].fault === 'certificate';
+  return {
+    accepted: false,
+    code: isKnown ? (code as ErrorCode) : 'ERR_TLS_CERT_REFUSED',
+    detail,
+    cause: error,
+  };
+}
+
+function tolerate({ onTolerated }: VerificationParts, verdict: PeerVerdict): PeerVerdict {
+  if (verdict.accepted || onTolerated === undefined) return verdict;
+  onTolerated(verdict.code);
+  return { accepted: true, authorized: false };
+}
