@@ -53,6 +53,7 @@ export function judgeHelloRetryRequest(hello: ServerHello, offer: Offer): RetryR
   );
   const group = keyShare?.selectedGroup;
   if (group !== undefined) judgeRetryGroup(group, offer);
+  if (cookie !== undefined) judgeCookie(cookie.cookie, offer);
   if (group === undefined && cookie === undefined) {
     refuse('ERR_TLS_ILLEGAL_PARAMETER', 'a HelloRetryRequest that would change nothing');
   }
@@ -107,6 +108,19 @@ function judgeRetryGroup(group: number, { extensions, shares }: Offer): void {
     `the server asked for a key share for ${namedGroupName(group)}, ${why}`,
   );
 }
+
+/** Our second ClientHello must have room for it: its extensions have 2^16-1 bytes (RFC 9846 4.2.2). */
+function judgeCookie(cookie: Uint8Array, { hello: { extensions = [] } }: Offer): void {
+  const ours = extensions.reduce((length, one) => length + 4 + one.extensionData.length, 0);
+  if (ours + maxKeyShareLength + cookie.length < 0xffff) return;
+  refuse(
+    'ERR_TLS_ILLEGAL_PARAMETER',
+    `a cookie of ${cookie.length} bytes fits into no ClientHello`,
+  );
+}
+
+/** No group's share, with all its headers and those of the cookie, is longer. */
+const maxKeyShareLength = 2048;
 
 /** Without supported_versions the server speaks TLS 1.2 or older, which is not offered. */
 function judgeVersion({ legacyVersion, random, extensions = [] }: ServerHello): void {

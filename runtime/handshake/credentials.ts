@@ -26,16 +26,35 @@ export function schemesOf(credential: Credential): readonly number[] {
   return schemes;
 }
 
-/** The first credential that can sign as the peer wants it; undefined if none can. */
+/**
+ * The first credential that can sign as the peer wants it. One by an authority that the peer has
+ * named goes first (RFC 9846 4.5.1.2). Undefined if none can sign.
+ */
 export function chooseCredential(
   credentials: readonly Credential[],
-  { signatureSchemes: wanted }: ChooseCertificateRequest,
+  { signatureSchemes: wanted, certificateAuthorities: authorities }: ChooseCertificateRequest,
 ): ChosenCredential | undefined {
-  for (const credential of credentials) {
+  const fitting = credentials.flatMap((credential) => {
     const scheme = schemesOf(credential).find((one) => wanted.includes(one));
-    if (scheme !== undefined) return { credential, scheme };
+    return scheme === undefined ? [] : [{ credential, scheme }];
+  });
+  return fitting.find(({ credential }) => isIssuedBy(authorities, credential)) ?? fitting[0];
+}
+
+/** Whether one of the authorities has issued one of the certificates. */
+function isIssuedBy(authorities: readonly Uint8Array[], { certificates }: Credential): boolean {
+  if (authorities.length === 0) return false;
+  const issuers = certificates.map(issuerOf);
+  return authorities.some((name) => issuers.some((issuer) => equalBytes(name, issuer)));
+}
+
+/** DER of the issuer's name; empty where the certificate, which we only pass on, is none. */
+function issuerOf(certificate: Uint8Array): Uint8Array {
+  try {
+    return parseCertificate(certificate).issuer;
+  } catch {
+    return new Uint8Array(0);
   }
-  return undefined;
 }
 
 /** Servers use the same credentials again and again: each is read once. */

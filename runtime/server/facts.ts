@@ -57,7 +57,9 @@ export class ServerFacts extends AuthenticationFacts implements Facts<TlsEvent> 
   #judgeChoice(event: TlsEvent): 'chosen' | 'none' {
     const { signatureSchemes = [], serverName } = this.#memory.answer ?? {};
     const found = this.judgeCredential(event, signatureSchemes);
-    if (found === 'none') event.error = noCertificate(event, serverName);
+    // Only the application chooses by name: our own choice fails for want of a scheme.
+    const isByName = this.#means.options.chooseCertificate !== undefined;
+    if (found === 'none') event.error = noCertificate(event, isByName ? serverName : undefined);
     return found;
   }
 }
