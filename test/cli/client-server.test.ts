@@ -1,4 +1,5 @@
 /** `tlschart client` against `tlschart server`, each in a process of its own. */
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,33 +9,37 @@ import {
   dial,
   errorOf,
   pattern,
+  readAll,
   serveByHand,
   serveTcp,
   sha256,
 } from '../node/network.ts';
-import { type CredentialFiles, writePki } from '../support/certificates.ts';
-import { killAll, type Running, run, start, startServer } from './run.ts';
+import { type CredentialFiles, type TestPki, writePki } from '../support/certificates.ts';
+import { startServer as startOpenssl, killAll as stopOpenssl } from '../support/openssl.ts';
+import { describeNeeding } from '../support/skips.ts';
+import { cleanUp, run, type Server, startServer } from './run.ts';
 
 let folder: string;
+let files: Readonly<Record<keyof TestPki, CredentialFiles>>;
 let ca: string;
-let leaf: CredentialFiles;
-let echo: Running & { readonly port: number };
-let web: Running & { readonly port: number };
+let echo: Server;
+let onIpv6: Server;
+let web: Server;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tlschart-cli-'));
-  const files = await writePki(folder);
+  files = await writePki(folder);
   ca = files.ca.certificate;
-  leaf = files.leaf;
-  const identity = ['--cert', leaf.certificate, '--key', leaf.privateKey];
   const keylog = join(folder, 'server.keys');
-  [echo, web] = await Promise.all([
-    startServer(...identity, '--echo', '--alpn', 'b,a', '--keylog', keylog, '--trace'),
-    startServer(...identity, '--alpn', 'http/1.1'),
+  [echo, onIpv6, web] = await Promise.all([
+    startServer(files.leaf, '--echo', '--alpn', 'b,a', '--keylog', keylog, '--trace'),
+    startServer(files.leaf, '--echo', '--host', '[::1]'),
+    startServer(files.leaf, '--alpn', 'http/1.1', '--http'),
   ]);
 });
 afterAll(async () => {
-  await killAll();
+  await cleanUp();
+  await stopOpenssl();
   await closeAll();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -46,6 +51,7 @@ describe('echo', () => {
     const { code, stdout, stderr } = await run(args, sent);
     expect(code).toBe(0);
     expect(sha256(Buffer.from(stdout, 'latin1'))).toBe(sha256(sent));
+    expect(stderr).toMatch(/^connected to localhost:\d+\n/);
     expect(stderr).toMatch(/protocol +TLSv1\.3\n/);
     expect(stderr).toMatch(/cipher suite +TLS_AES_128_GCM_SHA256\n/);
     expect(stderr).toMatch(/group +x25519\n/);
@@ -58,45 +64,149 @@ describe('echo', () => {
     expect(stderr).toMatch(/verdict +verified\n/);
   });
 
-  test('--keylog: both sides write the same lines, for the owner only', async () => {
-    const path = join(folder, 'client.keys');
-    const args = ['client', `localhost:${echo.port}`, '--ca', ca, '--keylog', path];
-    expect((await run(args, 'x')).code).toBe(0);
-    const lines = readFileSync(path, 'utf8').trim().split('\n');
-    expect(lines.length).toBeGreaterThanOrEqual(4);
-    const atServer = readFileSync(join(folder, 'server.keys'), 'utf8');
-    for (const line of lines) expect(atServer).toContain(`${line}\n`);
-    expect(statSync(path).mode & 0o777).toBe(0o600);
+  test('an address is verified, but no server name: SNI has none (RFC 6066, 3)', async () => {
+    const { code, stdout, stderr } = await run(
+      ['client', `127.0.0.1:${echo.port}`, '--ca', ca],
+      'x',
+    );
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'x' });
+    expect(stderr).toMatch(/server name +none\n/);
+    expect(stderr).toMatch(/verdict +verified\n/);
   });
 
-  test('--trace: one line a step on both sides', async () => {
-    const args = ['client', `127.0.0.1:${echo.port}`, '--ca', ca, '--trace'];
-    const { stderr } = await run(args, 'x');
-    const step = stderr.split('\n').find((line) => line.includes('hs.serverHello'));
-    expect(step).toContain('(v13)');
-    expect(step).toContain('waitServerHello -> waitEncryptedExtensions');
-    expect(step).toContain('keys handshake/handshake');
-    expect(step).toContain('RFC 9846, 4.2.3');
-    expect(step).toContain('deriveHandshakeSecrets, installReadKeys(handshake');
-    await echo.seen(/127\.0\.0\.1:\d+ +hs\.finished \(good\) +waitFinished -> connected/);
+  test('IPv6, on both sides in brackets; a zone is for the socket only', async () => {
+    const { port } = onIpv6;
+    expect(onIpv6.host).toBe('[::1]');
+    // On loopback the first interface is the one: its number is a zone that all systems know.
+    const [plain, zoned] = await Promise.all(
+      ['[::1]', '[::1%1]'].map((host) => run(['client', `${host}:${port}`, '--ca', ca], host)),
+    );
+    expect(plain).toMatchObject({ code: 0, stdout: '[::1]' });
+    expect(plain?.stderr).toMatch(/^connected to \[::1\]:\d+\n/);
+    expect(plain?.stderr).toMatch(/server name +none\n/);
+    expect(plain?.stderr).toMatch(/verdict +verified\n/);
+    expect(zoned).toMatchObject({ code: 0, stdout: '[::1%1]' });
   });
 });
 
+test('--http: a page for each request that comes through standard input', async () => {
+  const args = ['client', `localhost:${web.port}`, '--ca', ca, '--alpn', 'h2,http/1.1'];
+  const { code, stdout } = await run(args, 'GET /1 HTTP/1.1\r\n\r\nGET /2 HTTP/1.1\r\n\r\n');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  expect(stdout).toContain('<tr><th>ALPN<td>http/1.1\n<tr><th>server name<td>localhost\n');
+  expect(stdout.match(/<td>GET .*/g)).toEqual(['<td>GET /1', '<td>GET /2']);
+});
+
+describe('--keylog', () => {
+  const labels = [
+    'CLIENT_HANDSHAKE_TRAFFIC_SECRET',
+    'CLIENT_TRAFFIC_SECRET_0',
+    'EXPORTER_SECRET',
+    'SERVER_HANDSHAKE_TRAFFIC_SECRET',
+    'SERVER_TRAFFIC_SECRET_0',
+  ];
+
+  test('both sides append the same lines, for the owner only', async () => {
+    const path = join(folder, 'client.keys');
+    const args = ['client', `localhost:${echo.port}`, '--ca', ca, '--keylog', path];
+    await run(args, 'x');
+    expect(linesOf(path).map((line) => line.split(' ')[0])).toEqual(labels);
+    await run(args, 'x');
+    expect(linesOf(path)).toHaveLength(2 * labels.length);
+    const atServer = linesOf(join(folder, 'server.keys'));
+    for (const line of linesOf(path)) {
+      expect(line).toMatch(/^[A-Z_0]+ [0-9a-f]{64} [0-9a-f]{64}$/);
+      expect(atServer).toContain(line);
+    }
+    for (const name of ['client.keys', 'server.keys']) {
+      expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  test('a log that fails is told once and ends nothing', async () => {
+    const full = ['--keylog', '/dev/full'];
+    const server = await startServer(files.leaf, '--echo', ...full);
+    const args = ['client', `localhost:${server.port}`, '--ca', ca, ...full];
+    const told = /^tlschart: --keylog: ENOSPC.*; nothing more is logged$/gm;
+    const { code, stdout, stderr } = await run(args, 'x');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'x' });
+    expect(stderr.match(told)).toHaveLength(1);
+    expect(await echoed(server.port, 'another')).toBe('another');
+    server.child.kill();
+    expect((await server.ended).stderr.match(told)).toHaveLength(1);
+  });
+
+  describeNeeding('openssl', 'with OpenSSL', () => {
+    test('it writes the same lines', async () => {
+      const [ours, theirs] = [join(folder, 'ours.keys'), join(folder, 'theirs.keys')];
+      const { openssl, port } = await startOpenssl(files.leaf, ['-rev', '-keylogfile', theirs]);
+      const ran = await run(['client', `127.0.0.1:${port}`, '--ca', ca, '--keylog', ours], 'abc\n');
+      expect(ran).toMatchObject({ code: 0, stdout: 'cba\n' });
+      await openssl.exits();
+      expect(linesOf(theirs).filter((line) => !line.startsWith('#'))).toEqual(linesOf(ours));
+    });
+  });
+
+  /** Sorted: the order of the lines is nobody's promise. */
+  function linesOf(path: string): string[] {
+    return readFileSync(path, 'utf8').trimEnd().split('\n').sort();
+  }
+});
+
+test('--trace: one line a step, on both sides', async () => {
+  const { stderr } = await run(['client', `127.0.0.1:${echo.port}`, '--ca', ca, '--trace'], 'x');
+  const steps = stderr.split('\n').filter((line) => line.startsWith('client '));
+  expect(steps.length).toBeGreaterThan(9);
+  const state = '\\w+(?:\\(\\w+, \\w+\\))?';
+  const columns = [
+    'client',
+    '[\\w.]+(?: \\(\\w+\\))?',
+    `${state} -> ${state}`,
+    'keys \\w+/\\w+',
+    '(?:RFC \\d+, [\\d.]+)?',
+    '(?:[\\w(), ]*)',
+  ];
+  for (const step of steps) expect(step).toMatch(new RegExp(`^${columns.join(' *')}$`));
+  const serverHello = steps.find((line) => line.includes('hs.serverHello'));
+  expect(serverHello).toContain('(v13)');
+  expect(serverHello).toContain('waitServerHello -> waitEncryptedExtensions');
+  expect(serverHello).toContain('keys handshake/handshake');
+  expect(serverHello).toContain('RFC 9846, 4.2.3');
+  expect(serverHello).toContain('deriveHandshakeSecrets, installReadKeys(handshake');
+  expect(steps.find((line) => line.includes('hs.finished'))).toContain('RFC 9846, 4.5.3');
+  await echo.seen(/127\.0\.0\.1:\d+ +hs\.finished \(good\) +waitFinished -> connected/);
+});
+
 describe('the client says what went wrong, in one line, and exits 1', () => {
-  test('no trust', async () => {
+  test('no trust: the alert is named on both sides', async () => {
     const { code, stderr } = await run(['client', `localhost:${echo.port}`]);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^tlschart: .*UNABLE_TO_VERIFY_LEAF_SIGNATURE.*unknown_ca.*--ca.*\n$/);
     await echo.seen(/127\.0\.0\.1:\d+ failed: the peer sent the alert unknown_ca/);
   });
 
+  test('trust in somebody else', async () => {
+    const args = ['client', `127.0.0.1:${echo.port}`, '--ca', files.otherCa.certificate];
+    const { code, stderr } = await run(args);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^tlschart: .*, in verifyPeer \(UNABLE_TO_VERIFY_LEAF_SIGNATURE, .*; our alert: unknown_ca, 48\)\n$/,
+    );
+  });
+
   test('the wrong name; but --insecure goes on and tells', async () => {
     const args = ['client', `localhost:${echo.port}`, '--ca', ca, '--servername', 'other.example'];
-    const refused = await run(args);
+    const [refused, insecure] = await Promise.all([
+      run(args),
+      run([...args, '--insecure'], 'through'),
+    ]);
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toMatch(/^tlschart: .*not for other\.example.*bad_certificate.*\n$/);
-    const insecure = await run([...args, '--insecure'], 'through');
+    expect(refused.stderr).toMatch(
+      /^tlschart: .*not for other\.example.*ERR_TLS_CERT_ALTNAME_INVALID.*bad_certificate.*\n$/,
+    );
     expect(insecure).toMatchObject({ code: 0, stdout: 'through' });
+    expect(insecure.stderr).toMatch(/server name +other\.example\n/);
     expect(insecure.stderr).toMatch(/verdict +NOT verified: .*ERR_TLS_CERT_ALTNAME_INVALID/);
   });
 
@@ -107,12 +217,23 @@ describe('the client says what went wrong, in one line, and exits 1', () => {
     expect(stderr).toMatch(/the peer sent the alert no_application_protocol, in waitServerHello/);
   });
 
-  test('something that is no TLS: what came, what was expected, the state, the alert', async () => {
-    const { port } = await serveTcp((socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'));
+  test('something that is no TLS: what came, the state, the alert', async () => {
+    const { port } = await serveTcp((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     const { code, stderr } = await run(['client', `127.0.0.1:${port}`, '--insecure']);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /HTTP.*in waitServerHello \(ERR_TLS_UNKNOWN_RECORD_TYPE, RFC 9846, 5; our alert: unexpected_message, 10\)\n$/,
+      /^tlschart: .*HTTP.*in waitServerHello \(ERR_TLS_UNKNOWN_RECORD_TYPE, RFC 9846, 5; our alert: unexpected_message, 10\)\n$/,
+    );
+  });
+
+  test('a message out of order: what came and what was expected', async () => {
+    // A record with a Finished where the ServerHello should be.
+    const finished = Uint8Array.of(22, 3, 3, 0, 4, 20, 0, 0, 0);
+    const { port } = await serveTcp((socket) => socket.end(finished));
+    const { code, stderr } = await run(['client', `127.0.0.1:${port}`, '--insecure']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^tlschart: expected serverHello, got finished in waitServerHello \(ERR_TLS_\w+, RFC 9846, .*; our alert: unexpected_message, 10\)\n$/,
     );
   });
 
@@ -135,79 +256,16 @@ describe('the client says what went wrong, in one line, and exits 1', () => {
   });
 });
 
-describe('--http', () => {
-  const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
-
-  async function ask(requests: string): Promise<string> {
-    const args = ['client', `localhost:${web.port}`, '--ca', ca, '--alpn', 'http/1.1'];
-    const { code, stdout } = await run(args, requests);
-    expect(code).toBe(0);
-    return stdout;
-  }
-
-  test('answers pipelined requests in order, on one connection; HEAD without a body', async () => {
-    const answers = await ask(get('/1') + get('/2').replace('GET', 'HEAD') + get('/3'));
-    expect(answers.match(/^HTTP\/1\.1 200 OK/gm)).toHaveLength(3);
-    expect(answers.match(/<td>GET \/[13]\n/g)).toEqual(['<td>GET /1\n', '<td>GET /3\n']);
-    expect(answers).not.toContain('HEAD /2');
-    expect(answers).toContain('<tr><th>cipher suite<td>TLS_AES_128_GCM_SHA256');
-    expect(answers).toContain('<tr><th>ALPN<td>http/1.1');
-  });
-
-  test('takes a body and goes on; writes nothing into the page that is no text', async () => {
-    const post = 'POST /<script> HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n12345';
-    const answers = await ask(post + get('/after'));
-    expect(answers).toContain('<td>POST /&#60;script&#62;');
-    expect(answers).toContain('<td>GET /after');
-  });
-
-  test('what is no HTTP gets 400, and the server goes on', async () => {
-    expect(await ask('nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
-    expect(await ask(get('/next'))).toContain('<td>GET /next');
-  });
-});
-
-describe('signals', () => {
-  test.each(['SIGTERM', 'SIGINT'] as const)(
-    '%s: the server says goodbye to its clients and exits 0',
-    async (signal) => {
-      const identity = ['--cert', leaf.certificate, '--key', leaf.privateKey];
-      const server = await startServer(...identity, '--echo', '--host', '::1');
-      const client = start('client', `[::1]:${server.port}`, '--ca', ca);
-      await client.seen(/verdict/);
-      client.child.stdin?.write('hello');
-      await client.seen(/hello/);
-      server.child.kill(signal);
-      expect((await server.ended).code).toBe(0);
-      expect(await client.ended).toMatchObject({ code: 0, stdout: 'hello' });
-    },
-  );
-
-  test('SIGINT: the client closes its half and exits 0 when the server has closed the other', async () => {
-    const client = start('client', `localhost:${echo.port}`, '--ca', ca);
-    await client.seen(/verdict/);
-    client.child.kill('SIGINT');
-    expect((await client.ended).code).toBe(0);
-  });
-
-  test('a second signal does not wait for anybody', async () => {
-    const { port } = await serveByHand(() => {});
-    const client = start('client', `127.0.0.1:${port}`, '--ca', ca);
-    await client.seen(/verdict/);
-    client.child.kill('SIGINT');
-    client.child.stdin?.on('close', () => client.child.kill('SIGINT'));
-    client.child.kill('SIGTERM');
-    expect([130, 143]).toContain((await client.ended).code);
-  });
-});
-
 test('after all this the servers are still there', async () => {
-  const trusting = { servername: 'localhost' };
-  const client = await dial(echo.port, trusting);
-  client.end('still there');
-  client.setEncoding('utf8');
-  const [text] = await Promise.all([client.toArray(), client.closed]);
-  expect(text.join('')).toBe('still there');
-  const distrusting = await dial(web.port, { ...trusting, ca: undefined });
+  expect(await echoed(echo.port, 'still there')).toBe('still there');
+  const distrusting = await dial(web.port, { servername: 'localhost', ca: undefined });
   expect((await errorOf(distrusting)).code).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
 });
+
+/** What a server gives back to a client in this process. */
+async function echoed(port: number, text: string): Promise<string> {
+  const client = await dial(port);
+  client.end(text);
+  const [bytes] = await Promise.all([readAll(client), once(client, 'close')]);
+  return bytes.toString();
+}

@@ -1,9 +1,14 @@
-/** The command line in child processes, as people run it in a checkout. */
-import { type ChildProcess, spawn } from 'node:child_process';
+/** The command line in child processes: the files that ship, compiled once for each test file. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { CredentialFiles } from '../support/certificates.ts';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
+const packageRoot = compilePackage();
 const running = new Set<ChildProcess>();
 
 /** What is left of a command when it has ended. */
@@ -22,11 +27,16 @@ export interface Running {
   seen(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
+/** A server that is ready. */
+export interface Server extends Running {
+  /** As it says itself: an IPv6 address in brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
 /** Starts `tlschart` with these arguments. */
 export function start(...args: readonly string[]): Running {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'tools/cli/main.ts', ...args], {
-    cwd: projectRoot,
-  });
+  const child = spawn(process.execPath, [join(packageRoot, 'dist/tools/cli/main.js'), ...args]);
   running.add(child);
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
@@ -62,21 +72,39 @@ export async function run(
   return await ended;
 }
 
-/** Starts `tlschart server` on a free port and waits until it is ready. */
+/** Starts `tlschart server` with a certificate, on a free port, and waits until it is ready. */
 export async function startServer(
+  { certificate, privateKey }: CredentialFiles,
   ...args: readonly string[]
-): Promise<Running & { readonly port: number }> {
-  const server = start('server', '--port', '0', ...args);
-  const [, port] = await server.seen(/listening on .*:(\d+)\n/);
-  return { ...server, port: Number(port) };
+): Promise<Server> {
+  const identity = ['--cert', certificate, '--key', privateKey];
+  const server = start('server', '--port', '0', ...identity, ...args);
+  const [, host = '', port] = await server.seen(/^listening on (.*):(\d+)\n$/);
+  return { ...server, host, port: Number(port) };
 }
 
-/** Ends what a test has left running. */
-export async function killAll(): Promise<void> {
+/** Ends what the tests have left running and removes what was compiled; call it after the last. */
+export async function cleanUp(): Promise<void> {
   await Promise.all(
     [...running].map((child) => {
       child.kill('SIGKILL');
       return once(child, 'close');
     }),
   );
+  rmSync(packageRoot, { recursive: true, force: true });
+}
+
+/** What `npm run build` makes, in a temporary folder and without the checks. */
+function compilePackage(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tlschart-package-'));
+  const compiler = join(projectRoot, 'node_modules/typescript/bin/tsc');
+  const project = ['--project', join(projectRoot, 'runtime/tsconfig.json')];
+  const options = ['--noCheck', '--declaration', 'false', '--outDir', join(folder, 'dist')];
+  const args = [compiler, ...project, ...options];
+  const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the command line does not compile:\n${stdout}`);
+  for (const part of ['package.json', 'node_modules']) {
+    symlinkSync(join(projectRoot, part), join(folder, part));
+  }
+  return folder;
 }

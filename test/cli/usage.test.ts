@@ -8,17 +8,17 @@ import { InvalidArgumentError } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAddress, parseHost, parseListenPort, parseProtocols } from '../../tools/cli/usage.ts';
 import { type CredentialFiles, writePki } from '../support/certificates.ts';
-import { killAll, run } from './run.ts';
+import { cleanUp, run } from './run.ts';
 
 let folder: string;
-let files: Readonly<Record<'ca' | 'leaf', CredentialFiles>>;
+let files: Readonly<Record<'otherName' | 'leaf', CredentialFiles>>;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tlschart-usage-'));
   files = await writePki(folder);
 });
 afterAll(async () => {
-  await killAll();
+  await cleanUp();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -56,6 +56,7 @@ describe('arguments', () => {
 describe('exit code 2 and one line', () => {
   async function expectMistake(args: readonly string[], line: RegExp): Promise<void> {
     const { code, stdout, stderr } = await run(args);
+    expect(stderr).toMatch(/^tlschart: /);
     expect(stderr).toMatch(line);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -76,6 +77,12 @@ describe('exit code 2 and one line', () => {
       expectMistake(['client'], /missing required argument 'host:port'/),
       expectMistake(['client', '::1:443'], /IPv6 address in brackets/),
       expectMistake(['client', 'a:1', 'b:1'], /too many arguments/),
+      expectMistake(['client', 'nowhere'], /Write HOST:PORT/),
+      expectMistake(['client', 'localhost:70000'], /A port is a number from 0 to 65535/),
+      expectMistake(['client', '999.1.1.1:1'], /HOST: '999\.1\.1\.1' is neither a host name nor/),
+      expectMistake(['client', 'a:1', '--servername', 'a b'], /--servername: 'a b' is neither/),
+      expectMistake(['server', '--port', '0', '--cert', 'x'], /required option '--key <file>'/),
+      expectMistake(['nonsense'], /unknown command 'nonsense'/),
     ]);
   });
 
@@ -85,6 +92,7 @@ describe('exit code 2 and one line', () => {
       expectMistake([...good, '--echo', '--http'], /'--http' cannot be used with option '--echo'/),
       expectMistake([...good, '--alpn', 'h2'], /--alpn: h2 is not what --http speaks/),
       expectMistake([...good, '--nonsense'], /unknown option '--nonsense'/),
+      expectMistake(['client', 'a:1', '--nonsense'], /unknown option '--nonsense'/),
     ]);
   });
 
@@ -95,7 +103,11 @@ describe('exit code 2 and one line', () => {
     await Promise.all([
       expectMistake(server(join(folder, 'absent'), privateKey), /--cert: .*no such file/),
       expectMistake(server(garbage, privateKey), /--cert: .*no CERTIFICATE block/),
-      expectMistake(server(certificate, files.ca.privateKey), /--key: is not the private key/),
+      expectMistake(
+        server(certificate, files.otherName.privateKey),
+        /--key: is not the private key of the first certificate/,
+      ),
+      expectMistake(['client', 'a:1', '--ca', join(folder, 'absent')], /--ca: .*no such file/),
       expectMistake(['client', 'a:1', '--ca', garbage], /--ca: .*no CERTIFICATE block/),
       expectMistake(['client', 'a:1', '--keylog', folder], /--keylog: .*directory/),
     ]);

@@ -37,7 +37,12 @@ export class PuppetPeer {
 
   /** Sends records, all in one write. */
   say(...scripts: readonly SendScript[]): void {
-    this.socket.write(Buffer.concat(scripts.map((one) => this.#puppet.send(one))));
+    this.socket.write(this.bytesOf(...scripts));
+  }
+
+  /** Records as `say` would send them; for the puppet they are said. */
+  bytesOf(...scripts: readonly SendScript[]): Buffer {
+    return Buffer.concat(scripts.map((one) => this.#puppet.send(one)));
   }
 
   /** Waits for a handshake message; what came before it is forgotten. */

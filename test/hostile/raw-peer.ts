@@ -29,3 +29,10 @@ export async function sayAndLeave(port: number, bytes: Uint8Array): Promise<Buff
   socket.end(bytes);
   return await heard(socket);
 }
+
+/** Hands the bytes to TCP, then resets the connection. */
+export async function sayAndReset(socket: Socket, bytes: Uint8Array): Promise<void> {
+  if (socket.connecting) await once(socket, 'connect');
+  if (bytes.length > 0) await new Promise((done) => socket.write(bytes, done));
+  socket.resetAndDestroy();
+}

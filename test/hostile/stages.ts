@@ -1,5 +1,6 @@
 /** Our ends on real sockets, brought to each state in which they read, with a puppet as the peer. */
 import type { TraceStep } from '../../runtime/index.ts';
+import type { ConnectOptions } from '../../runtime/node/index.ts';
 import { dial, dialTcp, errorOf, serveTcp } from '../node/network.ts';
 import type { Epoch, Role, SendScript } from '../support/puppet-script.ts';
 import { Mailbox } from './mailbox.ts';
@@ -20,6 +21,9 @@ export interface Stage {
   /** Does what is right until we are there. */
   lead(puppet: PuppetPeer): Promise<void>;
 }
+
+/** Options of our client that a test may set. */
+export type ClientSettings = Omit<Partial<ConnectOptions>, 'verifyPeer' | 'trace'>;
 
 /** A puppet and one of us. */
 export interface Encounter {
@@ -100,6 +104,24 @@ export const clientStages: readonly Stage[] = [
   ),
 ];
 
+/** Each of our ends in each of its stages. */
+export const places = [
+  ...serverStages.map((stage) => ({ role: 'server' as Role, stage, state: stage.state })),
+  ...clientStages.map((stage) => ({ role: 'client' as Role, stage, state: stage.state })),
+];
+
+/** Each message where it is right. */
+export const rightPlaces = places.flatMap((place) =>
+  place.stage.takes.map((name) => ({ ...place, name })),
+);
+
+/** The stage of this state. @throws Error if there is none */
+export function stageOf(stages: readonly Stage[], state: string): Stage {
+  const stage = stages.find((one) => one.state === state);
+  if (stage === undefined) throw new Error(`no stage is in ${state}`);
+  return stage;
+}
+
 /** A puppet of a client at our server, which it has brought to the stage. */
 async function meetServer(target: Target, stage: Stage): Promise<Encounter> {
   const puppet = new PuppetPeer('client', dialTcp(target.port));
@@ -108,11 +130,12 @@ async function meetServer(target: Target, stage: Stage): Promise<Encounter> {
 }
 
 /** Our client at a puppet of a server, which has brought it to the stage. */
-async function meetClient(stage: Stage): Promise<Encounter> {
+async function meetClient(stage: Stage, options: ClientSettings): Promise<Encounter> {
   const puppets = new Mailbox<PuppetPeer>();
   const { port } = await serveTcp((socket) => puppets.put(new PuppetPeer('server', socket)));
   const arrival = new Mailbox<TraceStep>();
   const client = await dial(port, {
+    ...options,
     // Whom the client trusts is of no interest here.
     verifyPeer: () => ({ accepted: true }),
     trace: (step) => {
@@ -126,9 +149,19 @@ async function meetClient(stage: Stage): Promise<Encounter> {
   return { puppet, error };
 }
 
-/** Brings one of us to a stage. */
-export async function meet(role: Role, stage: Stage, target: Target): Promise<Encounter> {
-  return role === 'server' ? await meetServer(target, stage) : await meetClient(stage);
+/**
+ * Brings one of us to a stage.
+ * @param role which one: our server is the target, our client is made here
+ */
+export async function meet(
+  role: Role,
+  stage: Stage,
+  target: Target,
+  clientSettings: ClientSettings = {},
+): Promise<Encounter> {
+  return role === 'server'
+    ? await meetServer(target, stage)
+    : await meetClient(stage, clientSettings);
 }
 
 async function greetServer(puppet: PuppetPeer): Promise<void> {

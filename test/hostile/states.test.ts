@@ -7,10 +7,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AlertName } from '../../runtime/index.ts';
 import { closeAll } from '../node/network.ts';
-import type { RecordScript, Role, SendScript } from '../support/puppet-script.ts';
+import type { RecordScript, SendScript } from '../support/puppet-script.ts';
 import { bytes, type Part } from './hand-made.ts';
 import { alert, alertSeen, bytesRecord, message } from './puppet-peer.ts';
-import { clientStages, meet, type Stage, serverStages } from './stages.ts';
+import { meet, places, type Stage } from './stages.ts';
 import { Target } from './target.ts';
 
 let target: Target;
@@ -22,11 +22,6 @@ afterEach(async () => {
   await target.expectFit();
   await closeAll();
 });
-
-const places = [
-  ...serverStages.map((stage) => ({ role: 'server' as Role, stage, state: stage.state })),
-  ...clientStages.map((stage) => ({ role: 'client' as Role, stage, state: stage.state })),
-];
 
 const allMessages = [
   'HelloRequest',

@@ -10,7 +10,7 @@ import { openKeyLog } from './key-log.ts';
 import { onStopSignal } from './signals.ts';
 import { clientSummary } from './summary.ts';
 import { traceLine } from './trace-line.ts';
-import { type Address, messageOf, printAddress, readText, UsageError } from './usage.ts';
+import { type Address, printAddress, readText, UsageError } from './usage.ts';
 
 /** Options as commander gives them. */
 export interface ClientOptions {
@@ -32,25 +32,13 @@ const lastWordsMs = 5_000;
  */
 export async function runClient(address: Address, options: ClientOptions): Promise<number> {
   const socket = open(address, options);
-  const { stdin, stdout, stderr } = process;
+  const { stdin, stderr } = process;
   socket.on('secureConnect', () => {
     stderr.write(`connected to ${printAddress(address.host, address.port)}\n`);
     stderr.write(`${clientSummary(socket)}\n`);
   });
-  onStopSignal(() => {
-    socket.end();
-    const late = new Error('the peer did not close its half in time');
-    setTimeout(() => socket.destroy(late), lastWordsMs).unref();
-  });
-  stdin.pipe(socket);
-  socket.pipe(stdout, { end: false });
-  socket.on('end', () => {
-    stdin.unpipe(socket);
-    socket.end();
-  });
-  stdout.on('error', (error) => {
-    socket.destroy(new Error(`standard output: ${error.message}`));
-  });
+  joinStandardStreams(socket);
+  onStopSignal(() => stop(socket));
   try {
     await once(socket, 'close');
     return 0;
@@ -63,6 +51,31 @@ export async function runClient(address: Address, options: ClientOptions): Promi
   }
 }
 
+function joinStandardStreams(socket: TlsSocket): void {
+  const { stdin, stdout } = process;
+  stdin.pipe(socket);
+  socket.pipe(stdout, { end: false });
+  socket.on('end', () => closeOurHalf(socket));
+  stdin.on('error', ({ message }) => socket.destroy(new Error(`standard input: ${message}`)));
+  stdout.on('error', ({ message }) => socket.destroy(new Error(`standard output: ${message}`)));
+}
+
+/** Whatever the input still has stays there. */
+function closeOurHalf(socket: TlsSocket): void {
+  process.stdin.unpipe(socket);
+  socket.end();
+}
+
+function stop(socket: TlsSocket): void {
+  if (socket.connection === undefined) {
+    socket.destroy(new Error('stopped before the handshake was complete'));
+    return;
+  }
+  closeOurHalf(socket);
+  const late = new Error('the peer did not close its half in time');
+  setTimeout(() => socket.destroy(late), lastWordsMs).unref();
+}
+
 function open({ host, port }: Address, options: ClientOptions): TlsSocket {
   const { servername, ca, insecure = false, alpn, keylog, trace = false } = options;
   const log = keylog === undefined ? undefined : openKeyLog(keylog);
@@ -71,7 +84,8 @@ function open({ host, port }: Address, options: ClientOptions): TlsSocket {
     const socket = connect({
       host,
       port,
-      servername,
+      // The zone of an IPv6 address (RFC 4007) means something here only: no certificate has one.
+      servername: servername ?? host.replace(/%.*/, ''),
       ca: anchors,
       rejectUnauthorized: !insecure,
       ALPNProtocols: alpn,
@@ -83,8 +97,14 @@ function open({ host, port }: Address, options: ClientOptions): TlsSocket {
     return socket;
   } catch (error) {
     if (!(error instanceof TlsError)) throw error;
-    throw new UsageError(`--${messageOf(error)}`);
+    throw new UsageError(inOurWords(error, options));
   }
+}
+
+/** The library names its own options; ours have dashes, and the host is no option. */
+function inOurWords({ message }: TlsError, { servername }: ClientOptions): string {
+  const isHost = servername === undefined && message.startsWith('servername:');
+  return isHost ? message.replace('servername', 'HOST') : `--${message}`;
 }
 
 /** What people forget. */

@@ -15,6 +15,7 @@ const { version } = createRequire(import.meta.url)('tlschart/package.json');
 const program = new Command('tlschart')
   .description('TLS 1.3 by statecharts: a server and a client.')
   .version(version)
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'tlschart:')) })
   .exitOverride();
 
 program
@@ -48,6 +49,9 @@ program
   .action(async (address, options) => {
     process.exitCode = await runClient(address, options);
   });
+
+// Whoever read what we tell may leave (`2>&1 | head`): that ends no connection and no server.
+process.stderr.on('error', () => {});
 
 try {
   await program.parseAsync();

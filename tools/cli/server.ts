@@ -87,7 +87,8 @@ async function listen(server: Server, { host, port }: ServerOptions): Promise<vo
   } catch (error) {
     throw new UsageError(`cannot listen on ${printAddress(host, port)}: ${messageOf(error)}`);
   }
-  server.on('error', (error) => process.stderr.write(`tlschart: ${errorLine(error)}\n`));
+  server.on('error', (error) => complain(errorLine(error)));
+  process.stdout.on('error', ({ message }) => complain(`standard output: ${message}`));
   // A TCP server that listens on a port has an address with that port.
   const address = server.address() as AddressInfo;
   process.stdout.write(`listening on ${printAddress(host, address.port)}\n`);
@@ -110,6 +111,10 @@ function inOneLine({ connection }: TlsSocket): string {
   return connectionFacts(connection)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
+}
+
+function complain(text: string): void {
+  process.stderr.write(`tlschart: ${text}\n`);
 }
 
 function report(socket: TlsSocket, text: string): void {

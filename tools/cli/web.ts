@@ -9,12 +9,21 @@ import { connectionFacts } from './summary.ts';
 /** A client that neither asks nor leaves is closed after this long. */
 const idleTimeoutMs = 60_000;
 
+/** What CONNECT gets: it asks for a tunnel, not for a page. */
+const noTunnel =
+  'HTTP/1.1 405 Method Not Allowed\r\nallow: GET, HEAD\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
+
 /**
  * An HTTP server that is not listening: hand it sockets by `emit('connection', socket)`.
  * Every request gets the page.
  */
 export function createWebServer(): Server {
-  const server = createServer({ keepAliveTimeout: idleTimeoutMs }, answer);
+  // The page is the same for each host: requests typed by hand may leave it out.
+  const server = createServer(
+    { keepAliveTimeout: idleTimeoutMs, requireHostHeader: false },
+    answer,
+  );
+  server.on('connect', (_request, socket) => socket.end(noTunnel));
   // A client that closes its half after the last request still gets all answers.
   Object.assign(server, { httpAllowHalfOpen: true });
   return server.setTimeout(idleTimeoutMs);
