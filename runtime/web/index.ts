@@ -1,0 +1,20 @@
+/**
+ * `tlschart/web`: TLS over WHATWG streams, wherever there are any: browsers, workers, Deno, Bun,
+ * Node.
+ */
+export type { AlertName, ErrorCode } from '../../generated/registries.ts';
+export type { Answerers, CertificateChooser, Signer, Verifier } from '../adapter/answers.ts';
+export type { ConnectionInfo } from '../engine/effects.ts';
+export type { Credential } from '../engine/options.ts';
+export type {
+  ChooseCertificateRequest,
+  PeerVerdict,
+  SignRequest,
+  VerifyPeerRequest,
+} from '../engine/tasks.ts';
+export { TlsError } from '../errors.ts';
+export { type Certificate, parseAnchor } from '../x509/certificate.ts';
+export { certificatesFromPem, privateKeyFromPem } from '../x509/pem.ts';
+export type { ClientStartOptions, ServerStartOptions, StartTlsOptions } from './options.ts';
+export { type OpenedInfo, startTls, type TlsStreams } from './start-tls.ts';
+export type { ByteStreams } from './stream-transport.ts';

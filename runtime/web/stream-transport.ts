@@ -1,0 +1,116 @@
+/**
+ * A pair of WHATWG streams as the transport of a connection. Bytes are read one chunk at a time
+ * and only while they are wanted; what is written is taken when the stream wants more.
+ */
+import type { StartTimer } from '../adapter/deadlines.ts';
+import type { Transport, TransportListener } from '../adapter/transport.ts';
+
+/** Bytes in, bytes out: what every platform's TCP sockets are, and a TransformStream's two ends. */
+export interface ByteStreams {
+  readonly readable: ReadableStream<Uint8Array>;
+  readonly writable: WritableStream<Uint8Array>;
+}
+
+/**
+ * How long closing streams may take to hand over the last bytes: who never takes them must not
+ * hold them for ever.
+ */
+const lastBytesTimeoutMs = 5_000;
+
+export class StreamTransport implements Transport {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #startTimer: StartTimer;
+  #listener: TransportListener | undefined;
+  /** Read before it turned out not to be wanted yet. */
+  #held: Uint8Array | undefined;
+  #isWanted = false;
+  #isReading = false;
+  #isOver = false;
+  #isShut = false;
+
+  /** Locks both streams. @throws TypeError if one of them is locked already */
+  constructor({ readable, writable }: ByteStreams, startTimer: StartTimer) {
+    if (writable.locked) throw new TypeError('the writable stream is locked');
+    this.#reader = readable.getReader();
+    this.#writer = writable.getWriter();
+    this.#startTimer = startTimer;
+    // What goes wrong is told by the calls that it concerns.
+    this.#reader.closed.catch(() => {});
+    this.#writer.closed.catch(() => {});
+  }
+
+  listen(listener: TransportListener): void {
+    this.#listener = listener;
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#writer.write(bytes).catch((cause: unknown) => this.#fail(cause));
+  }
+
+  whenTaken(callback: () => void): void {
+    this.#writer.ready.then(callback, (cause: unknown) => this.#fail(cause));
+  }
+
+  shutdownWrite(): void {
+    if (this.#isShut) return;
+    this.#isShut = true;
+    this.#writer.close().catch((cause: unknown) => this.#fail(cause));
+  }
+
+  close(): void {
+    this.#isOver = true;
+    this.shutdownWrite();
+    void this.#finish();
+  }
+
+  /** Nothing here keeps anything alive that its owner could be waiting for. */
+  letGo(): void {}
+
+  setReading(isWanted: boolean): void {
+    this.#isWanted = isWanted;
+    if (isWanted && !this.#isReading) void this.#read();
+  }
+
+  async #read(): Promise<void> {
+    this.#isReading = true;
+    while (this.#isWanted && !this.#isOver) {
+      const chunk = this.#held ?? (await this.#next());
+      this.#held = undefined;
+      if (chunk === undefined || this.#isOver) break;
+      if (this.#isWanted) this.#listener?.onBytes(chunk);
+      else this.#held = chunk;
+    }
+    this.#isReading = false;
+  }
+
+  /** The next chunk; undefined: there is none, and the listener has been told why. */
+  async #next(): Promise<Uint8Array | undefined> {
+    try {
+      const { done, value } = await this.#reader.read();
+      if (value instanceof Uint8Array) return value;
+      if (!done) throw new TypeError('the readable stream gave something else than a Uint8Array');
+      this.#isOver = true;
+      this.#listener?.onEnd();
+    } catch (cause) {
+      this.#fail(cause);
+    }
+    return undefined;
+  }
+
+  #fail(cause: unknown): void {
+    this.#isOver = true;
+    this.#listener?.onFailed(cause);
+  }
+
+  /** Lets go of both streams when the last bytes are taken, or when they will never be. */
+  async #finish(): Promise<void> {
+    const late = new Error('the last bytes were not taken in time');
+    const stop = this.#startTimer(lastBytesTimeoutMs, () => {
+      this.#writer.abort(late).catch(() => {});
+    });
+    await this.#writer.closed.catch(() => {});
+    stop();
+    await this.#reader.cancel().catch(() => {});
+  }
+}
