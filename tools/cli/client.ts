@@ -9,13 +9,13 @@ import { errorLine } from './error-line.ts';
 import { openKeyLog } from './key-log.ts';
 import { onStopSignal } from './signals.ts';
 import { clientSummary } from './summary.ts';
+import { inOptionNames, type TlsChoices, tlsOptionsOf } from './tls-options.ts';
 import { traceLine } from './trace-line.ts';
-import { type Address, printAddress, readText, UsageError } from './usage.ts';
+import { type Address, printAddress, UsageError } from './usage.ts';
 
 /** Options as commander gives them. */
-export interface ClientOptions {
+export interface ClientOptions extends TlsChoices {
   readonly servername?: string;
-  readonly ca?: string;
   readonly insecure?: boolean;
   readonly alpn?: readonly string[];
   readonly keylog?: string;
@@ -77,16 +77,16 @@ function stop(socket: TlsSocket): void {
 }
 
 function open({ host, port }: Address, options: ClientOptions): TlsSocket {
-  const { servername, ca, insecure = false, alpn, keylog, trace = false } = options;
+  const { servername, insecure = false, alpn, keylog, trace = false } = options;
   const log = keylog === undefined ? undefined : openKeyLog(keylog);
-  const anchors = ca === undefined ? undefined : readText('--ca', ca);
+  const tls = tlsOptionsOf(options);
   try {
     const socket = connect({
       host,
       port,
       // The zone of an IPv6 address (RFC 4007) means something here only: no certificate has one.
       servername: servername ?? host.replace(/%.*/, ''),
-      ca: anchors,
+      ...tls,
       rejectUnauthorized: !insecure,
       ALPNProtocols: alpn,
       keyLog: log !== undefined,
@@ -104,12 +104,12 @@ function open({ host, port }: Address, options: ClientOptions): TlsSocket {
 /** The library names its own options; ours have dashes, and the host is no option. */
 function inOurWords({ message }: TlsError, { servername }: ClientOptions): string {
   const isHost = servername === undefined && message.startsWith('servername:');
-  return isHost ? message.replace('servername', 'HOST') : `--${message}`;
+  return isHost ? message.replace('servername', 'HOST') : `--${inOptionNames(message)}`;
 }
 
 /** What people forget. */
 function hint(error: unknown, { ca, insecure }: ClientOptions): string {
   const isAboutTrust = error instanceof TlsError && error.fault === 'certificate';
   if (!isAboutTrust || ca !== undefined || insecure) return '';
-  return '; no certificate is trusted without --ca FILE, every one is with --insecure';
+  return '; --ca FILE says whom to trust, --insecure trusts everybody';
 }

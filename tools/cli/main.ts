@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
 import { runClient } from './client.ts';
 import { runServer } from './server.ts';
+import { withTlsChoices } from './tls-options.ts';
 import { parseAddress, parseHost, parseListenPort, parseProtocols, UsageError } from './usage.ts';
 
 const { version } = createRequire(import.meta.url)('tlschart/package.json');
@@ -18,13 +19,18 @@ const program = new Command('tlschart')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'tlschart:')) })
   .exitOverride();
 
-program
-  .command('server')
+withTlsChoices(program.command('server'))
   .description('Serve on a TCP port until SIGINT or SIGTERM.')
   .requiredOption('--port <port>', 'TCP port; 0 for any that is free', parseListenPort)
   .option('--host <host>', 'name or address to listen on', parseHost, '127.0.0.1')
   .requiredOption('--cert <file>', 'certificate in PEM, those of its issuers after it')
   .requiredOption('--key <file>', 'private key in PEM: PKCS#8 or SEC 1, not encrypted')
+  .addOption(
+    new Option('--client-auth <mode>', "whether to ask for the client's certificate")
+      .choices(['none', 'request', 'require'])
+      .default('none'),
+  )
+  .option('--ca <file>', "certificates to trust for the client's, in PEM")
   .option('--alpn <names>', 'protocols for ALPN, such as http/1.1,http/1.0', parseProtocols)
   .addOption(
     new Option('--http', 'answer each request with a page (the default)').conflicts('echo'),
@@ -36,12 +42,13 @@ program
     process.exitCode = await runServer(options);
   });
 
-program
-  .command('client')
+withTlsChoices(program.command('client'))
   .description('Connect, then carry standard input to the peer and the peer to standard output.')
   .argument('<host:port>', 'where to; an IPv6 address in brackets', parseAddress)
   .option('--servername <name>', 'name to ask for and to verify; by default the host')
-  .option('--ca <file>', 'certificates to trust, in PEM; without it none is')
+  .option('--ca <file>', "certificates to trust, in PEM; by default Node's own")
+  .option('--cert <file>', 'certificate to show to a server that asks, in PEM')
+  .option('--key <file>', 'its private key in PEM')
   .option('--insecure', 'go on whoever the server is')
   .option('--alpn <names>', 'protocols for ALPN, the preferred first', parseProtocols)
   .option('--keylog <file>', 'append the secrets of the connection (SSLKEYLOGFILE)')

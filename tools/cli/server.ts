@@ -8,16 +8,16 @@ import { errorLine } from './error-line.ts';
 import { openKeyLog } from './key-log.ts';
 import { onStopSignal } from './signals.ts';
 import { connectionFacts } from './summary.ts';
+import { inOptionNames, type TlsChoices, tlsOptionsOf } from './tls-options.ts';
 import { traceLine } from './trace-line.ts';
-import { messageOf, printAddress, readText, UsageError } from './usage.ts';
+import { messageOf, printAddress, UsageError } from './usage.ts';
 import { createWebServer } from './web.ts';
 
 /** Options as commander gives them. */
-export interface ServerOptions {
+export interface ServerOptions extends TlsChoices {
   readonly port: number;
   readonly host: string;
-  readonly cert: string;
-  readonly key: string;
+  readonly clientAuth: 'none' | 'request' | 'require';
   readonly alpn?: readonly string[];
   readonly echo?: boolean;
   readonly keylog?: string;
@@ -55,16 +55,19 @@ export async function runServer(options: ServerOptions): Promise<number> {
 }
 
 function create(options: ServerOptions): Server {
-  const { cert, key, alpn, keylog, trace = false } = options;
+  const { clientAuth, ca, alpn, keylog, trace = false } = options;
   if (!options.echo && alpn?.includes('h2')) {
     throw new UsageError('--alpn: h2 is not what --http speaks; it speaks http/1.1');
   }
+  if ((clientAuth !== 'none') !== (ca !== undefined)) {
+    throw new UsageError('--client-auth request or require, and --ca FILE, need each other');
+  }
   const log = keylog === undefined ? undefined : openKeyLog(keylog);
-  const [certText, keyText] = [readText('--cert', cert), readText('--key', key)];
+  const tls = tlsOptionsOf(options);
   try {
     const server = createServer({
-      cert: certText,
-      key: keyText,
+      ...tls,
+      clientAuth,
       ALPNProtocols: alpn,
       keyLog: log !== undefined,
       allowHalfOpen: true,
@@ -76,7 +79,7 @@ function create(options: ServerOptions): Server {
     return server;
   } catch (error) {
     if (!(error instanceof TlsError)) throw error;
-    throw new UsageError(`--${messageOf(error)}`);
+    throw new UsageError(`--${inOptionNames(messageOf(error))}`);
   }
 }
 
