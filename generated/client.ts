@@ -649,6 +649,11 @@ function inChooseCertificate<E extends { readonly type: string }>(
 ): void {
   const { actions } = machine;
   switch (event.type) {
+    case 'ccs':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'unexpected_message' });
+      enterAlerting(machine, event);
+      return;
     case 'task.done': {
       const facet = machine.facts.taskDone(event);
       if (facet === 'chosen') {
@@ -934,6 +939,11 @@ function inConnectedReadingSending<E extends { readonly type: string }>(
 function inSigning<E extends { readonly type: string }>(machine: ClientMachine<E>, event: E): void {
   const { actions } = machine;
   switch (event.type) {
+    case 'ccs':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'unexpected_message' });
+      enterAlerting(machine, event);
+      return;
     case 'task.done':
       actions.sendCertificateVerify(event);
       actions.stopTimer('handshakeTimeout');

@@ -505,6 +505,11 @@ export const clientMachine = setup({
               tags: ['waiting'],
               entry: [{ type: 'startTask', params: { task: 'chooseCertificate' } }],
               on: {
+                // The server's Finished was the last chance for one (RFC 9846 5).
+                ccs: {
+                  target: '#alerting',
+                  actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                },
                 'task.done': [
                   { guard: 'isChosen', target: 'signing', actions: ['sendCertificate'] },
                   { target: 'finish', actions: ['sendEmptyCertificate'] },
@@ -522,6 +527,11 @@ export const clientMachine = setup({
               tags: ['waiting'],
               entry: [{ type: 'startTask', params: { task: 'sign' } }],
               on: {
+                // The server's Finished was the last chance for one (RFC 9846 5).
+                ccs: {
+                  target: '#alerting',
+                  actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                },
                 'task.done': { target: 'finish', actions: ['sendCertificateVerify'] },
                 'task.failed': {
                   target: '#alerting',
