@@ -1,5 +1,5 @@
 /**
- * The certificates that the platform trusts: Node's own list, and the file that the environment
+ * The certificates that the platform trusts: Node's own list, with the file that the environment
  * variable NODE_EXTRA_CA_CERTS names. There are about 150, and reading one costs more than the
  * handshake has time for; a chain needs two of them at most. So the first look makes an index by
  * subject, and a certificate is read when a chain asks for its subject.
@@ -58,7 +58,7 @@ class Anchor {
 
 function makeIndex(): Index {
   const anchors = new Map<string, Anchor[]>();
-  for (const der of [...platformCertificates(), ...extraCertificates()]) {
+  for (const der of platformCertificates()) {
     const names = namesOf(der);
     if (names === undefined) continue;
     const before = anchors.get(names.subject);
@@ -68,11 +68,18 @@ function makeIndex(): Index {
   return anchors;
 }
 
-/** Without the checks that PEM from elsewhere needs: Node wrote it, one certificate a text. */
+/** What node:tls trusts by default. Newer Nodes tell it; Node 20 has a list, and the file apart. */
 function platformCertificates(): readonly Uint8Array[] {
-  return tls.rootCertificates.map((pem) =>
-    Buffer.from(pem.replace(/-----[A-Z ]+-----/g, ''), 'base64'),
-  );
+  const { getCACertificates } = tls as {
+    readonly getCACertificates?: (type: 'default') => readonly string[];
+  };
+  if (getCACertificates !== undefined) return getCACertificates('default').map(derOf);
+  return [...tls.rootCertificates.map(derOf), ...extraCertificates()];
+}
+
+/** Without the checks that PEM from elsewhere needs: Node wrote it, one certificate a text. */
+function derOf(pem: string): Uint8Array {
+  return Buffer.from(pem.replace(/-----[A-Z ]+-----/g, ''), 'base64');
 }
 
 /** A file that cannot be read adds nothing: Node itself warns of it when it starts. */

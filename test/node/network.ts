@@ -127,7 +127,8 @@ export function pattern(length: number): Buffer {
   return bytes;
 }
 
-async function listening<S extends TcpServer>(server: S): Promise<Listening<S>> {
+/** Lets a server listen on a free port of 127.0.0.1; `closeAll` closes it and its connections. */
+export async function listening<S extends TcpServer>(server: S): Promise<Listening<S>> {
   servers.add(server);
   server.on('connection', (socket: Socket) => kept(socket).on('error', () => {}));
   server.listen(0, '127.0.0.1');
