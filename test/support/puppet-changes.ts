@@ -3,29 +3,13 @@
  * key_share`. The same words say what must be true of a message that was received.
  */
 import {
-  decodeCertificate,
-  decodeCertificateRequest,
-  decodeCertificateVerify,
-  decodeClientHello,
-  decodeEncryptedExtensions,
-  decodeFinished,
   decodeKeyShareClientHello,
-  decodeKeyUpdate,
-  decodeNewSessionTicket,
-  decodeServerHello,
+  decodeKeyShareHelloRetryRequest,
+  decodeKeyShareServerHello,
   type Extension,
-  encodeCertificate,
-  encodeCertificateRequest,
-  encodeCertificateVerify,
-  encodeClientHello,
-  encodeEncryptedExtensions,
-  encodeFinished,
-  encodeKeyUpdate,
-  encodeNewSessionTicket,
-  encodeServerHello,
-  HandshakeType,
 } from '../../generated/messages.ts';
 import { concatBytes, equalBytes } from '../../runtime/bytes.ts';
+import { codecOf, type Fields } from './puppet-codecs.ts';
 import { type ExtensionPlace, groupsIn, makeExtension } from './puppet-extensions.ts';
 import type { Change } from './puppet-script.ts';
 import {
@@ -37,20 +21,12 @@ import {
   wordsOf,
 } from './puppet-values.ts';
 
-/** A decoded message: the generated types with their field names left open. */
-export type Fields = Readonly<Record<string, unknown>>;
-
 /** DER of a certificate by its name in a script. */
 export type CertificateOf = (name: string) => Uint8Array;
 
 /** What the words of changes may refer to. */
 export interface Referents extends ExtensionPlace {
   readonly certificateOf: CertificateOf;
-}
-
-/** The handshake type of a message. @throws Error for an unknown name */
-export function handshakeTypeOf(name: string): number {
-  return codecOf(name).type;
 }
 
 /** The body of a message after the changes. @throws Error for a change that says nothing */
@@ -108,10 +84,24 @@ function changedFields(fields: Fields, change: Change, referents: Referents): Fi
 function withValue(fields: Fields, name: string, value: string, referents: Referents): Fields {
   if (shapeNames.has(name)) return fields;
   if (isExtensionName(name)) {
-    return withExtension(fields, makeExtension(name, value, referents));
+    return withExtension(fields, extensionFrom(value, fields, name, referents));
   }
   const key = keyOf(name);
   return { ...fields, [key]: fieldFrom(value, fields[key], name, referents) };
+}
+
+/** `wrong` and `short` are about the body that is there. */
+function extensionFrom(
+  value: string,
+  fields: Fields,
+  name: string,
+  referents: Referents,
+): Extension {
+  const present = extensionIn(fields, name);
+  if (present === undefined || !['wrong', 'short'].includes(value)) {
+    return makeExtension(name, value, referents);
+  }
+  return { ...present, extensionData: bytesFrom(value, present.extensionData) };
 }
 
 /** What the words for a field mean, by the type that the field has. */
@@ -145,11 +135,18 @@ function isTrue(fields: Fields, change: Change, referents: Referents): boolean {
 function hasExtension(fields: Fields, name: string, value: string, referents: Referents): boolean {
   const found = extensionIn(fields, name);
   if (found === undefined) return false;
-  if (name === 'key_share' && referents.message === 'ClientHello') {
-    const { clientShares } = decodeKeyShareClientHello(found.extensionData);
-    return String(clientShares.map(({ group }) => group)) === String(groupsIn(value));
+  if (name === 'key_share') {
+    const groups = groupsOfShares(found.extensionData, referents.message);
+    return String(groups) === String(groupsIn(value));
   }
   return equalBytes(found.extensionData, makeExtension(name, value, referents).extensionData);
+}
+
+/** Keys are random: of a key_share that was received, the groups are what can be told. */
+function groupsOfShares(body: Uint8Array, message: string): readonly number[] {
+  if (message === 'HelloRetryRequest') return [decodeKeyShareHelloRetryRequest(body).selectedGroup];
+  if (message === 'ServerHello') return [decodeKeyShareServerHello(body).serverShare.group];
+  return decodeKeyShareClientHello(body).clientShares.map(({ group }) => group);
 }
 
 function hasValue(fields: Fields, name: string, value: string, referents: Referents): boolean {
@@ -221,69 +218,3 @@ function keyOf(name: string): string {
 
 /** Names in a change that are about the whole message, not one of its fields. */
 const shapeNames: ReadonlySet<string> = new Set(['body', 'length', 'type']);
-
-interface Codec {
-  readonly type: number;
-  encode(fields: Fields): Uint8Array;
-  decode(body: Uint8Array): Fields;
-}
-
-/** The generated codec with its types left open: `Fields` of one message fit only its own. */
-function codec<T extends object>(
-  type: number,
-  encode: (value: T) => Uint8Array,
-  decode: (body: Uint8Array) => T,
-): Codec {
-  return {
-    type,
-    encode: (fields) => encode(fields as T),
-    decode: (body) => decode(body) as Fields,
-  };
-}
-
-/** A message whose body is only bytes. */
-function opaqueCodec(type: number): Codec {
-  return { type, encode: () => new Uint8Array(0), decode: (body) => ({ body }) };
-}
-
-function codecOf(name: string): Codec {
-  const found = codecs[name];
-  if (found === undefined) throw new Error(`'${name}' is not the name of a message`);
-  return found;
-}
-
-const serverHello = codec(HandshakeType.serverHello, encodeServerHello, decodeServerHello);
-
-const codecs: Readonly<Record<string, Codec>> = {
-  ClientHello: codec(HandshakeType.clientHello, encodeClientHello, decodeClientHello),
-  ServerHello: serverHello,
-  HelloRetryRequest: serverHello,
-  EncryptedExtensions: codec(
-    HandshakeType.encryptedExtensions,
-    encodeEncryptedExtensions,
-    decodeEncryptedExtensions,
-  ),
-  CertificateRequest: codec(
-    HandshakeType.certificateRequest,
-    encodeCertificateRequest,
-    decodeCertificateRequest,
-  ),
-  Certificate: codec(HandshakeType.certificate, encodeCertificate, decodeCertificate),
-  CertificateVerify: codec(
-    HandshakeType.certificateVerify,
-    encodeCertificateVerify,
-    decodeCertificateVerify,
-  ),
-  Finished: codec(HandshakeType.finished, encodeFinished, decodeFinished),
-  NewSessionTicket: codec(
-    HandshakeType.newSessionTicket,
-    encodeNewSessionTicket,
-    decodeNewSessionTicket,
-  ),
-  KeyUpdate: codec(HandshakeType.keyUpdate, encodeKeyUpdate, decodeKeyUpdate),
-  EndOfEarlyData: opaqueCodec(HandshakeType.endOfEarlyData),
-  // TLS 1.2 had it; in TLS 1.3 it is a type like any other unknown one.
-  HelloRequest: opaqueCodec(0),
-  // Any type: `Handshake(type = 77)`.
-  Handshake: opaqueCodec(77),
-};

@@ -2,6 +2,7 @@
 import {
   CertificateStatusType,
   type Extension,
+  encodeCertificateAuthoritiesExtension,
   encodeCertificateStatus,
   encodeCertificateStatusRequest,
   encodeCookie,
@@ -11,6 +12,7 @@ import {
   encodeKeyShareServerHello,
   encodeNamedGroupList,
   encodeOfferedPsks,
+  encodeOIDFilterExtension,
   encodePreSharedKeyServerHello,
   encodeProtocolNameList,
   encodePskKeyExchangeModes,
@@ -22,6 +24,7 @@ import {
   NamedGroup,
   NameType,
 } from '../../generated/messages.ts';
+import { bitString, commonName, oid } from '../x509/make.ts';
 import {
   extensionTypeOf,
   hexIn,
@@ -35,8 +38,8 @@ import {
 export interface ExtensionPlace {
   /** The message, by the RFC's name. */
   readonly message: string;
-  /** The puppet's public x25519 share; undefined: it has none. */
-  readonly publicKey: Uint8Array | undefined;
+  /** The puppet's public share for a group; undefined: it can make none. */
+  readonly publicKeyOf: (group: number) => Uint8Array | undefined;
 }
 
 /**
@@ -82,6 +85,8 @@ const usualBodies: Readonly<Record<string, string>> = {
   record_size_limit: '16385',
   padding: '16',
   status_request: 'ocsp',
+  certificate_authorities: 'Root',
+  oid_filters: 'digitalSignature',
 };
 
 const bodies: Readonly<Record<string, (words: string, place: ExtensionPlace) => Uint8Array>> = {
@@ -104,7 +109,7 @@ const bodies: Readonly<Record<string, (words: string, place: ExtensionPlace) => 
       clientShares:
         words === 'none' ? [] : wordsOf(words).map((word) => keyShareEntry(word, place)),
     }),
-  cookie: (words) => encodeCookie({ cookie: utf8(words) }),
+  cookie: (words) => encodeCookie({ cookie: sampleIn(words) ?? utf8(words) }),
   psk_key_exchange_modes: (words) => encodePskKeyExchangeModes({ keModes: numbersOf(words) }),
   'pre_shared_key in ServerHello': (words) =>
     encodePreSharedKeyServerHello({ selectedIdentity: numberOf(words) }),
@@ -117,6 +122,9 @@ const bodies: Readonly<Record<string, (words: string, place: ExtensionPlace) => 
     encodeEarlyDataIndicationNewSessionTicket({ maxEarlyDataSize: numberOf(words) }),
   record_size_limit: (words) => encodeRecordSizeLimit({ recordSizeLimit: numberOf(words) }),
   padding: (words) => new Uint8Array(numberOf(words)),
+  certificate_authorities: (words) =>
+    encodeCertificateAuthoritiesExtension({ authorities: wordsOf(words).map(commonName) }),
+  oid_filters: (words) => encodeOIDFilterExtension({ filters: wordsOf(words).map(oidFilter) }),
   'status_request in Certificate': (words) =>
     encodeCertificateStatus({
       statusType: CertificateStatusType.ocsp,
@@ -138,10 +146,9 @@ function signatureSchemes(words: string): Uint8Array {
  * `x25519` is the puppet's own share, `x25519:zero` the point of order two, `x25519:short` one byte
  * less than a share has; a group that nobody here can do gets bytes of the right length.
  */
-function keyShareEntry(word: string, { publicKey }: ExtensionPlace) {
+function keyShareEntry(word: string, { publicKeyOf }: ExtensionPlace) {
   const group = numberOf(groupNameIn(word));
-  const own = group === NamedGroup.x25519 ? publicKey : undefined;
-  const usual = own ?? sampleBytes(shareLengths.get(group) ?? 32);
+  const usual = publicKeyOf(group) ?? sampleBytes(shareLengths.get(group) ?? 32);
   switch (word.split(':')[1]) {
     case undefined:
       return { group, keyExchange: usual };
@@ -157,11 +164,31 @@ function keyShareEntry(word: string, { publicKey }: ExtensionPlace) {
 const shareLengths: ReadonlyMap<number, number> = new Map<number, number>([
   [NamedGroup.secp256r1, 65],
   [NamedGroup.secp384r1, 97],
+  [NamedGroup.secp521r1, 133],
   [NamedGroup.x448, 56],
 ]);
 
+/** A KeyUsage (RFC 5280 4.2.1.3) that the certificate must have, or an extension of no use. */
+function oidFilter(word: string) {
+  const filter = oidFilters[word];
+  if (filter === undefined) throw new Error(`no OID filter is known for '${word}'`);
+  const [certificateExtensionOid, certificateExtensionValues] = filter;
+  return { certificateExtensionOid, certificateExtensionValues };
+}
+
+const oidFilters: Readonly<Record<string, readonly [oid: Uint8Array, values: Uint8Array]>> = {
+  digitalSignature: [oid('2.5.29.15'), bitString(Uint8Array.of(0x80), 7)],
+  unknown: [oid('1.2.3.4'), Uint8Array.of(0x05, 0x00)],
+};
+
 function groupNameIn(word: string): string {
   return word.split(':')[0] ?? word;
+}
+
+/** The bytes of `40000 bytes`. */
+function sampleIn(words: string): Uint8Array | undefined {
+  const length = /^(\d+) bytes$/.exec(words)?.[1];
+  return length === undefined ? undefined : sampleBytes(Number(length));
 }
 
 function hostName(name: string) {

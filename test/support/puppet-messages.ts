@@ -3,23 +3,27 @@
  * CertificateVerify are right for the transcript that really was, whatever order that had.
  */
 import {
-  type ClientHello,
-  decodeClientHello,
-  decodeKeyShareClientHello,
-  ExtensionType,
-  helloRetryRequestRandom,
+  decodeCertificateRequest,
+  decodeEncryptedExtensions,
   KeyUpdateRequest,
-  NamedGroup,
-  SignatureScheme,
 } from '../../generated/messages.ts';
 import { frame } from '../../runtime/handshake/frame.ts';
 import { signedContent } from '../../runtime/handshake/signed-content.ts';
 import { noble } from '../../runtime/index.ts';
 import { puppetCertificate, puppetPrivateKey } from './puppet-certificates.ts';
-import { changedBody, type Fields, handshakeTypeOf, valueGiven } from './puppet-changes.ts';
+import { changedBody, valueGiven } from './puppet-changes.ts';
+import { type Fields, handshakeTypeOf } from './puppet-codecs.ts';
 import { makeExtension } from './puppet-extensions.ts';
+import { recordSizeLimitIn, schemesIn } from './puppet-hellos.ts';
+import {
+  clientHello,
+  helloRetryRequest,
+  nobodys,
+  serverHello,
+  type UsualMessage,
+} from './puppet-make-hellos.ts';
 import type { Change } from './puppet-script.ts';
-import type { PuppetState } from './puppet-state.ts';
+import { type PuppetState, readable } from './puppet-state.ts';
 import { numberOf, sampleBytes, wordsOf } from './puppet-values.ts';
 
 /** Makes a message, header included, and takes note of it as sent. */
@@ -28,32 +32,25 @@ export function makeMessage(
   name: string,
   changes: readonly Change[],
 ): Uint8Array {
-  const { fields, publicKey, afterwards } = usualMessage(state, name, changes);
-  const referents = { message: name, publicKey, certificateOf: puppetCertificate };
+  const { fields, publicKeyOf = nobodys, afterwards } = usualMessage(state, name, changes);
+  const referents = { message: name, publicKeyOf, certificateOf: puppetCertificate };
   const body = changedBody(fields, changes, referents);
   const type = valueGiven(changes, 'type');
   const message = frame(type === undefined ? handshakeTypeOf(name) : numberOf(type), body);
   setLength(message, valueGiven(changes, 'length'));
-  if (isInTranscript(state, name)) state.session.transcript.add(message);
+  if (isInTranscript(state, name)) state.addToTranscript(name, message);
   afterwards?.(body);
   return message;
 }
 
-/** A message as it should be. */
-interface UsualMessage {
-  readonly fields: Fields;
-  /** The puppet's share, for the words of key_share. */
-  readonly publicKey?: Uint8Array | undefined;
-  /** To be done when the message is in the transcript; gets its body. */
-  readonly afterwards?: (body: Uint8Array) => void;
-}
-
 /**
- * RFC 9846 4.1: the transcript ends with the client's Finished, and has a second ClientHello only
- * after a HelloRetryRequest, which no engine here sends.
+ * RFC 9846 4.1: a side's part of the transcript ends with its Finished, and has a second ClientHello
+ * only after a HelloRetryRequest.
  */
-function isInTranscript({ clientHello }: PuppetState, name: string): boolean {
-  if (name === 'ClientHello') return clientHello === undefined;
+function isInTranscript(state: PuppetState, name: string): boolean {
+  const { role, clientHello, openRetry, hasApplicationKeys } = state;
+  if (name === 'ClientHello') return clientHello === undefined || openRetry !== undefined;
+  if (role === 'server' && hasApplicationKeys) return false;
   return name !== 'KeyUpdate' && name !== 'NewSessionTicket';
 }
 
@@ -66,9 +63,9 @@ function usualMessage(state: PuppetState, name: string, changes: readonly Change
     case 'HelloRetryRequest':
       return { fields: helloRetryRequest(state) };
     case 'EncryptedExtensions':
-      return { fields: { extensions: [] } };
+      return encryptedExtensions(state);
     case 'CertificateRequest':
-      return { fields: certificateRequest() };
+      return certificateRequest(state);
     case 'Certificate':
       return certificate(state, valueGiven(changes, 'certificate_list'));
     case 'CertificateVerify':
@@ -84,95 +81,27 @@ function usualMessage(state: PuppetState, name: string, changes: readonly Change
   }
 }
 
-/** In middlebox compatibility mode, with SNI; offers what the engines can do and no more. */
-function clientHello(state: PuppetState): UsualMessage {
-  const share = noble.offerKeyShare(NamedGroup.x25519, state.random);
-  const place = { message: 'ClientHello', publicKey: share.publicKey };
-  const fields = {
-    legacyVersion: 0x0303,
-    random: state.random(32),
-    legacySessionId: state.random(32),
-    cipherSuites: [0x1301],
-    legacyCompressionMethods: Uint8Array.of(0),
-    extensions: [
-      makeExtension('server_name', 'host.example', place),
-      makeExtension('supported_groups', 'x25519', place),
-      makeExtension('signature_algorithms', 'ecdsa_secp256r1_sha256', place),
-      makeExtension('supported_versions', '0x0304', place),
-      makeExtension('key_share', 'x25519', place),
-    ],
-  };
+/** A record_size_limit in it holds for what the other end sends from now on. */
+function encryptedExtensions(state: PuppetState): UsualMessage {
   const afterwards = (body: Uint8Array) => {
-    state.keyShare ??= share;
-    state.clientHello ??= readable(body);
+    const { extensions } = readable(() => decodeEncryptedExtensions(body)) ?? {};
+    const limit = readable(() => recordSizeLimitIn(extensions));
+    state.recordSizeLimit = limit ?? state.recordSizeLimit;
   };
-  return { fields, publicKey: share.publicKey, afterwards };
+  return { fields: { extensions: [] }, afterwards };
 }
 
-/** A hello that is broken on purpose is not needed afterwards. */
-function readable(body: Uint8Array) {
-  try {
-    return decodeClientHello(body);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Accepts the client's x25519 share and echoes its session id. */
-function serverHello(state: PuppetState): UsualMessage {
-  const { publicKey, secret } = acceptShare(state);
-  const place = { message: 'ServerHello', publicKey };
+function certificateRequest(state: PuppetState): UsualMessage {
+  const place = { message: 'CertificateRequest', publicKeyOf: nobodys };
+  const afterwards = (body: Uint8Array) => {
+    const { extensions } = readable(() => decodeCertificateRequest(body)) ?? {};
+    state.offeredSchemes = readable(() => schemesIn(extensions)) ?? [];
+  };
   const fields = {
-    legacyVersion: 0x0303,
-    random: state.random(32),
-    legacySessionIdEcho: state.clientHello?.legacySessionId ?? new Uint8Array(0),
-    cipherSuite: 0x1301,
-    legacyCompressionMethod: 0,
-    extensions: [
-      makeExtension('supported_versions', '0x0304', place),
-      makeExtension('key_share', 'x25519', place),
-    ],
-  };
-  const afterwards = () => {
-    if (state.role === 'server') state.deriveHandshakeKeys(secret);
-  };
-  return { fields, publicKey, afterwards };
-}
-
-/** A ServerHello that answers no ClientHello gets a share that nobody else has a part in. */
-function acceptShare({ clientHello, random }: PuppetState) {
-  const shares = clientHello === undefined ? [] : sharesIn(clientHello);
-  const share = shares.find(({ group }) => group === NamedGroup.x25519);
-  const keyExchange = share?.keyExchange ?? sampleBytes(32);
-  const accepted = noble.acceptKeyShare(NamedGroup.x25519, keyExchange, random);
-  if (accepted === undefined) throw new Error("the client's key share is not valid");
-  return accepted;
-}
-
-function sharesIn({ extensions = [] }: ClientHello) {
-  const found = extensions.find((one) => one.extensionType === ExtensionType.key_share);
-  return found === undefined ? [] : decodeKeyShareClientHello(found.extensionData).clientShares;
-}
-
-/** Asks for nothing: what it wants must be said. */
-function helloRetryRequest(state: PuppetState): Fields {
-  const place = { message: 'HelloRetryRequest', publicKey: undefined };
-  return {
-    legacyVersion: 0x0303,
-    random: helloRetryRequestRandom,
-    legacySessionIdEcho: state.clientHello?.legacySessionId ?? new Uint8Array(0),
-    cipherSuite: 0x1301,
-    legacyCompressionMethod: 0,
-    extensions: [makeExtension('supported_versions', '0x0304', place)],
-  };
-}
-
-function certificateRequest(): Fields {
-  const place = { message: 'CertificateRequest', publicKey: undefined };
-  return {
     certificateRequestContext: new Uint8Array(0),
     extensions: [makeExtension('signature_algorithms', 'ecdsa_secp256r1_sha256', place)],
   };
+  return { fields, afterwards };
 }
 
 /** The chain that is sent decides whose key signs CertificateVerify. */
@@ -183,11 +112,10 @@ function certificate(state: PuppetState, list: string | undefined): UsualMessage
   return { fields: { certificateRequestContext: new Uint8Array(0), certificateList: [entry] } };
 }
 
-function certificateVerify({ role, session }: PuppetState): Fields {
-  const algorithm = SignatureScheme.ecdsa_secp256r1_sha256;
-  const key = noble.importPrivateKey(puppetPrivateKey());
-  const signature = key.sign(algorithm, signedContent(role, session.transcript.hash()));
-  return { algorithm, signature };
+function certificateVerify({ role, certificate: name, transcriptHash }: PuppetState): Fields {
+  const key = noble.importPrivateKey(puppetPrivateKey(name));
+  const [algorithm = 0] = key.schemes;
+  return { algorithm, signature: key.sign(algorithm, signedContent(role, transcriptHash)) };
 }
 
 /** Before there are keys, bytes that look like one. */

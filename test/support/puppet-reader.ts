@@ -1,25 +1,35 @@
 /**
  * The reading half of a puppet: tells what the other end sent and under which keys, and holds it to
- * what RFC 9846 demands of every sender (4.5.2, 4.5.3, 5.1, 5.2, 6). A violation is an Error.
+ * what RFC 9846 demands of every sender (4.2, 4.3, 4.5, 4.7.3, 5, 6). A violation is an Error.
  */
 import {
   decodeCertificate,
+  decodeCertificateRequest,
   decodeCertificateVerify,
   decodeClientHello,
+  decodeEncryptedExtensions,
   decodeFinished,
-  decodeKeyShareServerHello,
+  decodeKeyUpdate,
   decodeServerHello,
-  decodeSupportedVersionsServerHello,
-  ExtensionType,
   HandshakeType,
   handshakeTypeName,
   helloRetryRequestRandom,
-  type ServerHello,
+  KeyUpdateRequest,
 } from '../../generated/messages.ts';
 import { concatBytes, equalBytes } from '../../runtime/bytes.ts';
 import { signedContent } from '../../runtime/handshake/signed-content.ts';
 import { noble, parseCertificate } from '../../runtime/index.ts';
 import { ContentType } from '../../runtime/record/content-type.ts';
+import { recordSizeLimitIn } from './puppet-hellos.ts';
+import {
+  checkAnswers,
+  checkClientHello,
+  checkRetry,
+  checkScheme,
+  checkSecondClientHello,
+  checkServerHello,
+  demand,
+} from './puppet-rules.ts';
 import type { Epoch, Seen } from './puppet-script.ts';
 import type { PuppetState } from './puppet-state.ts';
 
@@ -34,6 +44,8 @@ export class PuppetReader {
   readonly #state: PuppetState;
   #messagePart: Uint8Array = new Uint8Array(0);
   #isFirstRecord = true;
+  /** Of the protected records so far: TLSInnerPlaintext in bytes. */
+  #longestRecord = 0;
   #lastWord: string | undefined;
 
   constructor(state: PuppetState) {
@@ -73,7 +85,9 @@ export class PuppetReader {
     for (const { epoch, lane } of this.#state.peerLanes) {
       const inner = lane.open(header, fragment);
       if (inner === undefined) continue;
-      demand(inner.length <= 2 ** 14 + 1, 'an inner plaintext over 2^14 + 1 bytes');
+      const limit = this.#state.recordSizeLimit;
+      demand(inner.length <= limit, `an inner plaintext of ${inner.length} bytes over ${limit}`);
+      this.#longestRecord = Math.max(this.#longestRecord, inner.length);
       const typeAt = inner.findLastIndex((byte) => byte !== 0);
       const contentType = inner[typeAt] ?? 0;
       return { epoch, contentType, content: inner.subarray(0, typeAt) };
@@ -113,52 +127,104 @@ export class PuppetReader {
     const type = message[0] ?? 0;
     const body = message.subarray(4);
     demand(isAligned || !beforeKeyChange.has(type), `bytes after a message of type ${type}`);
-    const { session, peer } = this.#state;
-    if (type === HandshakeType.certificateVerify) this.#checkSignature(body);
-    if (type === HandshakeType.finished) {
-      const isRight = equalBytes(decodeFinished(body).verifyData, session.verifyData(peer));
-      demand(isRight, 'a Finished that is not right');
-    }
-    if (type === HandshakeType.keyUpdate) this.#state.updateKeys(peer);
-    else session.transcript.add(message);
-    if (type === HandshakeType.clientHello) this.#state.clientHello ??= decodeClientHello(body);
-    if (type === HandshakeType.serverHello) return this.#takeServerHello(decodeServerHello(body));
-    if (type === HandshakeType.certificate) {
-      this.#state.peerCertificate = decodeCertificate(body).certificateList[0]?.certData;
-    }
-    if (type === HandshakeType.finished && peer === 'server') this.#state.deriveApplicationKeys();
-    return nameOf(type);
+    const name = nameOf(message);
+    const afterwards = this.#takes[name]?.(body);
+    if (name !== 'KeyUpdate') this.#state.addToTranscript(name, message);
+    afterwards?.();
+    return name;
   }
 
-  #takeServerHello(hello: ServerHello): string {
-    if (equalBytes(hello.random, helloRetryRequestRandom)) return 'HelloRetryRequest';
-    const { clientHello, keyShare } = this.#state;
-    if (clientHello === undefined || keyShare === undefined) {
-      throw new Error('a ServerHello before there was a ClientHello');
-    }
-    demand(hello.legacyVersion === 0x0303, 'a legacy_version that is not 0x0303');
-    const isEcho = equalBytes(hello.legacySessionIdEcho, clientHello.legacySessionId);
-    demand(isEcho, 'a legacy_session_id_echo that is none');
-    demand(clientHello.cipherSuites.includes(hello.cipherSuite), 'a suite that was not offered');
-    demand(hello.legacyCompressionMethod === 0, 'a legacy_compression_method that is not 0');
-    const version = bodyOf(hello, ExtensionType.supported_versions);
-    const { selectedVersion } = decodeSupportedVersionsServerHello(version);
-    demand(selectedVersion === 0x0304, 'a selected_version that is not 0x0304');
-    const { serverShare } = decodeKeyShareServerHello(bodyOf(hello, ExtensionType.key_share));
-    const secret = keyShare.secretWith(serverShare.keyExchange);
+  /**
+   * What to do with each message before it is in the transcript; what they return is done when it
+   * is.
+   */
+  readonly #takes: Readonly<Record<string, (body: Uint8Array) => (() => void) | undefined>> = {
+    ClientHello: (body) => this.#takeClientHello(body),
+    HelloRetryRequest: (body) => {
+      checkRetry(decodeServerHello(body), this.#state);
+      return undefined;
+    },
+    ServerHello: (body) => this.#takeServerHello(body),
+    EncryptedExtensions: (body) => this.#takeEncryptedExtensions(body),
+    CertificateRequest: (body) => {
+      const { certificateRequestContext: context } = decodeCertificateRequest(body);
+      demand(context.length === 0, 'a CertificateRequest with a context in the handshake');
+      return undefined;
+    },
+    Certificate: (body) => this.#takeCertificate(body),
+    CertificateVerify: (body) => this.#checkSignature(body),
+    Finished: (body) => this.#takeFinished(body),
+    KeyUpdate: (body) => this.#takeKeyUpdate(body),
+  };
+
+  #takeClientHello(body: Uint8Array) {
+    const hello = decodeClientHello(body);
+    const { clientHello: first, openRetry: retry } = this.#state;
+    demand(first === undefined || retry !== undefined, 'a second ClientHello that nobody wanted');
+    checkClientHello(hello);
+    if (first !== undefined && retry !== undefined) checkSecondClientHello(first, hello, retry);
+    this.#state.clientHello = hello;
+    this.#state.openRetry = undefined;
+    return undefined;
+  }
+
+  #takeServerHello(body: Uint8Array) {
+    const hello = decodeServerHello(body);
+    const { group, keyExchange } = checkServerHello(hello, this.#state);
+    const secret = this.#state.keyShare(group).secretWith(keyExchange);
     if (secret === undefined) throw new Error('the engine sent a key share that is not valid');
-    this.#state.deriveHandshakeKeys(secret);
-    return 'ServerHello';
+    this.#state.chooseSuite(hello.cipherSuite);
+    return () => this.#state.deriveHandshakeKeys(secret);
   }
 
-  #checkSignature(body: Uint8Array): void {
-    const { peer, peerCertificate, session } = this.#state;
+  /** RFC 8449 4: when both have said so, all protected records keep to the other's limit. */
+  #takeEncryptedExtensions(body: Uint8Array) {
+    const { extensions } = decodeEncryptedExtensions(body);
+    const asked = this.#state.clientHello?.extensions;
+    checkAnswers(extensions, asked);
+    const own = recordSizeLimitIn(asked);
+    if (own === undefined || recordSizeLimitIn(extensions) === undefined) return undefined;
+    this.#state.recordSizeLimit = Math.min(own, this.#state.recordSizeLimit);
+    demand(this.#longestRecord <= own, `a record of ${this.#longestRecord} bytes over ${own}`);
+    return undefined;
+  }
+
+  #takeCertificate(body: Uint8Array) {
+    const { certificateRequestContext: context, certificateList } = decodeCertificate(body);
+    const { peer } = this.#state;
+    demand(context.length === 0, 'a Certificate with a context in the handshake');
+    demand(peer === 'client' || certificateList.length > 0, 'an empty server certificate');
+    this.#state.peerCertificate = certificateList[0]?.certData;
+    return undefined;
+  }
+
+  #takeFinished(body: Uint8Array) {
+    const { session, peer } = this.#state;
+    const isRight = equalBytes(decodeFinished(body).verifyData, session.verifyData(peer));
+    demand(isRight, 'a Finished that is not right');
+    return peer === 'server' ? () => this.#state.deriveApplicationKeys() : undefined;
+  }
+
+  /** RFC 9846 4.7.3: who has asked for an update waits for it before asking again. */
+  #takeKeyUpdate(body: Uint8Array) {
+    const { requestUpdate } = decodeKeyUpdate(body);
+    const isRequest = requestUpdate === KeyUpdateRequest.update_requested;
+    demand(!isRequest || !this.#state.owesKeyUpdate, 'a second request for a KeyUpdate');
+    if (isRequest) this.#state.owesKeyUpdate = true;
+    this.#state.updateKeys(this.#state.peer);
+    return undefined;
+  }
+
+  #checkSignature(body: Uint8Array) {
+    const { peer, peerCertificate, transcriptHash, offeredSchemes } = this.#state;
     if (peerCertificate === undefined) throw new Error('a CertificateVerify without Certificate');
     const { algorithm, signature } = decodeCertificateVerify(body);
+    checkScheme(algorithm, offeredSchemes);
     const { subjectPublicKeyInfo } = parseCertificate(peerCertificate).publicKey;
-    const content = signedContent(peer, session.transcript.hash());
+    const content = signedContent(peer, transcriptHash);
     const isRight = noble.verify(algorithm, subjectPublicKeyInfo, content, signature);
     demand(isRight, 'a signature that does not verify');
+    return undefined;
   }
 }
 
@@ -171,24 +237,17 @@ const beforeKeyChange: ReadonlySet<number> = new Set<number>([
   HandshakeType.keyUpdate,
 ]);
 
-function demand(condition: boolean, problem: string): void {
-  if (!condition) throw new Error(`the engine sent ${problem}`);
-}
-
 /** Header included; infinite while the header is not there. */
 function messageLength(bytes: Uint8Array): number {
   const [, high = 0, middle = 0, low = 0] = bytes;
   return bytes.length < 4 ? Number.POSITIVE_INFINITY : 4 + high * 0x10000 + middle * 0x100 + low;
 }
 
-function bodyOf({ extensions = [] }: ServerHello, type: number): Uint8Array {
-  const found = extensions.find((one) => one.extensionType === type);
-  if (found === undefined) throw new Error(`the engine's ServerHello lacks extension ${type}`);
-  return found.extensionData;
-}
-
-/** `certificateVerify` -> `CertificateVerify`. */
-function nameOf(type: number): string {
+/** `certificateVerify` -> `CertificateVerify`; the random tells a HelloRetryRequest. */
+function nameOf(message: Uint8Array): string {
+  const [type = 0] = message;
   const name = handshakeTypeName(type);
-  return name.charAt(0).toUpperCase() + name.slice(1);
+  if (type !== HandshakeType.serverHello) return name.charAt(0).toUpperCase() + name.slice(1);
+  const { random } = decodeServerHello(message.subarray(4));
+  return equalBytes(random, helloRetryRequestRandom) ? 'HelloRetryRequest' : 'ServerHello';
 }

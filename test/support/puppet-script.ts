@@ -3,8 +3,11 @@
  * them, under any key, in any order. Data only; `puppet.ts` acts on it.
  */
 
-/** The keys of RFC 9846 7.3, and none. */
-export type Epoch = 'plaintext' | 'handshake' | 'application';
+/** The keys of RFC 9846 7.3. Of early data a puppet has none that anybody else has. */
+export type ProtectedEpoch = 'early' | 'handshake' | 'application';
+
+/** The same, and none. */
+export type Epoch = 'plaintext' | ProtectedEpoch;
 
 /** The end that a puppet plays. */
 export type Role = 'client' | 'server';

@@ -1,35 +1,43 @@
 /**
- * What a puppet knows of the connection: its own transcript and secrets, what both hellos said.
+ * What a puppet knows of the connection: its own transcript and secrets, what the hellos said.
  * Everything is filled in as messages go by; nothing here knows in which order they should.
  */
 import { deriveNextTrafficSecret } from '../../generated/key-schedule.ts';
-import type { ClientHello } from '../../generated/messages.ts';
-import { cipherSuites } from '../../generated/registries.ts';
+import { type ClientHello, decodeServerHello, type ServerHello } from '../../generated/messages.ts';
+import { type CipherSuite, cipherSuiteOf, cipherSuites } from '../../generated/registries.ts';
 import { Secret } from '../../runtime/codegen/secret.ts';
 import { createKdf, type KeyShare, type RandomBytes } from '../../runtime/crypto/provider.ts';
 import { Session } from '../../runtime/handshake/session.ts';
 import { noble } from '../../runtime/index.ts';
 import { goodCertificate } from './puppet-certificates.ts';
 import { KeyLane } from './puppet-keys.ts';
-import type { Epoch, Role } from './puppet-script.ts';
-
-/** The suite of every connection here. */
-const suite = cipherSuites.TLS_AES_128_GCM_SHA256;
+import type { ProtectedEpoch, Role } from './puppet-script.ts';
+import { sampleBytes } from './puppet-values.ts';
 
 export class PuppetState {
   readonly role: Role;
   readonly random: RandomBytes;
   readonly session: Session;
-  /** The first ClientHello, whoever sent it. */
+  /** The last ClientHello that counts, whoever sent it. */
   clientHello: ClientHello | undefined;
-  /** The share in the puppet's first ClientHello. */
-  keyShare: KeyShare | undefined;
+  /** The HelloRetryRequest, until the second ClientHello has come. */
+  openRetry: ServerHello | undefined;
+  /** The same, for good: what a ServerHello must agree with. */
+  retry: ServerHello | undefined;
+  /** Signature schemes that the puppet said it can verify. */
+  offeredSchemes: readonly number[] = [];
+  /** The puppet's record_size_limit (RFC 8449), once both have given theirs. */
+  recordSizeLimit = 2 ** 14 + 1;
+  /** The other end has asked for a KeyUpdate, and the puppet has not sent one since. */
+  owesKeyUpdate = false;
   /** The certificate whose key signs. */
   certificate = goodCertificate;
   /** The other end's certificate, DER. */
   peerCertificate: Uint8Array | undefined;
+  readonly #keyShares = new Map<number, KeyShare>();
   readonly #lanes = new Map<string, KeyLane>();
   readonly #generations = { client: 0, server: 0 };
+  #suite: CipherSuite | undefined;
   #hasHandshakeKeys = false;
   #hasApplicationKeys = false;
 
@@ -37,7 +45,6 @@ export class PuppetState {
     this.role = role;
     this.random = random;
     this.session = new Session(noble, noble, random);
-    this.session.chooseSuite(suite);
   }
 
   /** The other end. */
@@ -47,6 +54,43 @@ export class PuppetState {
 
   get hasHandshakeKeys(): boolean {
     return this.#hasHandshakeKeys;
+  }
+
+  get hasApplicationKeys(): boolean {
+    return this.#hasApplicationKeys;
+  }
+
+  /** Transcript-Hash of the messages so far; bytes that look like one before there is a hash. */
+  get transcriptHash(): Uint8Array {
+    return this.#suite === undefined ? sampleBytes(32) : this.session.transcript.hash();
+  }
+
+  /** A client's key share for a group; the same one each time. */
+  keyShare(group: number): KeyShare {
+    const known = this.#keyShares.get(group);
+    if (known !== undefined) return known;
+    const share = noble.offerKeyShare(group, this.random);
+    this.#keyShares.set(group, share);
+    return share;
+  }
+
+  /**
+   * Takes a message into the transcript, header included. RFC 9846 4.1: in front of the first
+   * HelloRetryRequest, a hash stands for the first ClientHello.
+   */
+  addToTranscript(name: string, message: Uint8Array): void {
+    const isFirstRetry = name === 'HelloRetryRequest' && this.retry === undefined;
+    if (isFirstRetry && this.clientHello !== undefined && !this.#hasHandshakeKeys) {
+      this.#takeRetry(message.subarray(4));
+    }
+    this.session.transcript.add(message);
+  }
+
+  /** After a HelloRetryRequest, and without one after the ServerHello. */
+  chooseSuite(code: number): void {
+    // An unknown suite is refused; what the puppet still says in it has to be sealed somehow.
+    this.#suite ??= cipherSuiteOf(code) ?? cipherSuites.TLS_AES_128_GCM_SHA256;
+    this.session.chooseSuite(this.#suite);
   }
 
   /** After the first ServerHello; a second one does not change the keys. */
@@ -74,22 +118,23 @@ export class PuppetState {
   }
 
   /**
-   * The keys of `side`. Where the handshake has not come so far that there are any, keys that
-   * nobody else has.
+   * The keys of `side`. Where the handshake has not come so far that there are any, and for early
+   * data, keys that nobody else has.
    */
-  lane(side: Role, epoch: Exclude<Epoch, 'plaintext'>, generation = 0): KeyLane {
-    const isReal = epoch === 'handshake' ? this.#hasHandshakeKeys : this.#hasApplicationKeys;
+  lane(side: Role, epoch: ProtectedEpoch, generation = 0): KeyLane {
+    const isReal = this.#hasKeys(epoch);
     const name = `${side} ${epoch} ${generation} ${isReal}`;
     const known = this.#lanes.get(name);
     if (known !== undefined) return known;
-    const secret = isReal ? this.#trafficSecret(side, epoch, generation) : privateSecret();
-    const lane = new KeyLane(suite, secret);
+    const lane = isReal
+      ? new KeyLane(this.session.suite, this.#trafficSecret(side, epoch, generation))
+      : new KeyLane(cipherSuites.TLS_AES_128_GCM_SHA256, privateSecret());
     this.#lanes.set(name, lane);
     return lane;
   }
 
   /** The lanes that the other end may be sending under now. */
-  get peerLanes(): readonly { readonly epoch: Epoch; readonly lane: KeyLane }[] {
+  get peerLanes(): readonly { readonly epoch: ProtectedEpoch; readonly lane: KeyLane }[] {
     const { peer } = this;
     const handshake = { epoch: 'handshake', lane: this.lane(peer, 'handshake') } as const;
     const generation = this.generationOf(peer);
@@ -100,11 +145,34 @@ export class PuppetState {
     return [handshake, application];
   }
 
-  #trafficSecret(side: Role, epoch: Exclude<Epoch, 'plaintext'>, generation: number): Secret {
-    let secret = this.session.trafficSecret(side, epoch);
-    const kdf = createKdf(noble, suite.hash);
+  #takeRetry(body: Uint8Array): void {
+    const hello = readable(() => decodeServerHello(body));
+    if (hello === undefined) return;
+    this.retry = hello;
+    this.openRetry = hello;
+    this.chooseSuite(hello.cipherSuite);
+    this.session.transcript.hashFirstHello();
+  }
+
+  #hasKeys(epoch: ProtectedEpoch): boolean {
+    if (epoch === 'early') return false;
+    return epoch === 'handshake' ? this.#hasHandshakeKeys : this.#hasApplicationKeys;
+  }
+
+  #trafficSecret(side: Role, epoch: ProtectedEpoch, generation: number): Secret {
+    let secret = this.session.trafficSecret(side, epoch === 'handshake' ? epoch : 'application');
+    const kdf = createKdf(noble, this.session.suite.hash);
     for (let i = 0; i < generation; i++) secret = deriveNextTrafficSecret(kdf, secret);
     return secret;
+  }
+}
+
+/** What was decoded; undefined of a message that is broken on purpose. */
+export function readable<T>(decode: () => T): T | undefined {
+  try {
+    return decode();
+  } catch {
+    return undefined;
   }
 }
 

@@ -91,7 +91,9 @@ export class Puppet {
     for (const content of contents) {
       if (content.kind !== 'message' || content.name !== 'KeyUpdate') continue;
       const isWhole = content.piece === undefined || content.piece.index === content.piece.of;
-      if (isWhole) this.#state.updateKeys(this.#state.role);
+      if (!isWhole) continue;
+      this.#state.updateKeys(this.#state.role);
+      this.#state.owesKeyUpdate = false;
     }
   }
 }

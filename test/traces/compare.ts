@@ -2,9 +2,10 @@
 import { alertNameOf } from '../../generated/registries.ts';
 import { concatBytes, equalBytes, hexOf } from '../../runtime/bytes.ts';
 import { ContentType } from '../../runtime/record/content-type.ts';
-import { puppetCertificate } from '../support/puppet-certificates.ts';
+import { isCertificateName, puppetCertificate } from '../support/puppet-certificates.ts';
 import { contradictionOf } from '../support/puppet-changes.ts';
 import type { Epoch, Seen } from '../support/puppet-script.ts';
+import { wordsOf } from '../support/puppet-values.ts';
 import type { Happened, Outcome, TurnOutcome } from './play.ts';
 import { changesOf, type Expected, type Result, type Trace, type Turn } from './trace.ts';
 
@@ -31,7 +32,11 @@ function differencesInSends(turn: Turn, { seen }: TurnOutcome): readonly string[
   if (spoken(expected) !== spoken(actual)) return [said];
   return seenMessages(seen).flatMap(({ name, body }, index) => {
     const changes = changesOf(seenMessagesExpected(turn.sends)[index] ?? noMessage);
-    const referents = { message: name, publicKey: undefined, certificateOf: puppetCertificate };
+    const referents = {
+      message: name,
+      publicKeyOf: () => undefined,
+      certificateOf: puppetCertificate,
+    };
     const contradiction = contradictionOf(body, changes, referents);
     return contradiction === undefined ? [] : [`line ${turn.line}: ${contradiction}`];
   });
@@ -96,7 +101,12 @@ function mergedSends(sends: readonly Send[]): readonly Send[] {
   return merged;
 }
 
-const braces = { plaintext: ['', ''], handshake: ['{', '}'], application: ['[', ']'] } as const;
+const braces = {
+  plaintext: ['', ''],
+  early: ['(', ')'],
+  handshake: ['{', '}'],
+  application: ['[', ']'],
+} as const;
 
 function spoken(sends: readonly Send[]): string {
   if (sends.length === 0) return 'nothing';
@@ -135,7 +145,7 @@ function isSameResult(expected: Result, actual: Happened | undefined): boolean {
     case 'connected':
       return (
         actual?.kind === 'connected' &&
-        expected.facts.every(([name, value]) => String(actual.info[name]) === value)
+        expected.facts.every(([name, value]) => isFact(actual.info[name], value))
       );
     case 'data':
       return actual?.kind === 'data' && equalBytes(expected.bytes, actual.bytes);
@@ -152,5 +162,22 @@ function told(results: readonly (Result | Happened)[]): string {
   if (results.length === 0) return 'no result';
   return JSON.stringify(results, (_key, value: unknown) =>
     value instanceof Uint8Array ? hexOf(value) : value,
+  );
+}
+
+/** Certificates are told by their names. */
+function isFact(actual: unknown, value: string): boolean {
+  if (!Array.isArray(actual)) return String(actual) === value;
+  const names = wordsOf(value);
+  return (
+    names.length === actual.length &&
+    names.every((name, index) => {
+      const shown: unknown = actual[index];
+      return (
+        shown instanceof Uint8Array &&
+        isCertificateName(name) &&
+        equalBytes(shown, puppetCertificate(name))
+      );
+    })
   );
 }

@@ -10,7 +10,8 @@ import { namesOf } from '../support/effects.ts';
 import { randomFrom } from '../support/pair.ts';
 import { Puppet } from '../support/puppet.ts';
 import { recordOf, type Seen, type SendScript } from '../support/puppet-script.ts';
-import { callEngine, codeOf, newEngine } from './engines.ts';
+import { callEngine, codeOf } from './calls.ts';
+import { newEngine } from './engines.ts';
 import type { Cause, Result, Trace, Turn } from './trace.ts';
 
 /** How bytes reach the engine: a line of the trace at once, or one by one. */

@@ -47,6 +47,7 @@ function readGroup(words: Words): readonly SendScript[] {
   if (words.takes('text')) return [{ kind: 'raw', bytes: textIn(words.take()) }];
   if (words.takes('{')) return withSuffixes(words, readList(words, 'handshake', '}'));
   if (words.takes('[')) return withSuffixes(words, readList(words, 'application', ']'));
+  if (words.takes('(')) return withSuffixes(words, readList(words, 'early', ')'));
   return withSuffixes(words, [readRecord(words, 'plaintext')]);
 }
 
@@ -67,7 +68,8 @@ function readRecord(words: Words, epoch: Epoch): RecordScript {
 
 function withSuffixes(words: Words, records: readonly RecordScript[]): readonly RecordScript[] {
   const suffix = readSuffixes(words);
-  return records.map((record) => ({ ...record, ...suffix }));
+  const made = records.map((record) => ({ ...record, ...suffix }));
+  return words.takes('times') ? new Array(Number(words.take())).fill(made).flat() : made;
 }
 
 function readSuffixes(words: Words): Partial<RecordScript> {

@@ -3,10 +3,18 @@
  * heading above it. The notation stands in README.md. What does not follow it is an error with
  * file and line: a line that is passed over would test nothing.
  */
-import { type ErrorCode, errorInfo } from '../../generated/registries.ts';
 import type { Role } from '../support/puppet-script.ts';
 import { readBytes, readRecords } from './read-records.ts';
-import type { Cause, Ending, Expected, Fact, Result, Trace, Turn } from './trace.ts';
+import {
+  type Cause,
+  type Ending,
+  type Expected,
+  type Fact,
+  isErrorCode,
+  type Result,
+  type Trace,
+  type Turn,
+} from './trace.ts';
 import { NotationError, Words } from './words.ts';
 
 /** @throws NotationError naming file and line */
@@ -158,10 +166,6 @@ function readResult(words: Words): Result | Ending {
   if (said === 'end of data') return { kind: 'endOfData' };
   if (said === 'clean end' || isErrorCode(said)) return said;
   return words.fail(`'${said}' is no result`);
-}
-
-function isErrorCode(text: string): text is ErrorCode {
-  return Object.hasOwn(errorInfo, text);
 }
 
 function readFacts(words: Words): readonly Fact[] {

@@ -1,5 +1,5 @@
 /** A trace as data: what the Markdown says, and what is compared with what happened. */
-import type { ErrorCode } from '../../generated/registries.ts';
+import { type ErrorCode, errorInfo } from '../../generated/registries.ts';
 import type { Change, ContentScript, Epoch, Role, SendScript } from '../support/puppet-script.ts';
 
 export interface Trace {
@@ -52,4 +52,9 @@ export type Fact = readonly [name: string, value: string];
 /** The changes of an expected message. */
 export function changesOf({ content }: Expected): readonly Change[] {
   return content.kind === 'message' ? content.changes : [];
+}
+
+/** Whether this is a code of the registry. */
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(errorInfo, text);
 }
