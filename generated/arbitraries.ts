@@ -578,7 +578,7 @@ export function arbitraryNamedGroupList(): fc.Arbitrary<NamedGroupList> {
     {
       namedGroupList: fc.array(
         fc.oneof(
-          fc.constantFrom(23, 24, 25, 29, 30, 256, 257, 258, 259, 260),
+          fc.constantFrom(23, 24, 25, 29, 30, 256, 257, 258, 259, 260, 4588),
           fc.integer({ min: 0, max: 65535 }),
         ),
         { minLength: 1, maxLength: 5 },
@@ -593,7 +593,7 @@ export function arbitraryKeyShareEntry(): fc.Arbitrary<KeyShareEntry> {
   return fc.record(
     {
       group: fc.oneof(
-        fc.constantFrom(23, 24, 25, 29, 30, 256, 257, 258, 259, 260),
+        fc.constantFrom(23, 24, 25, 29, 30, 256, 257, 258, 259, 260, 4588),
         fc.integer({ min: 0, max: 65535 }),
       ),
       keyExchange: fc.uint8Array({ minLength: 1, maxLength: 49 }),
@@ -615,7 +615,7 @@ export function arbitraryKeyShareHelloRetryRequest(): fc.Arbitrary<KeyShareHello
   return fc.record(
     {
       selectedGroup: fc.oneof(
-        fc.constantFrom(23, 24, 25, 29, 30, 256, 257, 258, 259, 260),
+        fc.constantFrom(23, 24, 25, 29, 30, 256, 257, 258, 259, 260, 4588),
         fc.integer({ min: 0, max: 65535 }),
       ),
     },

@@ -681,6 +681,8 @@ export const NamedGroup = {
   ffdhe4096: 0x0102,
   ffdhe6144: 0x0103,
   ffdhe8192: 0x0104,
+  /** An elliptic curve with a lattice, draft-ietf-tls-ecdhe-mlkem */
+  X25519MLKEM768: 0x11ec,
 } as const;
 
 /** The name of a value of NamedGroup, its number where it has none. */
@@ -706,6 +708,8 @@ export function namedGroupName(code: NamedGroup): string {
       return 'ffdhe6144';
     case 0x0104:
       return 'ffdhe8192';
+    case 0x11ec:
+      return 'X25519MLKEM768';
   }
 
   const number = `0x${code.toString(16).padStart(4, '0')}`;

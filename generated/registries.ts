@@ -535,16 +535,19 @@ export const deferrableErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /** AEAD algorithms of the cipher suites. */
-export type AeadName = 'aes-128-gcm';
+export type AeadName = 'aes-128-gcm' | 'aes-256-gcm' | 'chacha20-poly1305';
 
 /** Hash functions of the cipher suites and signature schemes. */
-export type HashName = 'sha256';
+export type HashName = 'sha256' | 'sha384' | 'sha512';
 
 /** Kinds of signature keys. */
-export type KeyKind = 'ec-p256' | 'rsa';
+export type KeyKind = 'ec-p256' | 'ed25519' | 'rsa' | 'ec-p384' | 'ec-p521' | 'rsa-pss';
 
 /** IANA name of a cipher suite. */
-export type CipherSuiteName = 'TLS_AES_128_GCM_SHA256';
+export type CipherSuiteName =
+  | 'TLS_AES_128_GCM_SHA256'
+  | 'TLS_AES_256_GCM_SHA384'
+  | 'TLS_CHACHA20_POLY1305_SHA256';
 
 /** What is fixed about a cipher suite. */
 export interface CipherSuite {
@@ -561,6 +564,8 @@ export interface CipherSuite {
   readonly ivLength: number;
   /** Bytes that the AEAD adds to a plaintext. */
   readonly tagLength: number;
+  /** Records that may be sent under one key. */
+  readonly recordLimit: number;
 }
 
 /** Each cipher suite that is known, in our order of preference. */
@@ -574,6 +579,29 @@ export const cipherSuites: Readonly<Record<CipherSuiteName, CipherSuite>> = {
     keyLength: 16,
     ivLength: 12,
     tagLength: 16,
+    recordLimit: 23726566,
+  },
+  /** RFC 9846 B.4. */
+  TLS_AES_256_GCM_SHA384: {
+    name: 'TLS_AES_256_GCM_SHA384',
+    code: 0x1302,
+    aead: 'aes-256-gcm',
+    hash: 'sha384',
+    keyLength: 32,
+    ivLength: 12,
+    tagLength: 16,
+    recordLimit: 23726566,
+  },
+  /** RFC 9846 B.4. */
+  TLS_CHACHA20_POLY1305_SHA256: {
+    name: 'TLS_CHACHA20_POLY1305_SHA256',
+    code: 0x1303,
+    aead: 'chacha20-poly1305',
+    hash: 'sha256',
+    keyLength: 32,
+    ivLength: 12,
+    tagLength: 16,
+    recordLimit: 4503599627370496,
   },
 };
 
@@ -587,23 +615,55 @@ const cipherSuitesByCode: ReadonlyMap<number, CipherSuite> = new Map(
 );
 
 /** IANA name of a group for the key exchange. */
-export type NamedGroupName = 'x25519';
+export type NamedGroupName = 'X25519MLKEM768' | 'x25519' | 'secp256r1' | 'secp384r1';
 
 /** What is fixed about a group for the key exchange. */
 export interface NamedGroup {
   readonly name: NamedGroupName;
   /** The code point on the wire. */
   readonly code: number;
-  /** Bytes in a key share. */
-  readonly shareLength: number;
+  /** Bytes in a client's key share. */
+  readonly clientShareLength: number;
+  /** Bytes in a server's key share. */
+  readonly serverShareLength: number;
   /** Whether it withstands quantum computers: worth a HelloRetryRequest. */
   readonly postQuantum: boolean;
 }
 
 /** Each group for the key exchange that is known, in our order of preference. */
 export const namedGroups: Readonly<Record<NamedGroupName, NamedGroup>> = {
+  /** draft-ietf-tls-ecdhe-mlkem 3. */
+  X25519MLKEM768: {
+    name: 'X25519MLKEM768',
+    code: 0x11ec,
+    clientShareLength: 1216,
+    serverShareLength: 1120,
+    postQuantum: true,
+  },
   /** RFC 9846 4.3.8.2. */
-  x25519: { name: 'x25519', code: 0x001d, shareLength: 32, postQuantum: false },
+  x25519: {
+    name: 'x25519',
+    code: 0x001d,
+    clientShareLength: 32,
+    serverShareLength: 32,
+    postQuantum: false,
+  },
+  /** RFC 9846 4.3.8.2. */
+  secp256r1: {
+    name: 'secp256r1',
+    code: 0x0017,
+    clientShareLength: 65,
+    serverShareLength: 65,
+    postQuantum: false,
+  },
+  /** RFC 9846 4.3.8.2. */
+  secp384r1: {
+    name: 'secp384r1',
+    code: 0x0018,
+    clientShareLength: 97,
+    serverShareLength: 97,
+    postQuantum: false,
+  },
 };
 
 /** The group for the key exchange with this code point; undefined if it is not known here. */
@@ -616,7 +676,20 @@ const namedGroupsByCode: ReadonlyMap<number, NamedGroup> = new Map(
 );
 
 /** IANA name of a signature scheme. */
-export type SignatureSchemeName = 'ecdsa_secp256r1_sha256' | 'rsa_pss_rsae_sha256';
+export type SignatureSchemeName =
+  | 'ecdsa_secp256r1_sha256'
+  | 'ed25519'
+  | 'rsa_pss_rsae_sha256'
+  | 'ecdsa_secp384r1_sha384'
+  | 'rsa_pss_rsae_sha384'
+  | 'rsa_pss_rsae_sha512'
+  | 'ecdsa_secp521r1_sha512'
+  | 'rsa_pss_pss_sha256'
+  | 'rsa_pss_pss_sha384'
+  | 'rsa_pss_pss_sha512'
+  | 'rsa_pkcs1_sha256'
+  | 'rsa_pkcs1_sha384'
+  | 'rsa_pkcs1_sha512';
 
 /** What is fixed about a signature scheme. */
 export interface SignatureScheme {
@@ -642,12 +715,100 @@ export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureSch
     use: ['handshake', 'certificate'],
   },
   /** RFC 9846 4.3.3. */
+  ed25519: {
+    name: 'ed25519',
+    code: 0x0807,
+    key: 'ed25519',
+    hash: 'sha512',
+    use: ['handshake', 'certificate'],
+  },
+  /** RFC 9846 4.3.3. */
   rsa_pss_rsae_sha256: {
     name: 'rsa_pss_rsae_sha256',
     code: 0x0804,
     key: 'rsa',
     hash: 'sha256',
     use: ['handshake', 'certificate'],
+  },
+  /** RFC 9846 4.3.3. */
+  ecdsa_secp384r1_sha384: {
+    name: 'ecdsa_secp384r1_sha384',
+    code: 0x0503,
+    key: 'ec-p384',
+    hash: 'sha384',
+    use: ['handshake', 'certificate'],
+  },
+  /** RFC 9846 4.3.3. */
+  rsa_pss_rsae_sha384: {
+    name: 'rsa_pss_rsae_sha384',
+    code: 0x0805,
+    key: 'rsa',
+    hash: 'sha384',
+    use: ['handshake', 'certificate'],
+  },
+  /** RFC 9846 4.3.3. */
+  rsa_pss_rsae_sha512: {
+    name: 'rsa_pss_rsae_sha512',
+    code: 0x0806,
+    key: 'rsa',
+    hash: 'sha512',
+    use: ['handshake', 'certificate'],
+  },
+  /** RFC 9846 4.3.3. */
+  ecdsa_secp521r1_sha512: {
+    name: 'ecdsa_secp521r1_sha512',
+    code: 0x0603,
+    key: 'ec-p521',
+    hash: 'sha512',
+    use: ['handshake', 'certificate'],
+  },
+  /** RFC 9846 4.3.3. */
+  rsa_pss_pss_sha256: {
+    name: 'rsa_pss_pss_sha256',
+    code: 0x0809,
+    key: 'rsa-pss',
+    hash: 'sha256',
+    use: ['handshake', 'certificate'],
+  },
+  /** RFC 9846 4.3.3. */
+  rsa_pss_pss_sha384: {
+    name: 'rsa_pss_pss_sha384',
+    code: 0x080a,
+    key: 'rsa-pss',
+    hash: 'sha384',
+    use: ['handshake', 'certificate'],
+  },
+  /** RFC 9846 4.3.3. */
+  rsa_pss_pss_sha512: {
+    name: 'rsa_pss_pss_sha512',
+    code: 0x080b,
+    key: 'rsa-pss',
+    hash: 'sha512',
+    use: ['handshake', 'certificate'],
+  },
+  /** RFC 9846 4.3.3. */
+  rsa_pkcs1_sha256: {
+    name: 'rsa_pkcs1_sha256',
+    code: 0x0401,
+    key: 'rsa',
+    hash: 'sha256',
+    use: ['certificate'],
+  },
+  /** RFC 9846 4.3.3. */
+  rsa_pkcs1_sha384: {
+    name: 'rsa_pkcs1_sha384',
+    code: 0x0501,
+    key: 'rsa',
+    hash: 'sha384',
+    use: ['certificate'],
+  },
+  /** RFC 9846 4.3.3. */
+  rsa_pkcs1_sha512: {
+    name: 'rsa_pkcs1_sha512',
+    code: 0x0601,
+    key: 'rsa',
+    hash: 'sha512',
+    use: ['certificate'],
   },
 };
 

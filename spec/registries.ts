@@ -3,7 +3,8 @@
  * from an error to the alert that tells the peer of it. Plain literals: people read them, the
  * generator turns them into `generated/registries.ts`, nothing else may list them again.
  *
- * Standards: RFC 9846 (TLS 1.3) sections 4.3.3, 4.3.7, 6, B.4; RFC 7301, RFC 6066.
+ * Standards: RFC 9846 (TLS 1.3) sections 4.3.3, 4.3.7, 5.5, 6, B.4; RFC 7301, RFC 6066;
+ * draft-ietf-tls-ecdhe-mlkem (X25519MLKEM768).
  */
 
 /** Alerts of RFC 9846 6. `closure` alerts end one direction in peace; all others are fatal. */
@@ -38,7 +39,10 @@ export const alerts = {
   no_application_protocol: { code: 120, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
 } as const;
 
-/** Cipher suites of TLS 1.3 (RFC 9846 B.4), in our order of preference. Lengths in bytes. */
+/**
+ * Cipher suites of TLS 1.3 (RFC 9846 B.4). Lengths in bytes. `recordLimit`: how many records may
+ * go out under one key before it must be replaced (RFC 9846 5.5).
+ */
 export const cipherSuites = {
   TLS_AES_128_GCM_SHA256: {
     code: 0x1301,
@@ -47,18 +51,71 @@ export const cipherSuites = {
     keyLength: 16,
     ivLength: 12,
     tagLength: 16,
+    recordLimit: 23_726_566, // 2^24.5
+    rfc: '9846#B.4',
+  },
+  TLS_AES_256_GCM_SHA384: {
+    code: 0x1302,
+    aead: 'aes-256-gcm',
+    hash: 'sha384',
+    keyLength: 32,
+    ivLength: 12,
+    tagLength: 16,
+    recordLimit: 23_726_566, // 2^24.5
+    rfc: '9846#B.4',
+  },
+  TLS_CHACHA20_POLY1305_SHA256: {
+    code: 0x1303,
+    aead: 'chacha20-poly1305',
+    hash: 'sha256',
+    keyLength: 32,
+    ivLength: 12,
+    tagLength: 16,
+    // The RFC sets no limit but the sequence number's 64 bits: 2^52 can still be counted exactly.
+    recordLimit: 4_503_599_627_370_496,
     rfc: '9846#B.4',
   },
 } as const;
 
-/** Groups for the key exchange (RFC 9846 4.3.7), in our order of preference. Lengths in bytes. */
+/**
+ * Groups for the key exchange (RFC 9846 4.3.7), in our order of preference. Lengths in bytes; the
+ * shares of the two ends differ where one of them is a KEM's key and the other its ciphertext.
+ */
 export const namedGroups = {
-  x25519: { code: 0x001d, shareLength: 32, postQuantum: false, rfc: '9846#4.3.8.2' },
+  X25519MLKEM768: {
+    code: 0x11ec,
+    clientShareLength: 1216,
+    serverShareLength: 1120,
+    postQuantum: true,
+    rfc: 'draft-ietf-tls-ecdhe-mlkem#3',
+  },
+  x25519: {
+    code: 0x001d,
+    clientShareLength: 32,
+    serverShareLength: 32,
+    postQuantum: false,
+    rfc: '9846#4.3.8.2',
+  },
+  secp256r1: {
+    code: 0x0017,
+    clientShareLength: 65,
+    serverShareLength: 65,
+    postQuantum: false,
+    rfc: '9846#4.3.8.2',
+  },
+  secp384r1: {
+    code: 0x0018,
+    clientShareLength: 97,
+    serverShareLength: 97,
+    postQuantum: false,
+    rfc: '9846#4.3.8.2',
+  },
 } as const;
 
 /**
- * Signature schemes (RFC 9846 4.3.3): the kind of key that can make them, the hash, and where
- * they may stand: `handshake` in CertificateVerify, `certificate` in the signatures of a chain.
+ * Signature schemes (RFC 9846 4.3.3), in our order of preference: the kind of key that can make
+ * them, the hash, and where they may stand: `handshake` in CertificateVerify, `certificate` in the
+ * signatures of a chain. PKCS #1 v1.5 is for certificates only; Ed25519 hashes by itself.
  */
 export const signatureSchemes = {
   ecdsa_secp256r1_sha256: {
@@ -68,11 +125,88 @@ export const signatureSchemes = {
     use: ['handshake', 'certificate'],
     rfc: '9846#4.3.3',
   },
+  ed25519: {
+    code: 0x0807,
+    key: 'ed25519',
+    hash: 'sha512',
+    use: ['handshake', 'certificate'],
+    rfc: '9846#4.3.3',
+  },
   rsa_pss_rsae_sha256: {
     code: 0x0804,
     key: 'rsa',
     hash: 'sha256',
     use: ['handshake', 'certificate'],
+    rfc: '9846#4.3.3',
+  },
+  ecdsa_secp384r1_sha384: {
+    code: 0x0503,
+    key: 'ec-p384',
+    hash: 'sha384',
+    use: ['handshake', 'certificate'],
+    rfc: '9846#4.3.3',
+  },
+  rsa_pss_rsae_sha384: {
+    code: 0x0805,
+    key: 'rsa',
+    hash: 'sha384',
+    use: ['handshake', 'certificate'],
+    rfc: '9846#4.3.3',
+  },
+  rsa_pss_rsae_sha512: {
+    code: 0x0806,
+    key: 'rsa',
+    hash: 'sha512',
+    use: ['handshake', 'certificate'],
+    rfc: '9846#4.3.3',
+  },
+  ecdsa_secp521r1_sha512: {
+    code: 0x0603,
+    key: 'ec-p521',
+    hash: 'sha512',
+    use: ['handshake', 'certificate'],
+    rfc: '9846#4.3.3',
+  },
+  rsa_pss_pss_sha256: {
+    code: 0x0809,
+    key: 'rsa-pss',
+    hash: 'sha256',
+    use: ['handshake', 'certificate'],
+    rfc: '9846#4.3.3',
+  },
+  rsa_pss_pss_sha384: {
+    code: 0x080a,
+    key: 'rsa-pss',
+    hash: 'sha384',
+    use: ['handshake', 'certificate'],
+    rfc: '9846#4.3.3',
+  },
+  rsa_pss_pss_sha512: {
+    code: 0x080b,
+    key: 'rsa-pss',
+    hash: 'sha512',
+    use: ['handshake', 'certificate'],
+    rfc: '9846#4.3.3',
+  },
+  rsa_pkcs1_sha256: {
+    code: 0x0401,
+    key: 'rsa',
+    hash: 'sha256',
+    use: ['certificate'],
+    rfc: '9846#4.3.3',
+  },
+  rsa_pkcs1_sha384: {
+    code: 0x0501,
+    key: 'rsa',
+    hash: 'sha384',
+    use: ['certificate'],
+    rfc: '9846#4.3.3',
+  },
+  rsa_pkcs1_sha512: {
+    code: 0x0601,
+    key: 'rsa',
+    hash: 'sha512',
+    use: ['certificate'],
     rfc: '9846#4.3.3',
   },
 } as const;

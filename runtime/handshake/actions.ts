@@ -19,7 +19,7 @@ import type { EngineOptions } from '../engine/options.ts';
 import type { Question } from '../engine/task-desk.ts';
 import type { TaskAnswer } from '../engine/tasks.ts';
 import { TlsError } from '../errors.ts';
-import { AES_GCM_RECORD_LIMIT, MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
+import { MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
 import { errorOf, located, type Place } from './explain.ts';
 import { frame } from './frame.ts';
 import { messageOf } from './judge.ts';
@@ -176,7 +176,7 @@ export class CommonActions {
     const { writer } = this.connection;
     if (data !== undefined) writer.data(data);
     // RFC 9846 5.5: new keys before the limit of the old ones.
-    if (writer.recordsUnderKeys >= AES_GCM_RECORD_LIMIT)
+    if (writer.recordsUnderKeys >= this.session.suite.recordLimit)
       this.connection.cause({ type: 'local.rekey' });
   }
 

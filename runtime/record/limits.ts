@@ -10,12 +10,6 @@ export const MAX_INNER_PLAINTEXT_LENGTH = MAX_PLAINTEXT_LENGTH + 1;
 /** TLSCiphertext.length may not be larger (RFC 9846 5.2). */
 export const MAX_CIPHERTEXT_LENGTH = MAX_PLAINTEXT_LENGTH + 256;
 
-/**
- * Records that may be sealed under one AES-GCM key: 2^24.5, rounded down (RFC 9846 5.5). Who sends
- * updates the key before; who receives does not count.
- */
-export const AES_GCM_RECORD_LIMIT = 23_726_566;
-
 /** What a record reader puts up with. */
 export interface RecordLimits {
   /** Protected application data records without content, in a row. */

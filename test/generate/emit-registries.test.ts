@@ -85,17 +85,17 @@ describe('what is refused', () => {
     ],
     [
       'a field that is missing',
-      '    ivLength: 12,\n',
+      "    aead: 'aes-128-gcm',\n",
       '',
-      /cipherSuites\.TLS_AES_128_GCM_SHA256: has no field ivLength/,
+      /cipherSuites\.TLS_AES_128_GCM_SHA256: has no field aead/,
       'TLS_AES_128_GCM_SHA256',
     ],
     [
       'a field that does not belong there',
-      'shareLength: 32,',
-      'shareLength: 32, shareLenght: 32,',
-      /namedGroups\.x25519\.shareLenght: is no field of this table/,
-      'shareLenght',
+      'serverShareLength: 1120,',
+      'serverShareLength: 1120, serverShareLenght: 1120,',
+      /namedGroups\.X25519MLKEM768\.serverShareLenght: is no field of this table/,
+      'serverShareLenght',
     ],
     [
       'a use that does not exist',

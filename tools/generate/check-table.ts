@@ -43,10 +43,16 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+const CITATION = /^(?:\d+|draft-[a-z\d-]+)#[\w.]+$/;
+
 const FIELD_KINDS = {
   uint8: { is: (value: unknown) => isUint(value, 0xff), remedy: 'an integer from 0 to 255' },
   uint16: { is: (value: unknown) => isUint(value, 0xffff), remedy: 'an integer from 0 to 0xffff' },
   length: { is: (value: unknown) => isUint(value, 0xffff), remedy: 'a length in bytes' },
+  count: {
+    is: (value: unknown) => isUint(value, Number.MAX_SAFE_INTEGER),
+    remedy: 'an integer from 0 to 2^53-1',
+  },
   text: { is: (value: unknown) => typeof value === 'string' && value !== '', remedy: 'a text' },
   flag: { is: (value: unknown) => typeof value === 'boolean', remedy: 'true or false' },
   name: { is: isName, remedy: "a name without spaces, such as 'sha256'" },
@@ -55,8 +61,8 @@ const FIELD_KINDS = {
     remedy: "a list of names, such as ['mainSecret']",
   },
   rfc: {
-    is: (value: unknown) => typeof value === 'string' && /^\d+#[\w.]+$/.test(value),
-    remedy: "the RFC's number, '#' and the section, such as '9846#7.1'",
+    is: (value: unknown) => typeof value === 'string' && CITATION.test(value),
+    remedy: "the RFC's number or the draft's name, '#' and the section, such as '9846#7.1'",
   },
 };
 

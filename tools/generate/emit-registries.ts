@@ -109,6 +109,7 @@ const CODE_POINT_REGISTRIES: readonly CodePointRegistry[] = [
       keyLength: 'length',
       ivLength: 'length',
       tagLength: 'length',
+      recordLimit: 'count',
       rfc: 'rfc',
     },
     fields: [
@@ -117,15 +118,23 @@ const CODE_POINT_REGISTRIES: readonly CodePointRegistry[] = [
       { name: 'keyLength', type: 'number', doc: 'Bytes in an AEAD key.' },
       { name: 'ivLength', type: 'number', doc: 'Bytes in an AEAD nonce.' },
       { name: 'tagLength', type: 'number', doc: 'Bytes that the AEAD adds to a plaintext.' },
+      { name: 'recordLimit', type: 'number', doc: 'Records that may be sent under one key.' },
     ],
   },
   {
     table: 'namedGroups',
     type: 'NamedGroup',
     what: 'group for the key exchange',
-    shape: { code: 'uint16', shareLength: 'length', postQuantum: 'flag', rfc: 'rfc' },
+    shape: {
+      code: 'uint16',
+      clientShareLength: 'length',
+      serverShareLength: 'length',
+      postQuantum: 'flag',
+      rfc: 'rfc',
+    },
     fields: [
-      { name: 'shareLength', type: 'number', doc: 'Bytes in a key share.' },
+      { name: 'clientShareLength', type: 'number', doc: "Bytes in a client's key share." },
+      { name: 'serverShareLength', type: 'number', doc: "Bytes in a server's key share." },
       {
         name: 'postQuantum',
         type: 'boolean',

@@ -50,10 +50,10 @@ export function hexCode(code: number): string {
   return `0x${code.toString(16).padStart(4, '0')}`;
 }
 
-/** `9846#7.1` as people read it: `RFC 9846 7.1`. */
+/** `9846#7.1` as people read it: `RFC 9846 7.1`. A draft has its name where an RFC has a number. */
 export function rfcText(citation: string): string {
-  const [number, section] = citation.split('#');
-  return `RFC ${number} ${section}`;
+  const [source = '', section] = citation.split('#');
+  return `${/^\d/.test(source) ? `RFC ${source}` : source} ${section}`;
 }
 
 function wrapped(paragraph: string, width: number): string[] {
