@@ -7,6 +7,7 @@
  * are what a crypto provider speaks. They tie a hash to a curve, so an ECDSA signature whose hash
  * is not the curve's has none and is refused as unsupported.
  */
+import type { HashName } from '../../generated/registries.ts';
 import { hexOf } from '../bytes.ts';
 import { DerReader, tags } from './der.ts';
 
@@ -20,11 +21,25 @@ export type PublicKeyKind =
   | 'ed25519'
   | 'unsupported';
 
-/** SubjectPublicKeyInfo (RFC 5280 4.1.2.7). */
-export interface PublicKey {
+/** What the AlgorithmIdentifier of a key says. */
+export interface KeyAlgorithm {
   readonly kind: PublicKeyKind;
+  /** Of an RSA-PSS key with parameters: the one hash it may be used with (RFC 9846 4.3.3). */
+  readonly onlyHash: HashName | undefined;
+}
+
+/** SubjectPublicKeyInfo (RFC 5280 4.1.2.7). */
+export interface PublicKey extends KeyAlgorithm {
   /** DER, as it stands in the certificate. */
   readonly subjectPublicKeyInfo: Uint8Array;
+  /** What the BIT STRING holds: a point, or an RSAPublicKey in DER. */
+  readonly key: Uint8Array;
+}
+
+/** RSAPublicKey (RFC 8017 A.1.1): contents of two INTEGERs. */
+export interface RsaPublicKey {
+  readonly modulus: Uint8Array;
+  readonly exponent: Uint8Array;
 }
 
 /** `weak` are those made with MD2, MD5 or SHA-1; `unsupported` all others not on the list. */
@@ -49,11 +64,27 @@ export type SignatureAlgorithm =
 export function readPublicKey(reader: DerReader): PublicKey {
   const subjectPublicKeyInfo = reader.fork().element(tags.sequence);
   const sequence = reader.enter(tags.sequence);
-  const algorithm = sequence.element(tags.sequence);
+  const { kind, onlyHash } = keyAlgorithmOf(sequence.element(tags.sequence));
   const key = sequence.octetAlignedBitString();
   sequence.finish();
-  const kind = keyKinds.get(hexOf(algorithm)) ?? 'unsupported';
-  return { kind: isUsable(kind, key) ? kind : 'unsupported', subjectPublicKeyInfo };
+  const usable = isUsable(kind, key) ? kind : 'unsupported';
+  return { kind: usable, onlyHash, subjectPublicKeyInfo, key };
+}
+
+/** What a DER AlgorithmIdentifier of a key stands for. */
+export function keyAlgorithmOf(identifier: Uint8Array): KeyAlgorithm {
+  return keyAlgorithms.get(hexOf(identifier)) ?? { kind: 'unsupported', onlyHash: undefined };
+}
+
+/** @throws CertificateError if it is not a DER RSAPublicKey */
+export function readRsaPublicKey(key: Uint8Array): RsaPublicKey {
+  const reader = new DerReader(key);
+  const sequence = reader.enter(tags.sequence);
+  reader.finish();
+  const modulus = sequence.integer();
+  const exponent = sequence.integer();
+  sequence.finish();
+  return { modulus, exponent };
 }
 
 /** What a DER AlgorithmIdentifier of a signature stands for. */
@@ -66,13 +97,21 @@ export function schemeOf(signature: SignatureAlgorithm, key: PublicKeyKind): num
   return schemes[`${key} ${signature}`];
 }
 
-const keyKinds: ReadonlyMap<string, PublicKeyKind> = new Map<string, PublicKeyKind>([
-  ['301306072a8648ce3d020106082a8648ce3d030107', 'ec-p256'],
-  ['301006072a8648ce3d020106052b81040022', 'ec-p384'],
-  ['301006072a8648ce3d020106052b81040023', 'ec-p521'],
-  ['300d06092a864886f70d0101010500', 'rsa'],
-  ['300b06092a864886f70d01010a', 'rsa-pss'],
-  ['300506032b6570', 'ed25519'],
+const pssHashes = [
+  [pssIdentifier('01', '20'), 'sha256'],
+  [pssIdentifier('02', '30'), 'sha384'],
+  [pssIdentifier('03', '40'), 'sha512'],
+] as const satisfies readonly (readonly [string, HashName])[];
+
+/** An RSA-PSS key has no parameters, or those that its signatures must have then as well. */
+const keyAlgorithms: ReadonlyMap<string, KeyAlgorithm> = new Map<string, KeyAlgorithm>([
+  ['301306072a8648ce3d020106082a8648ce3d030107', { kind: 'ec-p256', onlyHash: undefined }],
+  ['301006072a8648ce3d020106052b81040022', { kind: 'ec-p384', onlyHash: undefined }],
+  ['301006072a8648ce3d020106052b81040023', { kind: 'ec-p521', onlyHash: undefined }],
+  ['300d06092a864886f70d0101010500', { kind: 'rsa', onlyHash: undefined }],
+  ['300b06092a864886f70d01010a', { kind: 'rsa-pss', onlyHash: undefined }],
+  ...pssHashes.map(([hex, onlyHash]) => [hex, { kind: 'rsa-pss', onlyHash }] as const),
+  ['300506032b6570', { kind: 'ed25519', onlyHash: undefined }],
 ]);
 
 const signatureAlgorithms: ReadonlyMap<string, SignatureAlgorithm> = new Map<
@@ -85,9 +124,7 @@ const signatureAlgorithms: ReadonlyMap<string, SignatureAlgorithm> = new Map<
   ['300d06092a864886f70d01010b0500', 'rsa-pkcs1-sha256'],
   ['300d06092a864886f70d01010c0500', 'rsa-pkcs1-sha384'],
   ['300d06092a864886f70d01010d0500', 'rsa-pkcs1-sha512'],
-  [pssIdentifier('01', '20'), 'rsa-pss-sha256'],
-  [pssIdentifier('02', '30'), 'rsa-pss-sha384'],
-  [pssIdentifier('03', '40'), 'rsa-pss-sha512'],
+  ...pssHashes.map(([hex, hash]) => [hex, `rsa-pss-${hash}`] as const),
   ['300506032b6570', 'ed25519'],
   ['300d06092a864886f70d0101020500', 'weak'], // md2WithRSAEncryption
   ['300d06092a864886f70d0101040500', 'weak'], // md5WithRSAEncryption
@@ -150,12 +187,7 @@ function isUncompressedPoint(key: Uint8Array, coordinateLength: number): boolean
 
 /** 2048 bits are what is safe, 8192 what a peer may make us work with; e is odd, 3 to 2^32-1. */
 function isUsableRsaKey(key: Uint8Array): boolean {
-  const reader = new DerReader(key);
-  const sequence = reader.enter(tags.sequence);
-  reader.finish();
-  const modulus = sequence.integer();
-  const exponent = sequence.integer();
-  sequence.finish();
+  const { modulus, exponent } = readRsaPublicKey(key);
   const modulusBits = bitLength(modulus);
   const exponentBits = bitLength(exponent);
   const isOdd = ((exponent.at(-1) ?? 0) & 1) === 1;

@@ -5,9 +5,9 @@
  * Not here: encrypted keys, PKCS#12, and reading files. All functions throw a plain Error with the
  * line at fault: this is what a caller gave, nothing of a peer's.
  */
-import { concatBytes } from '../bytes.ts';
 import { CertificateError } from './certificate-error.ts';
 import { constructedTag, DerReader, tags } from './der.ts';
+import { encodeDer } from './der-writer.ts';
 
 /** One block: the words after BEGIN and what the base64 stands for. */
 export interface PemBlock {
@@ -89,13 +89,13 @@ function decodeBlock(label: string, lines: readonly string[], line: number): Uin
  */
 function wrapEcPrivateKey(sec1: Uint8Array): Uint8Array {
   const { version, privateKey, curve, publicKey } = readEcPrivateKey(sec1);
-  const algorithm = encode(tags.sequence, idEcPublicKey, curve);
-  const key = encode(tags.sequence, version, privateKey, publicKey);
-  const wrapped = encode(
+  const algorithm = encodeDer(tags.sequence, idEcPublicKey, curve);
+  const key = encodeDer(tags.sequence, version, privateKey, publicKey);
+  const wrapped = encodeDer(
     tags.sequence,
-    encode(tags.integer, Uint8Array.of(0)),
+    encodeDer(tags.integer, Uint8Array.of(0)),
     algorithm,
-    encode(tags.octetString, key),
+    encodeDer(tags.octetString, key),
   );
   key.fill(0);
   sec1.fill(0);
@@ -128,13 +128,4 @@ function readEcPrivateKey(sec1: Uint8Array): EcPrivateKey {
     if (!(error instanceof CertificateError)) throw error;
     throw new Error(`PEM: the EC PRIVATE KEY is not a key on a named curve: ${error.message}`);
   }
-}
-
-/** One DER element. Keys are short: two bytes of length will do. */
-function encode(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
-  const contents = concatBytes(parts);
-  const { length } = contents;
-  const header =
-    length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
-  return concatBytes([Uint8Array.of(tag, ...header), contents]);
 }

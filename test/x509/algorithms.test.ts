@@ -26,6 +26,17 @@ function rsaKey(bits: number, exponent: readonly number[] = [1, 0, 1], algorithm
   return sequence(algorithm, bitString(key));
 }
 
+/** Of a SEQUENCE of 256 bytes or more. */
+const HEADER_LENGTH = 4;
+
+/** RFC 4055 3.1 and 6, and errata 4661: hash parameters NULL in both places. */
+const pss = (hash: string, maskHash: string, salt: number) =>
+  bytesOf(
+    `304106092a864886f70d01010a3034a00f300d06096086480165030402${hash}0500` +
+      `a11c301a06092a864886f70d010108300d06096086480165030402${maskHash}0500` +
+      `a2030201${salt.toString(16)}`,
+  );
+
 describe('keys', () => {
   test.each([
     ['ec-p256', () => generateKeyPairSync('ec', { namedCurve: 'P-256' })],
@@ -70,6 +81,20 @@ describe('keys', () => {
     expect(kindOf(rsaKey(2048, [3], withoutNull))).toBe('unsupported');
   });
 
+  test('an RSA-PSS key is free, or bound to one hash in the form that TLS has', () => {
+    const read = (algorithm: Uint8Array) => {
+      const bits = rsaKey(2048).slice(HEADER_LENGTH + rsaEncryption.length);
+      return readPublicKey(new DerReader(sequence(algorithm, bits)));
+    };
+    expect(read(bytesOf('300b06092a864886f70d01010a'))).toMatchObject({
+      kind: 'rsa-pss',
+      onlyHash: undefined,
+    });
+    expect(read(pss('02', '02', 48))).toMatchObject({ kind: 'rsa-pss', onlyHash: 'sha384' });
+    expect(read(pss('02', '02', 32)).kind).toBe('unsupported');
+    expect(read(pss('01', '02', 32)).kind).toBe('unsupported');
+  });
+
   test('an RSA key that is no DER is malformed', () => {
     const spki = sequence(rsaEncryption, bitString(Uint8Array.of(1, 2, 3)));
     expect(() => kindOf(spki)).toThrow('expected the type 0x30');
@@ -77,14 +102,6 @@ describe('keys', () => {
 });
 
 describe('signatures', () => {
-  /** RFC 4055 3.1 and 6, and errata 4661: hash parameters NULL in both places. */
-  const pss = (hash: string, maskHash: string, salt: number) =>
-    bytesOf(
-      `304106092a864886f70d01010a3034a00f300d06096086480165030402${hash}0500` +
-        `a11c301a06092a864886f70d010108300d06096086480165030402${maskHash}0500` +
-        `a2030201${salt.toString(16)}`,
-    );
-
   test('PSS in the one form that TLS has', () => {
     expect(signatureAlgorithmOf(pss('01', '01', 32))).toBe('rsa-pss-sha256');
     expect(signatureAlgorithmOf(pss('02', '02', 48))).toBe('rsa-pss-sha384');
@@ -121,7 +138,18 @@ describe('signatures', () => {
   test('every scheme of the registry for certificates has the code of the registry', () => {
     const combinations = {
       ecdsa_secp256r1_sha256: ['ecdsa-sha256', 'ec-p256'],
+      ecdsa_secp384r1_sha384: ['ecdsa-sha384', 'ec-p384'],
+      ecdsa_secp521r1_sha512: ['ecdsa-sha512', 'ec-p521'],
+      ed25519: ['ed25519', 'ed25519'],
       rsa_pss_rsae_sha256: ['rsa-pss-sha256', 'rsa'],
+      rsa_pss_rsae_sha384: ['rsa-pss-sha384', 'rsa'],
+      rsa_pss_rsae_sha512: ['rsa-pss-sha512', 'rsa'],
+      rsa_pss_pss_sha256: ['rsa-pss-sha256', 'rsa-pss'],
+      rsa_pss_pss_sha384: ['rsa-pss-sha384', 'rsa-pss'],
+      rsa_pss_pss_sha512: ['rsa-pss-sha512', 'rsa-pss'],
+      rsa_pkcs1_sha256: ['rsa-pkcs1-sha256', 'rsa'],
+      rsa_pkcs1_sha384: ['rsa-pkcs1-sha384', 'rsa'],
+      rsa_pkcs1_sha512: ['rsa-pkcs1-sha512', 'rsa'],
     } as const satisfies Record<keyof typeof signatureSchemes, readonly [string, string]>;
     for (const [name, [signature, key]] of Object.entries(combinations)) {
       const scheme = Object.entries(signatureSchemes).find(([known]) => known === name)?.[1];
