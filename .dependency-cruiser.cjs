@@ -13,6 +13,7 @@
 const { builtinModules } = require('node:module');
 
 const NODE_BUILTIN = `^(node:)?(${builtinModules.filter((name) => !name.startsWith('_')).join('|')})$`;
+const CRYPTO_LIBRARIES = '^node_modules/(@noble|micro-rsa-dsa-dh)/';
 const SHIPPED = '^(runtime|tools/cli)/';
 
 module.exports = {
@@ -52,9 +53,16 @@ module.exports = {
       from: { path: '^runtime/' },
       // Node's own modules have a rule to themselves, the next one.
       to: {
-        pathNot: ['^runtime/', '^generated/', '^node_modules/@noble/'],
+        pathNot: ['^runtime/', '^generated/', CRYPTO_LIBRARIES],
         dependencyTypesNot: ['core'],
       },
+    },
+    {
+      name: 'crypto-libraries-stay-behind-the-provider',
+      comment: 'Whoever needs cryptography asks a provider: that is what makes them exchangeable.',
+      severity: 'error',
+      from: { path: '^runtime/', pathNot: '^runtime/crypto/' },
+      to: { path: CRYPTO_LIBRARIES },
     },
     {
       name: 'node-only-in-the-node-adapter',

@@ -30,3 +30,11 @@ export function hexOf(bytes: Uint8Array): string {
   for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
   return text;
 }
+
+/** The bytes of hexadecimal digits. @throws RangeError for a text that is not pairs of them */
+export function bytesOfHex(hex: string): Uint8Array {
+  if (!/^(?:[\da-f]{2})*$/i.test(hex)) throw new RangeError('not pairs of hexadecimal digits');
+  return Uint8Array.from({ length: hex.length / 2 }, (_, i) =>
+    Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16),
+  );
+}

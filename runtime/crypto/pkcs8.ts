@@ -9,7 +9,7 @@ import { constructedTag, DerReader, primitiveTag, tags } from '../x509/der.ts';
 
 /** What PrivateKeyInfo holds: views into the input. */
 export interface Pkcs8 {
-  /** Content of AlgorithmIdentifier: the algorithm's OID and its parameters, still DER. */
+  /** AlgorithmIdentifier, DER: the same that stands before the public key (RFC 5280 4.1.2.7). */
   readonly algorithm: Uint8Array;
   /** Content of the OCTET STRING privateKey: a structure of the algorithm's own. */
   readonly privateKey: Uint8Array;
@@ -28,7 +28,7 @@ export function decodePkcs8(der: Uint8Array): Pkcs8 {
       throw new TypeError(`private key: PKCS#1 or SEC1 where PKCS#8 is expected; ${remedy}`);
     }
     if (version > 1) throw new TypeError(`private key: PKCS#8 of an unknown version, ${version}`);
-    const algorithm = fields.contents(tags.sequence);
+    const algorithm = fields.element(tags.sequence);
     const privateKey = fields.contents(tags.octetString);
     fields.enterOptional(constructedTag(0)); // attributes
     fields.enterOptional(primitiveTag(1)); // publicKey: whoever needs it computes it
@@ -42,13 +42,20 @@ export function decodePkcs8(der: Uint8Array): Pkcs8 {
  * @throws TypeError if it is not DER, and whatever `read` throws
  */
 export function readPrivateKey<T>(der: Uint8Array, read: (fields: DerReader) => T): T {
-  try {
+  return inDer(() => {
     const outer = new DerReader(der);
     const fields = outer.enter(tags.sequence);
     outer.finish();
     const key = read(fields);
     fields.finish();
     return key;
+  });
+}
+
+/** Runs a reading of DER. @throws TypeError where `read` finds that it is none */
+export function inDer<T>(read: () => T): T {
+  try {
+    return read();
   } catch (error) {
     if (!(error instanceof CertificateError)) throw error;
     throw new TypeError(`private key: not DER as it should be: ${error.message}`);

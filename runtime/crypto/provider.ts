@@ -3,7 +3,11 @@
  * code points: labels, transcripts, nonces and record headers are made by its callers.
  *
  * All calls are synchronous. Keys, secrets and signatures go in and out as bytes, so that any
- * library can stand behind it.
+ * library can stand behind it. What a peer sends is never an exception: it is `undefined` or
+ * `false`. Exceptions are for misuse (RangeError, TypeError) and for what should never be (Error).
+ *
+ * No function needs `this`: they may be taken off the provider. A library becomes a provider by
+ * `buildProvider`, which sees to everything that must be the same for all.
  */
 import type { AeadName, HashName, KeyKind } from '../../generated/registries.ts';
 import type { Kdf } from '../codegen/kdf.ts';
@@ -33,7 +37,11 @@ export interface CryptoProvider {
   hmac(name: HashName, key: Uint8Array, data: Uint8Array): Uint8Array;
   /** RFC 5869 2.2. */
   hkdfExtract(name: HashName, salt: Uint8Array, keyMaterial: Uint8Array): Uint8Array;
-  /** RFC 5869 2.3; `secret` is at least as long as the hash, `length` in bytes. */
+  /**
+   * RFC 5869 2.3.
+   * @param length bytes, at most 255 times the hash's
+   * @throws RangeError for more, and for a secret that is shorter than the hash
+   */
   hkdfExpand(name: HashName, secret: Uint8Array, info: Uint8Array, length: number): Uint8Array;
 
   /** Copies `key`: the caller wipes its own. @throws RangeError for a key of the wrong length */
@@ -41,15 +49,18 @@ export interface CryptoProvider {
 
   /**
    * The client's side of a key exchange (RFC 9846 4.3.8).
-   * @param random makes the private key
-   * @throws RangeError for a group that is not in `groups`
+   * @param random makes the private key: equal bytes make equal shares, whatever the provider. It
+   * gives arrays that belong to the share, and may be asked again where they are no private key
+   * @throws RangeError for a group that is not in `groups`, and for a `random` of another length
    */
   offerKeyShare(group: number, random: RandomBytes): KeyShare;
 
   /**
    * The server's side: own share and secret in one step, as a KEM has no other order.
    * Undefined if the peer's share is not valid for the group.
-   * @throws RangeError for a group that is not in `groups`
+   * @param random as for `offerKeyShare`; where it is the provider's own `randomBytes`, the library
+   * may bring its own randomness instead
+   * @throws RangeError as `offerKeyShare`
    */
   acceptKeyShare(
     group: number,
@@ -92,6 +103,7 @@ export interface Aead {
   /**
    * Writes ciphertext and tag to `into`, which is `plaintext.length + tagLength` long and may
    * begin where `plaintext` begins.
+   * @throws RangeError for a nonce or an `into` of another length; Error after `wipe`
    */
   seal(
     nonce: Uint8Array,
@@ -99,13 +111,16 @@ export interface Aead {
     plaintext: Uint8Array,
     into: Uint8Array,
   ): void;
-  /** The plaintext in a new array, or undefined if the tag does not verify. */
+  /**
+   * The plaintext in a new array, or undefined if the tag does not verify.
+   * @throws RangeError for a nonce of another length; Error after `wipe`
+   */
   open(
     nonce: Uint8Array,
     additionalData: Uint8Array,
     ciphertext: Uint8Array,
   ): Uint8Array | undefined;
-  /** Overwrites the key. The object is of no use afterwards. */
+  /** Overwrites the key, or lets go of it where the library holds it. No use afterwards. */
   wipe(): void;
 }
 
@@ -116,10 +131,11 @@ export interface KeyShare {
   readonly publicKey: Uint8Array;
   /**
    * The shared secret; undefined if the peer's share is invalid (wrong length, not on the curve,
-   * all-zero result; RFC 9846 7.4.2).
+   * all-zero result of X25519; RFC 9846 4.3.8.2, 7.4.2).
+   * @throws Error after `wipe`
    */
   secretWith(peerShare: Uint8Array): Secret | undefined;
-  /** Overwrites the private key. */
+  /** Overwrites the private key, or lets go of it where the library holds it. */
   wipe(): void;
 }
 
@@ -137,9 +153,12 @@ export interface PrivateKey {
   readonly schemes: readonly number[];
   /** DER SubjectPublicKeyInfo of the public half. */
   readonly subjectPublicKeyInfo: Uint8Array;
-  /** @throws RangeError for a scheme that is not in `schemes` */
+  /**
+   * A signature; need not be the same twice. One made with RSA has been verified (RFC 9846 C.3).
+   * @throws RangeError for a scheme that is not in `schemes`; Error after `wipe`
+   */
   sign(scheme: number, message: Uint8Array): Uint8Array;
-  /** Overwrites the private key. */
+  /** Overwrites the private key, or lets go of it where the library holds it. */
   wipe(): void;
 }
 

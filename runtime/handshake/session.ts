@@ -79,7 +79,7 @@ export class Session {
   constructor(crypto: CryptoProvider, preferences: Preferences, random?: RandomBytes) {
     this.crypto = crypto;
     this.preferences = preferences;
-    this.random = random ?? ((length) => crypto.randomBytes(length));
+    this.random = random ?? crypto.randomBytes;
   }
 
   /** The negotiated suite. @throws Error before `chooseSuite` */

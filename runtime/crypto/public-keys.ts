@@ -1,0 +1,41 @@
+/**
+ * Which public key may verify which signature scheme. The form of keys is read where certificates
+ * are read (runtime/x509); here is what a scheme asks of a key, the same for every provider.
+ */
+import type { SignatureScheme } from '../../generated/registries.ts';
+import { type PublicKey, readPublicKey } from '../x509/algorithms.ts';
+import { CertificateError } from '../x509/certificate-error.ts';
+import { DerReader } from '../x509/der.ts';
+import { isSoundEd25519Key } from './ed25519-keys.ts';
+
+/**
+ * The key, if it can make signatures of this scheme: of its kind, on its curve as far as form can
+ * tell, of a size that is allowed, and not bound to another hash. Undefined otherwise.
+ * @param subjectPublicKeyInfo DER, and nothing behind it
+ */
+export function keyForScheme(
+  scheme: SignatureScheme,
+  subjectPublicKeyInfo: Uint8Array,
+): PublicKey | undefined {
+  const key = decodePublicKey(subjectPublicKeyInfo);
+  if (key === undefined || key.kind !== scheme.key || !allowsHash(key, scheme)) return undefined;
+  return key.kind === 'ed25519' && !isSoundEd25519Key(key.key) ? undefined : key;
+}
+
+/** Whether a key of the right kind is free to be used with the scheme's hash. */
+export function allowsHash({ onlyHash }: Pick<PublicKey, 'onlyHash'>, scheme: SignatureScheme) {
+  return onlyHash === undefined || onlyHash === scheme.hash;
+}
+
+/** Undefined for what is not a SubjectPublicKeyInfo. */
+function decodePublicKey(subjectPublicKeyInfo: Uint8Array): PublicKey | undefined {
+  try {
+    const reader = new DerReader(subjectPublicKeyInfo);
+    const key = readPublicKey(reader);
+    reader.finish();
+    return key;
+  } catch (error) {
+    if (error instanceof CertificateError) return undefined;
+    throw error;
+  }
+}
