@@ -2,7 +2,7 @@
  * Vectors made elsewhere stand in `../shared/vectors`, beside the project, and are not copied into
  * it. A checkout without them skips those suites and says so; in CI their absence is a failure.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, it } from 'vitest';
 
@@ -15,6 +15,13 @@ const folder = new URL('../../../shared/vectors/', import.meta.url);
 function loadVectors(name: string): unknown | undefined {
   const path = fileURLToPath(new URL(name, folder));
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
+}
+
+/** The names of the vector files in a folder of vectors, sorted. */
+export function vectorFilesIn(name: string): readonly string[] {
+  return readdirSync(new URL(name, folder))
+    .filter((file) => file.endsWith('.json'))
+    .sort();
 }
 
 /**
