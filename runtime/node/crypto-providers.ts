@@ -2,9 +2,7 @@
 import { nobleProvider } from '../crypto/noble.ts';
 import type { CryptoProvider } from '../crypto/provider.ts';
 import { refuseArgument } from '../errors.ts';
-
-/** The one over node:crypto, until it is there by the portable one. */
-const nodeProvider: CryptoProvider = nobleProvider;
+import { nodeProvider } from './crypto/provider.ts';
 
 /** A provider's name, or a provider. */
 export type CryptoChoice = 'node' | 'noble' | CryptoProvider;

@@ -54,7 +54,7 @@ describe('echo', () => {
     expect(stderr).toMatch(/^connected to localhost:\d+\n/);
     expect(stderr).toMatch(/protocol +TLSv1\.3\n/);
     expect(stderr).toMatch(/cipher suite +TLS_AES_128_GCM_SHA256\n/);
-    expect(stderr).toMatch(/group +x25519\n/);
+    expect(stderr).toMatch(/group +X25519MLKEM768\n/);
     expect(stderr).toMatch(/signature scheme +ecdsa_secp256r1_sha256\n/);
     expect(stderr).toMatch(/ALPN +a\n/);
     expect(stderr).toMatch(/server name +localhost\n/);

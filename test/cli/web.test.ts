@@ -29,7 +29,7 @@ test('the page tells about the connection', async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\ncontent-type: text\/html; charset=utf-8\r\n/);
   expect(answer).toContain('<h1>Hello over TLSv1.3</h1>');
   expect(answer).toContain('<tr><th>cipher suite<td>TLS_AES_128_GCM_SHA256\n');
-  expect(answer).toContain('<tr><th>group<td>x25519\n');
+  expect(answer).toContain('<tr><th>group<td>X25519MLKEM768\n');
   expect(answer).toContain('<tr><th>signature scheme<td>ecdsa_secp256r1_sha256\n');
   expect(answer).toContain('<tr><th>ALPN<td>http/1.1\n');
   expect(answer).toContain('<tr><th>server name<td>localhost\n');

@@ -76,7 +76,7 @@ export const badStreamsToClient: readonly BadStream[] = [
   },
   {
     name: 'a cipher suite that was not offered',
-    stream: () => withServerHello((it) => ({ ...it, cipherSuite: 0x1302 })),
+    stream: () => withServerHello((it) => ({ ...it, cipherSuite: 0x1304 })),
     code: 'ERR_TLS_ILLEGAL_PARAMETER',
     alert: 'illegal_parameter',
     state: 'waitServerHello',
@@ -137,7 +137,11 @@ export const badStreamsToClient: readonly BadStream[] = [
   },
   {
     name: 'half a flight, then nothing',
-    stream: () => record('client').stream.subarray(0, 300),
+    stream: () => {
+      const { stream } = record('client');
+      const [serverHello = new Uint8Array(0)] = recordsOf(stream);
+      return stream.subarray(0, serverHello.length + 100);
+    },
     code: 'ERR_TLS_TRUNCATED',
     alert: 'none',
     state: 'waitEncryptedExtensions',

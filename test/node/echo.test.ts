@@ -80,7 +80,7 @@ describe('what a connection tells', () => {
       expect(socket?.getProtocol()).toBe('TLSv1.3');
       expect(socket?.getCipher()?.name).toBe('TLS_AES_128_GCM_SHA256');
       expect(socket?.connection).toMatchObject({
-        group: 'x25519',
+        group: 'X25519MLKEM768',
         signatureScheme: 'ecdsa_secp256r1_sha256',
       });
       expect(socket?.alpnProtocol).toBe('a');
