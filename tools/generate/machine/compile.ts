@@ -4,7 +4,8 @@
  * `always`, wildcards and the order of entry and exit come from XState, not from a second reading.
  *
  * Guards are not evaluated but decided both ways; a branch that no facet and no context can take
- * is dropped. What comes out is a decision tree for each state and event.
+ * is dropped, whereby a context can have every value that its type allows: configuration is never
+ * assigned by the machine. What comes out is a decision tree for each state and event.
  */
 import {
   type AnyMachineSnapshot,
@@ -50,14 +51,18 @@ export interface CompiledMachine {
 /** Event names with their facets, as in `spec/facets.ts`. */
 export type Facets = Readonly<Record<string, readonly string[]>>;
 
-/** The values a context can hold, key by key. */
-type Domain = ReadonlyMap<string, readonly unknown[]>;
+/** The values a context can hold, key by key, as its type declares them. */
+export type Domain = ReadonlyMap<string, readonly (string | boolean)[]>;
 
 type Decisions = ReadonlyMap<string, boolean>;
 
 /** Explores `machine` from its initial state to the last reachable one. Deterministic. */
-export function compileMachine(machine: AnyStateMachine, facets: Facets): CompiledMachine {
-  const asker = new Asker(machine, facets);
+export function compileMachine(
+  machine: AnyStateMachine,
+  facets: Facets,
+  domain: Domain,
+): CompiledMachine {
+  const asker = new Asker(machine, facets, domain);
   const [initial] = initialTransition(asker.machine);
   const found = new Map<string, AnyMachineSnapshot>([[stateName(initial.value), initial]]);
   const states: CompiledState[] = [];
@@ -72,7 +77,7 @@ export function compileMachine(machine: AnyStateMachine, facets: Facets): Compil
   return {
     initial: stateName(initial.value),
     states,
-    landings: compileLandings(machine, facets),
+    landings: compileLandings(machine, facets, domain),
     events: [...Object.keys(facets), ...delays],
   };
 }
@@ -102,10 +107,10 @@ class Asker {
   #decisions: Decisions = new Map();
   #undecided: string | undefined;
 
-  constructor(machine: AnyStateMachine, facets: Facets) {
+  constructor(machine: AnyStateMachine, facets: Facets, domain: Domain) {
     this.#facets = facets;
     this.#guards = simpleGuards(machine);
-    this.#domain = contextDomain(machine);
+    this.#domain = domain;
     const guards = Object.fromEntries(
       Object.keys(this.#guards).map((name) => [name, () => this.#decide(name)]),
     );
@@ -169,23 +174,6 @@ function simpleGuards(machine: AnyStateMachine) {
   return Object.fromEntries(simple) as Record<string, (args: object) => boolean>;
 }
 
-/** Each context key with its initial value and every value that a `set` of the spec gives it. */
-function contextDomain(machine: AnyStateMachine): Domain {
-  const domain = new Map<string, unknown[]>();
-  const add = (values: object) => {
-    for (const [key, value] of Object.entries(values)) {
-      const known = domain.get(key) ?? [];
-      if (!known.includes(value)) domain.set(key, [...known, value]);
-    }
-  };
-  add(machine.config.context as object);
-  JSON.stringify(machine.config, (_, node) => {
-    if (node?.type === 'set' && node.params !== undefined) add(node.params);
-    return node;
-  });
-  return domain;
-}
-
 function contexts(domain: Domain): readonly object[] {
   let all: object[] = [{}];
   for (const [key, values] of domain) {
@@ -246,7 +234,11 @@ function describe(snapshot: AnyMachineSnapshot, outcomes: Map<string, Outcome>):
 }
 
 /** Enters each state that has an `id`, from a state outside everything, to see what that does. */
-function compileLandings(machine: AnyStateMachine, facets: Facets): Map<string, Outcome> {
+function compileLandings(
+  machine: AnyStateMachine,
+  facets: Facets,
+  domain: Domain,
+): Map<string, Outcome> {
   const config = machine.config as { readonly states: object };
   const ids = explicitIds(config.states);
   const implementations = machine.implementations as Parameters<AnyStateMachine['provide']>[0];
@@ -256,7 +248,7 @@ function compileLandings(machine: AnyStateMachine, facets: Facets): Map<string, 
     on: Object.fromEntries(ids.map((id) => [`land.${id}`, `#${id}`])),
     states: { ...config.states, outside: {} },
   }).provide(implementations);
-  const asker = new Asker(fromOutside, facets);
+  const asker = new Asker(fromOutside, facets, domain);
   const [outside] = initialTransition(asker.machine);
   return new Map(ids.map((id) => [id, asker.ask(outside, `land.${id}`, new Map())]));
 }
