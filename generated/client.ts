@@ -122,7 +122,7 @@ export interface ClientFacts<E> {
   /** The facet of `ccs`. */
   ccs(event: E): 'dummy' | 'invalid';
   /** The facet of `task.done`. */
-  taskDone(event: E): 'accepted' | 'refused' | 'chosen' | 'none' | 'signed';
+  taskDone(event: E): 'accepted' | 'chosen' | 'refused';
   /** The facet of `local.close`. */
   localClose(event: E): 'write' | 'full';
 }

@@ -120,7 +120,7 @@ export interface ServerFacts<E> {
   /** The facet of `ccs`. */
   ccs(event: E): 'dummy' | 'invalid';
   /** The facet of `task.done`. */
-  taskDone(event: E): 'accepted' | 'refused' | 'unacceptable' | 'chosen' | 'none' | 'signed';
+  taskDone(event: E): 'accepted' | 'chosen' | 'refused' | 'unacceptable';
   /** The facet of `local.close`. */
   localClose(event: E): 'write' | 'full';
 }

@@ -6,8 +6,8 @@
  * `good` and its kin say that a message is well formed, allowed and true; `invalid` that it is
  * not, whatever the reason (the event carries the error, the registry its alert); `unaligned`
  * that handshake bytes follow in the same record although the keys change here (RFC 9846 5.1).
- * Of answers to tasks: `refused` by a policy, which may be told later; `unacceptable` what must be
- * told at once; `none` that there is no certificate to show.
+ * Of answers to tasks: `refused` that the peer is refused, or that we have no certificate to show;
+ * a server tells apart what it may tell later and what is `unacceptable` at once.
  */
 
 export const clientFacets = {
@@ -38,7 +38,7 @@ export const clientFacets = {
   'io.eof': [],
   'io.failed': [],
   'io.drainBudget': [],
-  'task.done': ['accepted', 'refused', 'chosen', 'none', 'signed'],
+  'task.done': ['accepted', 'chosen', 'refused'],
   'task.failed': [],
   'local.start': [],
   'local.write': [],
@@ -76,7 +76,7 @@ export const serverFacets = {
   'io.eof': [],
   'io.failed': [],
   'io.drainBudget': [],
-  'task.done': ['accepted', 'refused', 'unacceptable', 'chosen', 'none', 'signed'],
+  'task.done': ['accepted', 'chosen', 'refused', 'unacceptable'],
   'task.failed': [],
   'local.start': [],
   'local.write': [],

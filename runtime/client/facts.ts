@@ -134,10 +134,9 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
     });
   }
 
-  taskDone(event: TlsEvent): 'accepted' | 'refused' | 'chosen' | 'none' | 'signed' {
-    if (event.signature !== undefined) return 'signed';
+  taskDone(event: TlsEvent): 'accepted' | 'chosen' | 'refused' {
     if (event.credential !== undefined) {
-      return this.judgeCredential(event, this.#memory.wish?.signatureSchemes ?? []);
+      return this.isUsable(event, this.#memory.wish?.signatureSchemes ?? []) ? 'chosen' : 'refused';
     }
     if (event.verdict?.accepted === true) return 'accepted';
     event.error = refusalOf(event);

@@ -80,14 +80,14 @@ export abstract class AuthenticationFacts extends CommonFacts {
     return 'good';
   }
 
-  /** Whether the credential can sign as the peer wants it. */
-  protected judgeCredential(event: TlsEvent, wanted: readonly number[]): 'chosen' | 'none' {
+  /** Whether there is a credential, and it can sign as the peer wants it. */
+  protected isUsable(event: TlsEvent, wanted: readonly number[]): boolean {
     const { credential } = event;
-    if (credential === undefined || credential === 'none') return 'none';
+    if (credential === undefined || credential === 'none') return false;
     const scheme = schemesOf(credential).find((one) => wanted.includes(one));
-    if (scheme === undefined) return 'none';
+    if (scheme === undefined) return false;
     chosenCredential.set(event, { credential, scheme });
-    return 'chosen';
+    return true;
   }
 
   /** The key must be able to verify CertificateVerify under a scheme that was offered. */

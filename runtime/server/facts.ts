@@ -44,23 +44,20 @@ export class ServerFacts extends AuthenticationFacts implements Facts<TlsEvent> 
     });
   }
 
-  taskDone(
-    event: TlsEvent,
-  ): 'accepted' | 'refused' | 'unacceptable' | 'chosen' | 'none' | 'signed' {
-    if (event.signature !== undefined) return 'signed';
+  taskDone(event: TlsEvent): 'accepted' | 'chosen' | 'refused' | 'unacceptable' {
     if (event.credential !== undefined) return this.#judgeChoice(event);
     if (event.verdict?.accepted === true) return 'accepted';
     event.error = refusalOf(event);
     return deferrableErrors.has(event.error.code) ? 'refused' : 'unacceptable';
   }
 
-  #judgeChoice(event: TlsEvent): 'chosen' | 'none' {
+  #judgeChoice(event: TlsEvent): 'chosen' | 'unacceptable' {
     const { signatureSchemes = [], serverName } = this.#memory.answer ?? {};
-    const found = this.judgeCredential(event, signatureSchemes);
+    if (this.isUsable(event, signatureSchemes)) return 'chosen';
     // Only the application chooses by name: our own choice fails for want of a scheme.
     const isByName = this.#means.options.chooseCertificate !== undefined;
-    if (found === 'none') event.error = noCertificate(event, isByName ? serverName : undefined);
-    return found;
+    event.error = noCertificate(event, isByName ? serverName : undefined);
+    return 'unacceptable';
   }
 }
 

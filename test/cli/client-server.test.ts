@@ -15,8 +15,9 @@ import {
   sha256,
 } from '../node/network.ts';
 import { type CredentialFiles, type TestPki, writePki } from '../support/certificates.ts';
-import { startServer as startOpenssl, killAll as stopOpenssl } from '../support/openssl.ts';
+import { startServer as startOpenssl } from '../support/openssl.ts';
 import { describeNeeding } from '../support/skips.ts';
+import { killAll as stopOpenssl } from '../support/tool-process.ts';
 import { cleanUp, run, type Server, startServer } from './run.ts';
 
 let folder: string;

@@ -1,4 +1,6 @@
 /** The key schedule table: what follows from it, and that a fault is told with file and line. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emitKeySchedule } from '../../tools/generate/emit-key-schedule.ts';
 import { SpecError } from '../../tools/generate/spec-error.ts';
@@ -28,6 +30,12 @@ describe('what follows from the table', () => {
     expect(lines.filter((line) => line === 'handshakeSecret.wipe();')).toHaveLength(1);
   });
 
+  it('a text that would end its comment does not', async () => {
+    const use = "use: 'parent */ of the later stages'";
+    const root = spoiledSpec(FILE, "use: 'parent of the later stages'", use);
+    expect(await textFrom(root)).toContain('/** Main Secret: parent *\\/ of the later stages. */');
+  });
+
   it('a row may stand before those that it is made of', async () => {
     const from = "parent: 'mainSecret',\n    label: 'c ap traffic'";
     const to = "parent: 'exporterSecret',\n    label: 'c ap traffic'";
@@ -39,6 +47,13 @@ describe('what follows from the table', () => {
 });
 
 describe('what is refused', () => {
+  it('a file that is missing', async () => {
+    const root = spoiledSpec(FILE, 'export const inputs', 'export const inputs');
+    rmSync(join(root, FILE));
+    const fault = await emitKeySchedule(root).catch((error: unknown) => error);
+    expect(String(fault)).toMatch(/spec\/key-schedule\.ts:1: the file is missing\n {2}write it/);
+  });
+
   it.each([
     [
       'an unknown parent',
@@ -130,6 +145,83 @@ describe('what is refused', () => {
       "rfcName: 'Main Secret',\n    operation: 'squeeze'",
       /keySchedule\.mainSecret\.operation: "squeeze" does not fit/,
       "operation: 'squeeze'",
+    ],
+    [
+      'a name that code cannot have',
+      'exporterSecret: {',
+      'default: {',
+      /keySchedule\.default: is no name for generated code\n {2}write letters and digits/,
+      'default: {',
+    ],
+    [
+      'a name that the functions use themselves',
+      'exporterSecret: {',
+      'kdf: {',
+      /keySchedule\.kdf: has a name that is taken\n {2}choose another/,
+      'kdf: {',
+    ],
+    [
+      'a row with the name of an input',
+      'exporterSecret: {',
+      'ticketNonce: { // a row',
+      /keySchedule\.ticketNonce: has a name that is taken/,
+      'ticketNonce: { // a row',
+    ],
+    [
+      'a stage that is called none',
+      'export const stages = {',
+      `export const stages = {\n  none: { span: 'x', doc: 'x', rfc: '9846#7.1' },`,
+      /stages\.none: has a name that is taken\n {2}choose another name: 'none' marks/,
+      'none: { span',
+    ],
+    [
+      'a stage without rows',
+      'export const stages = {',
+      `export const stages = {\n  early: { span: 'x', doc: 'x', rfc: '9846#7.1' },`,
+      /stages\.early: no row is of this stage\n {2}remove it, or give it rows/,
+      'early: { span',
+    ],
+    [
+      'an input that no row reads',
+      'export const inputs = {',
+      `export const inputs = {\n  psk: { kind: 'secret', doc: 'x', rfc: '9846#7.1' },`,
+      /inputs\.psk: no row reads it\n {2}remove it, or name it in a row/,
+      'psk: { kind',
+    ],
+    [
+      'a label that HkdfLabel cannot hold',
+      "label: 'exp master'",
+      `label: '${'x'.repeat(250)}'`,
+      /exporterSecret\.label: .* does not fit\n {2}write a label of 1 to 249 ASCII/,
+      "label: 'xxx",
+    ],
+    [
+      'a text of two lines',
+      "use: 'parent of the later stages'",
+      "use: 'parent of\\nthe later stages'",
+      /mainSecret\.use: .* does not fit\n {2}write a text of one line/,
+      "use: 'parent of\\nthe later stages'",
+    ],
+    [
+      'a row that stands twice',
+      '  exporterSecret: {',
+      '  finishedKey: {},\n  exporterSecret: {',
+      /'finishedKey' stands twice, first on line \d+\n {2}keep one of them/,
+      "finishedKey: {\n    rfcName: 'finished_key'",
+    ],
+    [
+      'text that is no TypeScript',
+      'export const stages = {',
+      'export const stages = {{',
+      /not TypeScript: .*\n {2}mend the syntax first/,
+      'export const stages = {{',
+    ],
+    [
+      'a value that is computed wrongly',
+      "rfc: '9846#7.4'",
+      'rfc: section',
+      /the file cannot be loaded: section is not defined\n {2}write plain values/,
+      'rfc: section',
     ],
   ])('%s', async (_name, from, to, text, at) => {
     const root = spoiledSpec(FILE, from, to);

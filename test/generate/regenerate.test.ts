@@ -247,6 +247,20 @@ describe('a wrong spec is refused: file, line, what to write; nothing is written
       "parent: 'handshakeSecrete'",
       /spec\/key-schedule\.ts:\d+: .*handshakeSecrete/,
     ],
+    [
+      'a table that needs what is not there',
+      'spec/facets.ts',
+      'export const clientFacets',
+      "import { more } from './more.ts';\nexport const clientFacets",
+      /spec\/facets\.ts:11: the file cannot be loaded: .*more\.ts.*\n {2}write plain values/,
+    ],
+    [
+      'two states of one name',
+      'spec/client.ts',
+      '            waitCertificate: {',
+      '            closed: {',
+      /spec\/client\.ts:\d+: a state 'closed' is already on line \d+ \(D3\)\n {2}give each state/,
+    ],
   ];
   test.each(faults)('%s', (_name, path, from, to, told) => {
     const before = snapshot();

@@ -5,6 +5,21 @@ import { describeBreaches } from './fixture.ts';
 
 describeBreaches('D6: actions', [
   {
+    what: 'a name that code cannot have',
+    from: '    sendCloseNotify: () => {},',
+    to: "    'send-close-notify': () => {},",
+    problem: "'send-close-notify' is no name of an action",
+    remedy: 'lower camel case',
+  },
+  {
+    what: "a name that is the generator's",
+    from: '    sendCloseNotify: () => {},',
+    to: '    sendCloseNotify: () => {},\n    stopTimer: () => {},',
+    at: 'stopTimer',
+    problem: "'stopTimer' is an action of the generator (D6)",
+    remedy: 'delays start and stop by after',
+  },
+  {
     what: 'an unknown name',
     from: "target: 'sent', actions: ['sendCloseNotify'] },\n              ],",
     to: "target: 'sent', actions: ['sendCloseNotfy'] },\n              ],",

@@ -46,6 +46,39 @@ describeBreaches('D4: events', [
 
 describeBreaches('D12: the table of facets', [
   {
+    what: 'a facet that nobody tells from another',
+    file: 'spec/facets.ts',
+    from: "['good', 'invalid']",
+    to: "['good', 'invalid', 'odd']",
+    problem: "'invalid' and 'odd' of 'hs.hello' lead to the same everywhere (D12)",
+    remedy: 'make them one',
+  },
+  {
+    what: 'a facet that code cannot have',
+    file: 'spec/facets.ts',
+    from: "['good', 'invalid']",
+    to: "['good', 'in valid']",
+    problem: "'in valid' is no name of a facet (D12)",
+    remedy: 'lower camel case',
+  },
+  {
+    what: 'two events with one fact',
+    file: 'spec/facets.ts',
+    from: "  'task.failed': [],",
+    to: "  'task.failed': [],\n  'hs.taskDone': [],",
+    at: 'hs.taskDone',
+    problem: "'hs.taskDone' has the fact 'taskDone' in common with 'task.done' (D12)",
+    remedy: 'rename one of the two events',
+  },
+  {
+    what: 'a table that is kept to itself',
+    file: 'spec/facets.ts',
+    from: 'export const clientFacets',
+    to: 'const clientFacets',
+    problem: "nobody can see the table 'clientFacets'",
+    remedy: 'write export const clientFacets = { ... } as const',
+  },
+  {
     what: 'an event that it lacks',
     from: "'app.data': {},",
     to: "'app.data': {}, 'app.date': {},",

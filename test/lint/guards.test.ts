@@ -5,6 +5,27 @@ import { describeBreaches } from './fixture.ts';
 
 describeBreaches('D5: guards', [
   {
+    what: 'a composite of itself',
+    from: "isQuiet: and([not('isClosing'), not('isPending')]),",
+    to: "isQuiet: and([not('isQuiet'), not('isPending'), not('isClosing')]),",
+    problem: "guard 'isQuiet' is composed of itself (D5)",
+    remedy: 'name other guards',
+  },
+  {
+    what: 'a composite of nothing',
+    from: "isQuiet: and([not('isClosing'), not('isPending')]),",
+    to: 'isQuiet: and([]),',
+    problem: "guard 'isQuiet' is composed of nothing (D5)",
+    remedy: 'name the parts',
+  },
+  {
+    what: 'a name that code cannot have',
+    from: '    isGood: (',
+    to: "    'is good': (",
+    problem: "'is good' is no name of a guard",
+    remedy: 'lower camel case',
+  },
+  {
     what: 'an unknown name',
     from: "guard: 'isGood'",
     to: "guard: 'isGod'",

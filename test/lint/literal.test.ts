@@ -5,6 +5,14 @@ import { describeBreaches } from './fixture.ts';
 
 describeBreaches('D1: one machine a file', [
   {
+    what: 'a second argument',
+    from: "params: { code: 'closed' } }] },\n  },\n});",
+    to: "params: { code: 'closed' } }] },\n  },\n}, { guards: {} });",
+    at: '}, { guards',
+    problem: 'a second argument of createMachine (D1)',
+    remedy: 'stand in setup()',
+  },
+  {
     what: 'another name',
     from: 'export const clientMachine',
     to: 'export const machine',

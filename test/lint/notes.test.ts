@@ -5,6 +5,21 @@ import { describeBreaches } from './fixture.ts';
 
 describeBreaches('D7: context', [
   {
+    what: 'a member that may be absent',
+    from: 'readonly closing: boolean;',
+    to: 'readonly closing?: boolean;',
+    problem: "'closing' may be absent (D7)",
+    remedy: 'write closing: all of the context is there from the beginning',
+  },
+  {
+    what: 'of a state',
+    from: "      initial: 'waitHello',",
+    to: "      initial: 'waitHello',\n      context: { closing: true },",
+    at: 'context: { closing: true }',
+    problem: "context in state 'handshake' (D7)",
+    remedy: 'write it in the root',
+  },
+  {
     what: 'a counter',
     from: 'readonly closing: boolean;',
     to: 'readonly closing: number;',
@@ -58,6 +73,13 @@ describeBreaches('D7: context', [
 ]);
 
 describeBreaches('D11: notes', [
+  {
+    what: 'a tag that is no string',
+    from: "tags: ['reading'],",
+    to: 'tags: {},',
+    problem: 'a tag that is no string (D11)',
+    remedy: "write tags: ['reading']",
+  },
   {
     what: 'an unknown tag',
     from: "tags: ['flushing']",

@@ -33,6 +33,13 @@ describeBreaches('D3: targets', [
     remedy: "give the state an id and write '#id'",
   },
   {
+    what: 'the root',
+    from: "'task.failed': { target: '#ending' }",
+    to: "'task.failed': { target: '#client' }",
+    problem: "target '#client' is the root (D3)",
+    remedy: 'name a state in it',
+  },
+  {
     what: 'several targets',
     from: "'task.failed': { target: '#ending' }",
     to: "'task.failed': { target: ['#ending', '#connected'] }",
@@ -53,9 +60,50 @@ describeBreaches('D3: targets', [
     problem: 'an edge that is no object (D3)',
     remedy: "write { target: 'sibling' }",
   },
+  {
+    what: 'an id that code cannot have',
+    from: "id: 'ending',",
+    to: "id: 'the-end',",
+    also: [["target: '#ending'", "target: '#the-end'"]],
+    problem: "'the-end' is no id (D3)",
+    remedy: 'lower camel case',
+  },
+]);
+
+describeBreaches('D3: names of states', [
+  {
+    what: 'one that stands elsewhere too',
+    from: "closed: { entry: [{ type: 'recordEnd', params: { code: 'closed' } }] },",
+    to: "sent: { entry: [{ type: 'recordEnd', params: { code: 'closed' } }] },",
+    also: [["drainTimeout: { target: 'closed' }", "drainTimeout: { target: 'sent' }"]],
+    problem: "a state 'sent' is already on line 95 (D3)",
+    remedy: 'a name of its own, wherever it stands',
+  },
+  {
+    what: 'one that begins with a capital',
+    from: 'verifyPeer: {',
+    to: 'VerifyPeer: {',
+    also: [["target: 'verifyPeer'", "target: 'VerifyPeer'"]],
+    problem: "'VerifyPeer' is no name of a state (D3)",
+    remedy: 'lower camel case',
+  },
+  {
+    what: 'states in a list',
+    from: "on: {\n                'app.data': {},\n                'alert.closeNotify': { target: 'received' },\n              },",
+    to: 'on: [],',
+    problem: 'on is no object',
+    remedy: 'write on: { name: { ... } }',
+  },
 ]);
 
 describeBreaches('D8: delays', [
+  {
+    what: 'a name that code cannot have',
+    from: '    drainTimeout: 2_000,',
+    to: "    'drain.timeout': 2_000,",
+    problem: "'drain.timeout' is no name of a delay",
+    remedy: 'lower camel case',
+  },
   {
     what: 'a number',
     from: 'after: { drainTimeout:',

@@ -21,7 +21,7 @@ import {
   ProtocolVersion,
 } from '../../generated/messages.ts';
 import { printClientHello, printServerHello } from '../../generated/printers.ts';
-import { capitalised } from '../../tools/generate/wire/names.ts';
+import { capitalised } from '../../tools/generate/code-text.ts';
 import { field, type Trace, tracesOf } from '../support/rfc8448.ts';
 import { describeVectors } from '../support/vectors.ts';
 import { sameBytes, subjectOf } from './structures.ts';

@@ -1,6 +1,7 @@
 /**
  * Proves what the generated key schedule relies on: every name exists, no secret comes from
- * itself, no two are the same, none is used before its stage or after it has been wiped.
+ * itself, no two are the same, none is used before its stage or after it has been wiped, nothing
+ * is there for nothing.
  */
 import {
   type ExpandRow,
@@ -12,19 +13,64 @@ import {
 } from './key-schedule-model.ts';
 import type { SpecPlace } from './spec-source.ts';
 
+/** Names that the generated functions use themselves, and words of the table. */
+const TAKEN_NAMES = [
+  ...[ZEROS, 'kdf', 'secret', 'transcriptHash', 'none', 'emptyHash', 'transcript', 'hash'],
+  ...['deriveSecret', 'expandLabel', 'extractSecret', 'zeroSecret'],
+];
+
 /**
  * The same schedule, its rows sorted so that each comes after what it is made of.
- * @param place the table of rows
+ * @param file the file with the tables
  * @throws SpecError at the first row that breaks a rule
  */
-export function checkKeySchedule(schedule: KeySchedule, place: SpecPlace): KeySchedule {
+export function checkKeySchedule(schedule: KeySchedule, file: SpecPlace): KeySchedule {
   const rows = [...schedule.rows.values()];
+  const place = file.at('keySchedule');
+  checkFreeNames(schedule, file);
   for (const row of rows) checkNames(row, schedule, place.at(row.name));
   const sorted = sortedRows(schedule.rows, place);
   for (const row of rows) checkLifetime(row, schedule, place.at(row.name));
   checkIntermediates(rows, place);
   checkDistinct(rows, place);
+  checkUsed(schedule, file);
   return { ...schedule, rows: sorted };
+}
+
+/** Rows and inputs become constants and parameters: no two of them may have one name. */
+function checkFreeNames({ inputs, stages, rows }: KeySchedule, file: SpecPlace): void {
+  const places: readonly (readonly [name: string, place: SpecPlace])[] = [
+    ...[...inputs.keys()].map((name) => [name, file.at('inputs')] as const),
+    ...[...rows.keys()].map((name) => [name, file.at('keySchedule')] as const),
+  ];
+  const taken = new Set(TAKEN_NAMES);
+  for (const [name, place] of places) {
+    if (taken.has(name)) {
+      throw place.at(name).error('has a name that is taken', 'choose another name');
+    }
+    taken.add(name);
+  }
+  if (stages.every((stage) => stage.name !== NO_STAGE)) return;
+  const remedy = `choose another name: '${NO_STAGE}' marks the rows without a stage`;
+  throw file.at('stages').at(NO_STAGE).error('has a name that is taken', remedy);
+}
+
+/** An input that no row reads and a stage without rows say something that is not so. */
+function checkUsed({ inputs, stages, rows }: KeySchedule, file: SpecPlace): void {
+  const all = [...rows.values()];
+  const read = new Set(
+    all.flatMap((row) =>
+      row.operation === 'expand' ? [row.context, row.length, ...row.parents] : sourcesOf(row),
+    ),
+  );
+  for (const name of inputs.keys()) {
+    if (read.has(name)) continue;
+    throw file.at('inputs').at(name).error('no row reads it', 'remove it, or name it in a row');
+  }
+  for (const { name } of stages) {
+    if (all.some((row) => row.stage === name)) continue;
+    throw file.at('stages').at(name).error('no row is of this stage', 'remove it, or give it rows');
+  }
 }
 
 function checkNames(row: ScheduleRow, schedule: KeySchedule, place: SpecPlace): void {

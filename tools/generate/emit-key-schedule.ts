@@ -4,6 +4,7 @@
  * several secrets.
  */
 import type { CodeBlockWriter } from 'ts-morph';
+import { capitalised, literal, rfcText } from './code-text.ts';
 import {
   type ExpandRow,
   KEY_SCHEDULE_FILE,
@@ -16,7 +17,7 @@ import {
 } from './key-schedule-model.ts';
 import { readKeySchedule } from './read-key-schedule.ts';
 import type { GeneratedFile } from './spec-error.ts';
-import { literal, newWriter, rfcText, writeDoc, writeFileHead } from './write-code.ts';
+import { newWriter, writeDoc, writeFileHead } from './write-code.ts';
 
 /**
  * The generated key schedule.
@@ -208,7 +209,7 @@ function writeLeaf(writer: CodeBlockWriter, row: ExpandRow, schedule: KeySchedul
   writer.blankLine();
   writeDoc(writer, leafDoc(row, parent, schedule));
   writer
-    .write(`export function derive${capitalized(row.name)}(`)
+    .write(`export function derive${capitalised(row.name)}(`)
     .write(['kdf: Kdf', `${parent}: Secret`, ...parameters].join(', '))
     .write('): Secret')
     .block(() => writer.writeLine(`return ${expansion(row, parent)};`));
@@ -230,9 +231,5 @@ function alternatives(names: readonly string[]): string {
 }
 
 function typeOf(stage: string): string {
-  return `${capitalized(stage)}Stage`;
-}
-
-function capitalized(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return `${capitalised(stage)}Stage`;
 }

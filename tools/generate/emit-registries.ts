@@ -7,17 +7,10 @@
  */
 import type { CodeBlockWriter } from 'ts-morph';
 import { checkedTable, type Row, type Shape, type Table, textOf } from './check-table.ts';
+import { hexCode, literal, quoted, rfcText } from './code-text.ts';
 import type { GeneratedFile } from './spec-error.ts';
 import { loadSpecModule, SpecPlace } from './spec-source.ts';
-import {
-  hexCode,
-  literal,
-  newWriter,
-  rfcText,
-  writeDoc,
-  writeFileHead,
-  writeUnion,
-} from './write-code.ts';
+import { newWriter, writeDoc, writeFileHead, writeUnion } from './write-code.ts';
 
 const SPEC_FILE = 'spec/registries.ts';
 
@@ -33,7 +26,7 @@ export async function emitRegistries(root: string): Promise<GeneratedFile[]> {
 
   const alerts = read('alerts', ALERT_SHAPE);
   const errors = read('errors', ERROR_SHAPE);
-  checkAlertNames(errors, alerts, place.at('errors'));
+  checkAlerts(errors, alerts, place);
   const deferrable = checkedNames(module.deferrableErrors, errors, place.at('deferrableErrors'));
   const codePoints = CODE_POINT_REGISTRIES.map((registry) => ({
     registry,
@@ -150,7 +143,7 @@ const CODE_POINT_REGISTRIES: readonly CodePointRegistry[] = [
       code: 'uint16',
       key: 'name',
       hash: 'name',
-      use: ['handshake', 'certificate'],
+      use: { listOf: ['handshake', 'certificate'] },
       rfc: 'rfc',
     },
     fields: [
@@ -165,14 +158,19 @@ const CODE_POINT_REGISTRIES: readonly CodePointRegistry[] = [
   },
 ];
 
-function checkAlertNames(errors: Table, alerts: Table, place: SpecPlace): void {
+/** An error is told by an alert that is there and is one for errors, or by none. */
+function checkAlerts(errors: Table, alerts: Table, file: SpecPlace): void {
+  if (NO_ALERT in alerts) {
+    const remedy = `give it another name: '${NO_ALERT}' says that nothing is sent`;
+    throw file.at('alerts').at(NO_ALERT).error('is no name for an alert', remedy);
+  }
   for (const [code, row] of Object.entries(errors)) {
     const alert = textOf(row, 'alert');
-    if (alert === NO_ALERT || alert in alerts) continue;
-    throw place
-      .at(code)
-      .at('alert')
-      .error(`there is no alert '${alert}'`, `write a name of the table alerts, or '${NO_ALERT}'`);
+    if (alert === NO_ALERT || alerts[alert]?.kind === 'error') continue;
+    const problem =
+      alerts[alert] === undefined ? 'there is no alert' : 'an error does not end with';
+    const remedy = `write a name of the table alerts whose kind is error, or '${NO_ALERT}'`;
+    throw file.at('errors').at(code).at('alert').error(`${problem} '${alert}'`, remedy);
   }
 }
 
@@ -214,7 +212,7 @@ function writeAlerts(writer: CodeBlockWriter, alerts: Table): void {
   ]);
   writer
     .writeLine('export const closureAlerts: ReadonlySet<AlertName> = new Set<AlertName>([')
-    .writeLine(`${closures.map(literal).join(', ')}]);`)
+    .writeLine(`${closures.map(quoted).join(', ')}]);`)
     .blankLine();
 
   writeDoc(writer, ['The name of an alert that came over the wire; undefined if it is unknown.']);
@@ -224,7 +222,7 @@ function writeAlerts(writer: CodeBlockWriter, alerts: Table): void {
   writer
     .blankLine()
     .writeLine('const alertNames: ReadonlyMap<number, AlertName> = new Map<number, AlertName>([');
-  for (const [name, row] of rows) writer.writeLine(`  [${row.code}, ${literal(name)}],`);
+  for (const [name, row] of rows) writer.writeLine(`  [${row.code}, ${quoted(name)}],`);
   writer.writeLine(']);');
 }
 
@@ -249,7 +247,7 @@ function writeErrors(writer: CodeBlockWriter, errors: Table): void {
   writeDoc(writer, ['What is fixed about an error.']);
   writer.write('export interface ErrorInfo').block(() => {
     writeDoc(writer, [`The alert that tells the peer; '${NO_ALERT}' where nothing can be said.`]);
-    writer.writeLine(`readonly alert: AlertName | ${literal(NO_ALERT)};`);
+    writer.writeLine(`readonly alert: AlertName | ${quoted(NO_ALERT)};`);
     writer.writeLine('readonly fault: Fault;');
     writeDoc(writer, ['RFC and section, such as `9846#5.1`.']);
     writer.writeLine('readonly rfc: string;');
@@ -332,7 +330,7 @@ function writeLookup(writer: CodeBlockWriter, { table, type, what }: CodePointRe
 
 function entryLiteral(name: string, row: Row, registry: CodePointRegistry): string {
   const fields = registry.fields.map((field) => `${field.name}: ${literal(row[field.name] ?? '')}`);
-  return `{ name: ${literal(name)}, code: ${hexCode(Number(row.code))}, ${fields.join(', ')} }`;
+  return `{ name: ${quoted(name)}, code: ${hexCode(Number(row.code))}, ${fields.join(', ')} }`;
 }
 
 function objectLiteral(row: Row): string {

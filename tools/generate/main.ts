@@ -3,10 +3,10 @@
  * difference; `--watch` generates again at each change of the spec.
  */
 import { spawn } from 'node:child_process';
-import { watch } from 'node:fs';
+import { readdirSync, watch } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { generate } from './generate.ts';
 import { checkOutput, writeOutput } from './output.ts';
 import { SpecFaults } from './spec-error.ts';
@@ -16,7 +16,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const program = new Command('generate')
   .description('Generate generated/ from spec/.')
   .option('--check', 'compare with what is there; exit 1 on any difference')
-  .option('--watch', 'generate again whenever the spec changes')
+  .addOption(new Option('--watch', 'generate again whenever the spec changes').conflicts('check'))
   .parse();
 const options = program.opts<{ check?: boolean; watch?: boolean }>();
 
@@ -56,7 +56,18 @@ function watchSpec(): void {
     clearTimeout(pending);
     pending = setTimeout(start, 100);
   };
-  watch(join(root, 'spec'), { recursive: true }, schedule);
+  for (const folder of ['spec', ...foldersIn('spec')]) watch(join(root, folder), schedule);
   console.log('watching spec/');
   start();
+}
+
+/**
+ * Folders below a folder. Each is watched by itself: Node's recursive watch on Linux follows files,
+ * and loses one that an editor saves by putting a new file in its place.
+ */
+function foldersIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(folder, entry.name))
+    .flatMap((inner) => [inner, ...foldersIn(inner)]);
 }

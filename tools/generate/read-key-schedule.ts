@@ -21,17 +21,18 @@ import { loadSpecModule, SpecPlace } from './spec-source.ts';
 export async function readKeySchedule(root: string): Promise<KeySchedule> {
   const module = await loadSpecModule(root, KEY_SCHEDULE_FILE);
   const file = new SpecPlace(root, KEY_SCHEDULE_FILE);
-  const place = file.at('keySchedule');
   const inputs = checkedTable(module.inputs, file.at('inputs'), INPUT_SHAPE);
   const stages = checkedTable(module.stages, file.at('stages'), STAGE_SHAPE);
-  const rows = checkedTable(module.keySchedule, place, (row) => rowShape(row, stages));
+  const rows = checkedTable(module.keySchedule, file.at('keySchedule'), (row) =>
+    rowShape(row, stages),
+  );
   return checkKeySchedule(
     {
       inputs: new Map(Object.entries(inputs).map(([name, row]) => [name, toInput(row)])),
       stages: Object.entries(stages).map(([name, row]) => toStage(name, row)),
       rows: new Map(Object.entries(rows).map(([name, row]) => [name, toRow(name, row)])),
     },
-    place,
+    file,
   );
 }
 
@@ -45,7 +46,7 @@ function rowShape(row: Readonly<Record<string, unknown>>, stages: object): Shape
     return { operation: ['extract'], salt: 'name', keyMaterial: 'name', ...common };
   }
   const parent = row.stage === NO_STAGE ? 'names' : 'name';
-  const expand: Shape = { parent, label: 'text', context: 'name', length: 'name' };
+  const expand: Shape = { parent, label: 'label', context: 'name', length: 'name' };
   return { operation: ['expand', 'extract'], ...expand, ...common };
 }
 

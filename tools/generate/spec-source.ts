@@ -1,10 +1,11 @@
 /**
- * How the generator gets at the literal tables of `spec/`: their values by importing the module,
- * the line of an entry by parsing its source, which happens only when there is a fault to report.
+ * How the generator gets at the tables of `spec/`: their values by importing the module, lines by
+ * parsing its source. What a module cannot be read for is a fault with a place, as any other.
  */
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Node, Project } from 'ts-morph';
+import { Node, Project, type SourceFile, SyntaxKind } from 'ts-morph';
 import { SpecError } from './spec-error.ts';
 
 /** The exports of a spec module: what they hold is for the caller to check. */
@@ -13,9 +14,84 @@ export type SpecModule = Readonly<Record<string, unknown>>;
 /**
  * Imports a module of the spec from `root`, which need not be the project that runs.
  * @param file path from the root, such as `spec/registries.ts`
+ * @throws SpecError for a file that is missing, is no TypeScript, has a key twice, or fails when run
  */
 export async function loadSpecModule(root: string, file: string): Promise<SpecModule> {
-  return await import(pathToFileURL(join(root, file)).href);
+  const source = parseSpec(file, readSpec(root, file));
+  for (const object of source.getDescendantsOfKind(SyntaxKind.ObjectLiteralExpression)) {
+    checkKeys(object.getProperties(), file);
+  }
+  try {
+    return await import(pathToFileURL(join(root, file)).href);
+  } catch (error) {
+    throw loadError(error, source, file);
+  }
+}
+
+/** The text of a spec file. @throws SpecError if there is none */
+export function readSpec(root: string, file: string): string {
+  const path = join(root, file);
+  if (existsSync(path)) return readFileSync(path, 'utf8');
+  throw new SpecError(file, 1, 'the file is missing', 'write it: every part of the spec is needed');
+}
+
+/**
+ * A spec file as a tree; nothing that it imports is looked at.
+ * @throws SpecError for text that is no TypeScript
+ */
+export function parseSpec(file: string, text: string): SourceFile {
+  const source = newSourceFile(file, text);
+  const fault = syntaxFault(source, file);
+  if (fault !== undefined) throw fault;
+  return source;
+}
+
+/** The first fault in the syntax of a file whose project has it in memory, alone. */
+export function syntaxFault(source: SourceFile, file: string): SpecError | undefined {
+  const [error] = source.getProject().getProgram().getSyntacticDiagnostics(source);
+  if (error === undefined) return undefined;
+  const text = error.getMessageText();
+  const problem = typeof text === 'string' ? text : text.getMessageText();
+  return new SpecError(
+    file,
+    error.getLineNumber(),
+    `not TypeScript: ${problem}`,
+    'mend the syntax first',
+  );
+}
+
+function newSourceFile(file: string, text: string): SourceFile {
+  const compilerOptions = { noLib: true, noResolve: true };
+  return new Project({ useInMemoryFileSystem: true, compilerOptions }).createSourceFile(file, text);
+}
+
+/** No key of a literal stands twice: only the last would count. */
+function checkKeys(properties: readonly Node[], file: string): void {
+  const lines = new Map<string, number>();
+  for (const property of properties) {
+    if (!Node.isPropertyAssignment(property)) continue;
+    const name = property.getName().replaceAll(/^['"]|['"]$/g, '');
+    const line = property.getStartLineNumber();
+    const first = lines.get(name);
+    if (first !== undefined) {
+      const problem = `'${name}' stands twice, first on line ${first}`;
+      throw new SpecError(file, line, problem, 'keep one of them: only the last would count');
+    }
+    lines.set(name, line);
+  }
+}
+
+/** What went wrong while the module ran, at the place in it that the stack names. */
+function loadError(error: unknown, source: SourceFile, file: string): SpecError {
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  const at = stack.split(`${file}:`)[1]?.match(/^\d+/)?.[0];
+  const firstImport = source.getImportDeclarations()[0]?.getStartLineNumber();
+  return new SpecError(
+    file,
+    Number(at ?? firstImport ?? 1),
+    `the file cannot be loaded: ${message.split('\n')[0]}`,
+    'write plain values: a table of the spec computes nothing and needs nothing',
+  );
 }
 
 /** Where an entry stands: file, exported table, and the keys (or indices) down to the entry. */
@@ -42,8 +118,7 @@ export class SpecPlace {
 
   /** 1-based line of the entry, or of the closest entry around it that is written out. */
   line(): number {
-    const project = new Project({ skipAddingFilesFromTsConfig: true });
-    const source = project.addSourceFileAtPath(join(this.root, this.file));
+    const source = newSourceFile(this.file, readSpec(this.root, this.file));
     const [table, ...rest] = this.keys;
     const declaration = table === undefined ? undefined : source.getVariableDeclaration(table);
     let line = declaration?.getStartLineNumber() ?? 1;

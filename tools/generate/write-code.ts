@@ -1,5 +1,6 @@
-/** Small pieces of TypeScript text that several emitters write: heads, doc comments, literals. */
+/** Pieces of TypeScript that the emitters of the tables write through one writer. */
 import { CodeBlockWriter } from 'ts-morph';
+import { docComment, docWidth, quoted, wrapped } from './code-text.ts';
 
 /** A writer with the project's indentation and quotes. */
 export function newWriter(): CodeBlockWriter {
@@ -17,55 +18,13 @@ export function writeFileHead(writer: CodeBlockWriter, source: string, about: st
 
 /** A doc comment; each paragraph is wrapped, an empty one stands for an empty line. */
 export function writeDoc(writer: CodeBlockWriter, paragraphs: readonly string[]): void {
-  const width = 96 - writer.getIndentationLevel() * 2;
-  const lines = paragraphs.flatMap((paragraph) => wrapped(paragraph, width));
-  const [only] = lines;
-  if (lines.length === 1 && only !== undefined && only.length <= width - 4) {
-    writer.writeLine(`/** ${only} */`);
-    return;
-  }
-  writer.writeLine('/**');
-  for (const line of lines) writer.writeLine(line === '' ? ' *' : ` * ${line}`);
-  writer.writeLine(' */');
+  const width = docWidth - writer.getIndentationLevel() * 2;
+  const text = paragraphs.map((paragraph) => wrapped(paragraph, width)).join('\n');
+  for (const line of docComment(text, width).split('\n')) writer.writeLine(line);
 }
 
 /** `export type Name = 'a' | 'b';` */
 export function writeUnion(writer: CodeBlockWriter, name: string, values: readonly string[]): void {
-  const members = [...new Set(values)].map(literal).join(' | ');
+  const members = [...new Set(values)].map(quoted).join(' | ');
   writer.writeLine(`export type ${name} = ${members};`);
-}
-
-/** A value of the spec as a TypeScript literal. */
-export function literal(value: string | number | boolean | readonly string[]): string {
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (typeof value !== 'string') return `[${value.map(literal).join(', ')}]`;
-  const escaped = JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"');
-  return value.includes("'") && !value.includes('"')
-    ? JSON.stringify(value)
-    : `'${escaped.replaceAll("'", "\\'")}'`;
-}
-
-/** A code point as IANA prints it: `0x1301`. */
-export function hexCode(code: number): string {
-  return `0x${code.toString(16).padStart(4, '0')}`;
-}
-
-/** `9846#7.1` as people read it: `RFC 9846 7.1`. A draft has its name where an RFC has a number. */
-export function rfcText(citation: string): string {
-  const [source = '', section] = citation.split('#');
-  return `${/^\d/.test(source) ? `RFC ${source}` : source} ${section}`;
-}
-
-function wrapped(paragraph: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of paragraph.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
 }

@@ -28,7 +28,9 @@ export function readGuard(name: string, value: Expression, report: Report): Guar
   const line = value.getStartLineNumber();
   if (Node.isArrowFunction(value)) return { name, line, parts: [], ...readBody(value, report) };
   if (Node.isCallExpression(value) && compositeOf(value) !== undefined) {
-    return { name, line, facets: [], context: [], parts: readParts(value, report) };
+    const parts = readParts(value, report);
+    if (parts.length === 0) report(line, `guard '${name}' is composed of nothing (D5)`, partAdvice);
+    return { name, line, facets: [], context: [], parts };
   }
   report(line, `guard '${name}' is neither an arrow nor and, or, not (D5)`, bodyAdvice);
   return { name, line, facets: [], context: [], parts: [] };

@@ -4,7 +4,7 @@
  *
  *   D1   one `export const clientMachine = setup({...}).createMachine({...})` a file
  *   D2   the machine is a literal of the JSON subset
- *   D3   a target is a sibling, or `#id` of a state that has this id
+ *   D3   a state's name stands once; a target is a sibling, or `#id` of a state that has this id
  *   D4   events in namespaces, lower camel; the only wildcard is `hs.*`, and it matches something
  *   D5   guards by name; one expression over `context.x` and `event.facet`, or and, or, not
  *   D6   actions by name with literal params; `set` is the only assign; names that exist
@@ -13,7 +13,7 @@
  *   D9   compound states with a right `initial`, two parallel regions, final states that end
  *   D10  no history, invoke, spawn, raise, enqueueActions
  *   D11  tags reading, waiting, flushing; what reads names its RFC section; what waits is answered
- *   D12  every event with every facet stands in `spec/facets.ts`
+ *   D12  every event with every facet stands in `spec/facets.ts`, and each facet tells something
  *   D13  a list with a guard ends with an edge without one
  *   D14  no guard is asked after a `set` in the same macrostep
  *
@@ -23,6 +23,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Project, type SourceFile } from 'ts-morph';
 import { SpecError } from '../generate/spec-error.ts';
+import { syntaxFault } from '../generate/spec-source.ts';
 import { allLists, allStates } from './machine.ts';
 import type { Report } from './report.ts';
 import { checkActions } from './rules/actions.ts';
@@ -130,17 +131,15 @@ class Linter {
 
   /** The parsed file; undefined, and a fault, when it is missing or is no TypeScript. */
   #open(file: string): SourceFile | undefined {
-    const report = this.#reportTo(file);
     const source = this.#project.getSourceFile(`/${file}`);
     if (source === undefined) {
-      report(1, 'the file is missing', 'write it: the machines and their tables are read together');
+      const remedy = 'write it: the machines and their tables are read together';
+      this.#reportTo(file)(1, 'the file is missing', remedy);
       return undefined;
     }
-    const [error] = this.#project.getProgram().getSyntacticDiagnostics(source);
-    if (error === undefined) return source;
-    const text = error.getMessageText();
-    const problem = typeof text === 'string' ? text : text.getMessageText();
-    report(error.getLineNumber(), `not TypeScript: ${problem}`, 'mend the syntax first');
+    const fault = syntaxFault(source, file);
+    if (fault === undefined) return source;
+    this.#faults.push(fault);
     return undefined;
   }
 

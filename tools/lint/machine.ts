@@ -119,6 +119,11 @@ class StateReader {
   state(member: Member, parent: StateNode | undefined): StateNode {
     const { value, line } = member;
     this.#checkKeys(value, stateKeys, parent === undefined ? 'the root' : `state '${member.name}'`);
+    const context = memberOf(value, 'context');
+    if (parent !== undefined && context !== undefined) {
+      const remedy = 'write it in the root: the machine has one context';
+      this.#report(context.line, `context in state '${member.name}' (D7)`, remedy);
+    }
     const children: StateNode[] = [];
     const lists: EdgeList[] = [];
     const state: StateNode = {
@@ -134,19 +139,19 @@ class StateReader {
       description: this.#word(value, 'description'),
       tags: this.#tags(memberOf(value, 'tags')),
       meta: memberOf(value, 'meta'),
-      context: memberOf(value, 'context'),
+      context,
       entry: this.#actions(memberOf(value, 'entry')),
       exit: this.#actions(memberOf(value, 'exit')),
     };
     lists.push(...this.#lists(state, value));
-    for (const child of membersOf(value, 'states')) children.push(this.state(child, state));
+    for (const child of this.#members(value, 'states')) children.push(this.state(child, state));
     return state;
   }
 
   #lists(source: StateNode, value: Literal): EdgeList[] {
     const lists: EdgeList[] = [];
     for (const trigger of ['on', 'after'] as const) {
-      for (const { name, line, value: edges } of membersOf(value, trigger)) {
+      for (const { name, line, value: edges } of this.#members(value, trigger)) {
         lists.push({ source, trigger, name, line, edges: this.#edges(edges) });
       }
     }
@@ -211,8 +216,19 @@ class StateReader {
     const items = value.kind === 'list' ? value.items : [value];
     return items.flatMap((item) => {
       const text = textOf(item);
-      return text === undefined ? [] : [{ text, line: item.line }];
+      if (text !== undefined) return [{ text, line: item.line }];
+      this.#report(item.line, 'a tag that is no string (D11)', "write tags: ['reading']");
+      return [];
     });
+  }
+
+  /** The members of a member that must be an object, such as `states`. */
+  #members(value: Literal, name: string): readonly Member[] {
+    const inner = memberOf(value, name);
+    if (inner === undefined || inner.kind === 'foreign') return [];
+    if (inner.kind === 'object') return inner.members;
+    this.#report(inner.line, `${name} is no object`, `write ${name}: { name: { ... } }`);
+    return [];
   }
 
   /** A member that must be a string. */
@@ -244,8 +260,3 @@ const wordAdvice: Readonly<Record<string, string>> = {
   target: "write one target: 'sibling' or '#id' (D3)",
   initial: 'write the name of a child (D9)',
 };
-
-function membersOf(value: Literal, name: string): readonly Member[] {
-  const inner = memberOf(value, name);
-  return inner?.kind === 'object' ? inner.members : [];
-}

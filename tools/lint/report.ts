@@ -10,6 +10,9 @@
  */
 export type Report = (line: number, problem: string, remedy: string) => void;
 
+/** How names of the spec are written: they become names in code. */
+export const lowerCamel = /^[a-z][A-Za-z0-9]*$/;
+
 /** Advice about a name that is not known: the nearest known one, or all of them. */
 export function adviseName(wrong: string, known: Iterable<string>): string {
   const names = [...known];

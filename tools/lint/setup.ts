@@ -5,7 +5,7 @@
 import { type Expression, type InterfaceDeclaration, Node, type SourceFile } from 'ts-morph';
 import { type Guard, readGuard } from './guard.ts';
 import { shortText } from './literal.ts';
-import type { Report } from './report.ts';
+import { lowerCamel, type Report } from './report.ts';
 
 /** What a machine declares beside its literal; every map is by name. */
 export interface Setup {
@@ -38,11 +38,11 @@ export function readSetup(argument: Expression | undefined, report: Report): Set
     report(line, `${name} in setup() is outside the dialect (D10)`, remedy);
   }
   const guards = new Map<string, Guard>();
-  for (const [name, value] of propertiesOf(sections.get('guards'), report)) {
+  for (const [name, value] of namedIn(sections.get('guards'), 'a guard (D5)', report)) {
     guards.set(name, readGuard(name, value, report));
   }
   const actions = new Map<string, ActionDeclaration>();
-  for (const [name, value] of propertiesOf(sections.get('actions'), report)) {
+  for (const [name, value] of namedIn(sections.get('actions'), 'an action (D6)', report)) {
     actions.set(name, readAction(name, value, report));
   }
   return {
@@ -51,6 +51,20 @@ export function readSetup(argument: Expression | undefined, report: Report): Set
     delays: readDelays(sections.get('delays'), report),
     context: readContext(sections.get('types'), report),
   };
+}
+
+/** What a section declares; each name can be one in generated code. */
+function namedIn(
+  section: Expression | undefined,
+  what: 'a guard (D5)' | 'an action (D6)' | 'a delay (D8)',
+  report: Report,
+): [name: string, value: Expression, line: number][] {
+  const declared = propertiesOf(section, report);
+  for (const [name, , line] of declared) {
+    if (lowerCamel.test(name)) continue;
+    report(line, `'${name}' is no name of ${what}`, 'write it in lower camel case');
+  }
+  return declared;
 }
 
 /** Name, value and line of each member of an object literal in `setup()`. */
@@ -74,10 +88,17 @@ function propertiesOf(
   });
 }
 
+/** Actions that the generator adds for the delays. */
+const timerActions = ['startTimer', 'stopTimer'];
+
 /** `name: () => {}` or `name: (_, _params: { alert: string }) => {}`; `set` is the only assign. */
 function readAction(name: string, value: Expression, report: Report): ActionDeclaration {
   const line = value.getStartLineNumber();
   const call = Node.isCallExpression(value) ? value.getExpression().getText() : undefined;
+  if (timerActions.includes(name)) {
+    const remedy = 'choose another name: delays start and stop by after';
+    report(line, `'${name}' is an action of the generator (D6)`, remedy);
+  }
   if (name === 'set') {
     if (call !== 'assign' || !isPlainSet(value)) {
       const remedy = 'write set: assign((_, params: Partial<Context>) => params)';
@@ -121,7 +142,7 @@ function paramNames(type: Node | undefined): string[] {
 
 function readDelays(section: Expression | undefined, report: Report): Map<string, number> {
   const delays = new Map<string, number>();
-  for (const [name, value, line] of propertiesOf(section, report)) {
+  for (const [name, value, line] of namedIn(section, 'a delay (D8)', report)) {
     delays.set(name, line);
     if (Node.isNumericLiteral(value) && value.getLiteralValue() > 0) continue;
     const remedy = `write its default in milliseconds, such as ${name}: 2_000`;
@@ -140,6 +161,11 @@ function readContext(types: Expression | undefined, report: Report): Map<string,
     report(context.getStartLineNumber(), 'the context has no interface in this file (D7)', remedy);
   }
   for (const property of declaration?.getProperties() ?? []) {
+    if (property.hasQuestionToken()) {
+      const name = property.getName();
+      const remedy = `write ${name}: all of the context is there from the beginning`;
+      report(property.getNameNode().getStartLineNumber(), `'${name}' may be absent (D7)`, remedy);
+    }
     members.set(property.getName(), {
       line: property.getNameNode().getStartLineNumber(),
       documented: property.getJsDocs().some((doc) => doc.getDescription().trim() !== ''),
@@ -150,14 +176,15 @@ function readContext(types: Expression | undefined, report: Report): Map<string,
 }
 
 /** The interface that `{} as Name` names. */
-function interfaceOf(context: Expression): InterfaceDeclaration | undefined {
+export function interfaceOf(context: Expression): InterfaceDeclaration | undefined {
   if (!Node.isAsExpression(context)) return undefined;
   const name = context.getTypeNode()?.getText() ?? '';
   const file: SourceFile = context.getSourceFile();
   return file.getInterface(name);
 }
 
-function valuesOf(type: Node | undefined): (string | boolean)[] | undefined {
+/** The values of a boolean or of a union of string literals; undefined for any other type. */
+export function valuesOf(type: Node | undefined): (string | boolean)[] | undefined {
   if (type?.getText() === 'boolean') return [false, true];
   if (!Node.isUnionTypeNode(type)) return undefined;
   const values: string[] = [];

@@ -42,7 +42,11 @@ export function readMachineFile(
   checkStatements(file, name, report);
   const create = createCall(file, name, report);
   if (create === undefined) return undefined;
-  const [argument] = create.getArguments();
+  const [argument, second] = create.getArguments();
+  if (second !== undefined) {
+    const remedy = 'write one literal: guards, actions and delays stand in setup()';
+    report(second.getStartLineNumber(), 'a second argument of createMachine (D1)', remedy);
+  }
   if (argument === undefined || !Node.isExpression(argument)) return undefined;
   const root = readMachine(readLiteral(argument, report), report);
   return root && { root, setup: readSetup(setupArgument(create), report) };
@@ -86,9 +90,12 @@ function readTable(
   report: Report,
   reportInside = report,
 ): Literal | undefined {
-  const initializer = file.getVariableDeclaration(name)?.getInitializer();
-  if (initializer === undefined) {
-    report(1, `no table '${name}'`, `write export const ${name} = { ... } as const`);
+  const declaration = file.getVariableDeclaration(name);
+  const initializer = declaration?.getInitializer();
+  if (initializer === undefined || !declaration?.isExported()) {
+    const problem = initializer === undefined ? 'no table' : 'nobody can see the table';
+    const line = declaration?.getStartLineNumber() ?? 1;
+    report(line, `${problem} '${name}'`, `write export const ${name} = { ... } as const`);
     return undefined;
   }
   return readLiteral(withoutAssertion(initializer), reportInside);

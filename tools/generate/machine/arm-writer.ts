@@ -3,12 +3,13 @@
  * Guards are inlined; a fact is asked only in the case that needs it.
  */
 import { type CodeBlockWriter, type FunctionDeclarationStructure, StructureKind } from 'ts-morph';
+import { docText, literal, quoted, rfcText, wrapped } from '../code-text.ts';
 import type { Arms } from './arms.ts';
 import { type Block, isSame } from './blocks.ts';
 import type { CompiledState, Params } from './compile.ts';
 import type { MachineInput } from './machine-input.ts';
 import { factName, groupFunction, type MachineNames, stateFunction } from './machine-names.ts';
-import { literal, pascal, quoted, wrapped } from './names.ts';
+import { pascal } from './names.ts';
 
 /** Writes the functions of one machine. */
 export class ArmWriter {
@@ -21,15 +22,10 @@ export class ArmWriter {
   }
 
   state(state: CompiledState, group: string, arms: Arms): FunctionDeclarationStructure {
-    const rfc = state.rfc?.replace('#', ' ');
     const place = `spec/${this.#input.role}.ts ${state.name}`;
-    const see = rfc === undefined ? place : `RFC ${rfc}; ${place}`;
-    return this.#function(
-      stateFunction(state.name),
-      `${wrapped(state.description)}\n@see ${see}`,
-      arms,
-      group,
-    );
+    const see = state.rfc === undefined ? place : `${rfcText(state.rfc)}; ${place}`;
+    const about = state.description === '' ? '' : `${wrapped(docText(state.description))}\n`;
+    return this.#function(stateFunction(state.name), `${about}@see ${see}`, arms, group);
   }
 
   group(name: string, outer: string | undefined, arms: Arms): FunctionDeclarationStructure {

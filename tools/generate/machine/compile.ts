@@ -4,7 +4,8 @@
  * `always`, wildcards and the order of entry and exit come from XState, not from a second reading.
  *
  * Guards are not evaluated but decided both ways; a branch that no facet and no context can take
- * is dropped. What comes out is a decision tree for each state and event.
+ * is dropped, whereby a context can have every value that its type allows: configuration is never
+ * assigned by the machine. What comes out is a decision tree for each state and event.
  */
 import {
   type AnyMachineSnapshot,
@@ -50,24 +51,18 @@ export interface CompiledMachine {
 /** Event names with their facets, as in `spec/facets.ts`. */
 export type Facets = Readonly<Record<string, readonly string[]>>;
 
-/** Members of the context that options give, with every value, as in `spec/facets.ts`. */
-export type Configuration = Readonly<Record<string, readonly unknown[]>>;
-
-/** All that a machine can be asked: its events with their facets, from every configuration. */
-export interface Alphabet {
-  readonly facets: Facets;
-  readonly configuration: Configuration;
-}
-
-/** The values a context can hold, key by key. */
-type Domain = ReadonlyMap<string, readonly unknown[]>;
+/** The values a context can hold, key by key, as its type declares them. */
+export type Domain = ReadonlyMap<string, readonly (string | boolean)[]>;
 
 type Decisions = ReadonlyMap<string, boolean>;
 
 /** Explores `machine` from its initial state to the last reachable one. Deterministic. */
-export function compileMachine(machine: AnyStateMachine, alphabet: Alphabet): CompiledMachine {
-  const { facets } = alphabet;
-  const asker = new Asker(machine, alphabet);
+export function compileMachine(
+  machine: AnyStateMachine,
+  facets: Facets,
+  domain: Domain,
+): CompiledMachine {
+  const asker = new Asker(machine, facets, domain);
   const [initial] = initialTransition(asker.machine);
   const found = new Map<string, AnyMachineSnapshot>([[stateName(initial.value), initial]]);
   const states: CompiledState[] = [];
@@ -82,7 +77,7 @@ export function compileMachine(machine: AnyStateMachine, alphabet: Alphabet): Co
   return {
     initial: stateName(initial.value),
     states,
-    landings: compileLandings(machine, alphabet),
+    landings: compileLandings(machine, facets, domain),
     events: [...Object.keys(facets), ...delays],
   };
 }
@@ -112,10 +107,10 @@ class Asker {
   #decisions: Decisions = new Map();
   #undecided: string | undefined;
 
-  constructor(machine: AnyStateMachine, { facets, configuration }: Alphabet) {
+  constructor(machine: AnyStateMachine, facets: Facets, domain: Domain) {
     this.#facets = facets;
     this.#guards = simpleGuards(machine);
-    this.#domain = contextDomain(machine, configuration);
+    this.#domain = domain;
     const guards = Object.fromEntries(
       Object.keys(this.#guards).map((name) => [name, () => this.#decide(name)]),
     );
@@ -179,25 +174,6 @@ function simpleGuards(machine: AnyStateMachine) {
   return Object.fromEntries(simple) as Record<string, (args: object) => boolean>;
 }
 
-/** Each context key with its initial value and every value that options or a `set` give it. */
-function contextDomain(machine: AnyStateMachine, configuration: Configuration): Domain {
-  const domain = new Map<string, unknown[]>(
-    Object.entries(configuration).map(([key, values]) => [key, [...values]]),
-  );
-  const add = (values: object) => {
-    for (const [key, value] of Object.entries(values)) {
-      const known = domain.get(key) ?? [];
-      if (!known.includes(value)) domain.set(key, [...known, value]);
-    }
-  };
-  add(machine.config.context as object);
-  JSON.stringify(machine.config, (_, node) => {
-    if (node?.type === 'set' && node.params !== undefined) add(node.params);
-    return node;
-  });
-  return domain;
-}
-
 function contexts(domain: Domain): readonly object[] {
   let all: object[] = [{}];
   for (const [key, values] of domain) {
@@ -258,7 +234,11 @@ function describe(snapshot: AnyMachineSnapshot, outcomes: Map<string, Outcome>):
 }
 
 /** Enters each state that has an `id`, from a state outside everything, to see what that does. */
-function compileLandings(machine: AnyStateMachine, alphabet: Alphabet): Map<string, Outcome> {
+function compileLandings(
+  machine: AnyStateMachine,
+  facets: Facets,
+  domain: Domain,
+): Map<string, Outcome> {
   const config = machine.config as { readonly states: object };
   const ids = explicitIds(config.states);
   const implementations = machine.implementations as Parameters<AnyStateMachine['provide']>[0];
@@ -268,7 +248,7 @@ function compileLandings(machine: AnyStateMachine, alphabet: Alphabet): Map<stri
     on: Object.fromEntries(ids.map((id) => [`land.${id}`, `#${id}`])),
     states: { ...config.states, outside: {} },
   }).provide(implementations);
-  const asker = new Asker(fromOutside, alphabet);
+  const asker = new Asker(fromOutside, facets, domain);
   const [outside] = initialTransition(asker.machine);
   return new Map(ids.map((id) => [id, asker.ask(outside, `land.${id}`, new Map())]));
 }

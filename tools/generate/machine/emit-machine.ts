@@ -9,13 +9,14 @@ import {
   type SourceFile,
   StructureKind,
 } from 'ts-morph';
+import { literal, quoted } from '../code-text.ts';
 import type { GeneratedFile } from '../spec-error.ts';
 import { ArmWriter } from './arm-writer.ts';
 import { type ArmTable, arrangeArms } from './arms.ts';
 import type { CompiledMachine, Outcome } from './compile.ts';
 import type { MachineInput } from './machine-input.ts';
 import { factName, MachineNames, stateFunction } from './machine-names.ts';
-import { camel, literal, quoted } from './names.ts';
+import { camel } from './names.ts';
 
 /** The machine as TypeScript. */
 export function emitMachine(input: MachineInput): GeneratedFile {

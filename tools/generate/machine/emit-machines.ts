@@ -1,9 +1,8 @@
 /** All that is generated from the two spec machines. */
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { AnyStateMachine } from 'xstate';
 import type { GeneratedFile } from '../spec-error.ts';
-import { type Configuration, compileMachine, type Facets } from './compile.ts';
+import { loadSpecModule } from '../spec-source.ts';
+import { compileMachine, type Facets } from './compile.ts';
 import { emitMachine } from './emit-machine.ts';
 import { emitStates } from './emit-states.ts';
 import type { MachineInput } from './machine-input.ts';
@@ -23,18 +22,18 @@ export async function emitMachines(root: string): Promise<GeneratedFile[]> {
 }
 
 async function readMachine(root: string, role: 'client' | 'server') {
-  const load = async (name: string): Promise<Record<string, unknown>> =>
-    await import(pathToFileURL(join(root, 'spec', name)).href);
+  const spec = await loadSpecModule(root, `spec/${role}.ts`);
+  const tables = await loadSpecModule(root, 'spec/facets.ts');
   // The linter has seen that these exports are what the dialect says.
-  const machine = (await load(`${role}.ts`))[`${role}Machine`] as AnyStateMachine;
-  const alphabet = await load('facets.ts');
-  const facets = alphabet[`${role}Facets`] as Facets;
-  const configuration = (alphabet[`${role}Configuration`] ?? {}) as Configuration;
+  const machine = spec[`${role}Machine`] as AnyStateMachine;
+  const facets = tables[`${role}Facets`] as Facets;
+  const source = readMachineSource(root, role);
+  const domain = new Map(source.context.map(({ name, values }) => [name, values]));
   const input: MachineInput = {
     role,
     facets,
-    compiled: compileMachine(machine, { facets, configuration }),
-    source: readMachineSource(root, role),
+    compiled: compileMachine(machine, facets, domain),
+    source,
     initialContext: machine.config.context as Record<string, unknown>,
     delays: machine.implementations.delays as Record<string, number>,
   };

@@ -2,10 +2,11 @@
  * Writes `generated/client-states.ts` and `generated/server-states.ts`: what people need to be
  * told of a state, for error texts and traces. The machines themselves do not read it.
  */
+import { quoted } from '../code-text.ts';
 import type { GeneratedFile } from '../spec-error.ts';
 import type { CompiledMachine, Outcome } from './compile.ts';
 import type { MachineInput } from './machine-input.ts';
-import { pascal, quoted } from './names.ts';
+import { pascal } from './names.ts';
 
 /** The table of a machine's states. */
 export function emitStates({ role, compiled }: MachineInput): GeneratedFile {

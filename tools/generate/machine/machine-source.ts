@@ -11,12 +11,15 @@ import {
   type SourceFile,
   SyntaxKind,
 } from 'ts-morph';
+import { interfaceOf, valuesOf } from '../../lint/setup.ts';
 import { SpecError } from '../spec-error.ts';
 
 /** One key of the machine's context: its name, its type and its doc comment, as written. */
 export interface ContextField {
   readonly name: string;
   readonly type: string;
+  /** All that its type allows: D7 has booleans and small enumerations only. */
+  readonly values: readonly (string | boolean)[];
   readonly doc: string;
 }
 
@@ -59,10 +62,13 @@ function inlined(arrow: ArrowFunction, path: string): string {
 }
 
 function readContext(file: SourceFile): ContextField[] {
-  const context = file.getInterfaces().find((one) => one.getName().endsWith('Context'));
-  return (context?.getProperties() ?? []).map((property) => ({
+  const types = setupObject(file, 'types')?.getProperty('context');
+  const context = types?.asKind(SyntaxKind.PropertyAssignment)?.getInitializerOrThrow();
+  const properties = context === undefined ? [] : interfaceOf(context)?.getProperties();
+  return (properties ?? []).map((property) => ({
     name: property.getName(),
     type: property.getTypeNodeOrThrow().getText(),
+    values: valuesOf(property.getTypeNode()) ?? [],
     doc: property
       .getJsDocs()
       .map((doc) => doc.getDescription().trim())

@@ -1,6 +1,7 @@
 /** Checks one enum: its width, and that each name and each code stands once. RFC 9846 3.5 */
 import { SpecError } from '../spec-error.ts';
 import { requireSource } from './field.ts';
+import { camelCase } from './names.ts';
 import type { Bits, EnumType } from './schema.ts';
 import type { EnumItem, EnumSyntax, WireFile } from './syntax.ts';
 
@@ -66,11 +67,31 @@ function checkAgainst(
     const problem = `${syntax.name}.${item.name} stands twice`;
     throw new SpecError(file, item.line, problem, 'Rename one; only ranges may share a name.');
   }
+  const alike = earlier.find((it) => single && it.from === it.to && isAlike(it, item));
+  if (alike !== undefined) {
+    const problem = `${syntax.name}.${item.name} is ${alike.name} in camel case`;
+    throw new SpecError(file, item.line, problem, 'Rename one: generated code has one for both.');
+  }
+}
+
+function isAlike(one: EnumItem, other: EnumItem): boolean {
+  return camelCase(one.name ?? '') === camelCase(other.name ?? '');
 }
 
 /** `(255)` without a name sets the width; otherwise the largest code does. */
 function widthOf(syntax: EnumSyntax, file: string): Bits {
-  const width = syntax.items.find((it) => it.name === null)?.to;
+  const [given, second] = syntax.items.filter((it) => it.name === null);
+  const wrong = given !== undefined && given.from !== given.to ? given : second;
+  if (wrong !== undefined) {
+    const problem = `${syntax.name} has more than one maximum`;
+    throw new SpecError(
+      file,
+      wrong.line,
+      problem,
+      'Write one number without a name, such as (255).',
+    );
+  }
+  const width = given?.to;
   const largest = Math.max(...syntax.items.map((it) => it.to));
   if (width !== undefined && largest > width) {
     const item = syntax.items.find((it) => it.to === largest) ?? syntax;

@@ -1,8 +1,9 @@
 /** Checks one struct: its fields, its select, and that what takes all bytes stands last. */
+import { isIdentifier } from '../identifiers.ts';
 import { SpecError } from '../spec-error.ts';
 import { checkVariant, isExtensionsSelect, optionalField } from './check-select.ts';
 import { fieldOf, requireSource } from './field.ts';
-import { takenMemberNames } from './names.ts';
+import { aroundName, takenMemberNames } from './names.ts';
 import type { Scope } from './resolve.ts';
 import { armsOf, type Field, isOpenEnded, type StructType } from './schema.ts';
 import type { SelectSyntax, StructSyntax, WireFile } from './syntax.ts';
@@ -60,11 +61,17 @@ function checkMembers(struct: StructType, file: string): void {
       const problem = `${struct.name}.${field.name} stands twice (also in line ${earlier.line})`;
       throw new SpecError(file, field.line, problem, 'Rename one of the two.');
     }
-    if (takenMemberNames.has(field.member)) {
+    if (takenMemberNames.has(field.member) || !isIdentifier(field.member)) {
       const problem = `${struct.name}.${field.name} has a name that generated code needs`;
       throw new SpecError(file, field.line, problem, 'Choose a longer name.');
     }
     seen.set(field.member, field);
+  }
+  for (const field of seen.values()) {
+    const clash = field.codec.kind === 'list' ? seen.get(aroundName(field.member)) : undefined;
+    if (clash === undefined) continue;
+    const problem = `${struct.name}.${clash.name} has a name that the code for ${field.name} needs`;
+    throw new SpecError(file, clash.line, problem, 'Choose another name.');
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { SpecError } from '../spec-error.ts';
 import { checkEnum } from './check-enum.ts';
+import { checkGeneratedNames } from './check-names.ts';
 import { checkStruct } from './check-struct.ts';
 import { checkFixed } from './field.ts';
 import { basicBits, takenTypeNames } from './names.ts';
@@ -28,7 +29,12 @@ export function checkWireFiles(files: readonly WireFile[]): Schema {
       return resolve(entry, scope);
     },
   };
-  return { types: [...entries.values()].map((entry) => resolve(entry, scope)) };
+  const schema = { types: [...entries.values()].map((entry) => resolve(entry, scope)) };
+  checkGeneratedNames(schema, (name) => {
+    const entry = entries.get(name);
+    return { file: entry?.wire.file ?? '', line: entry?.definition.line ?? 1 };
+  });
+  return schema;
 }
 
 function entriesOf(files: readonly WireFile[]): Map<string, Entry> {
@@ -42,7 +48,8 @@ function entriesOf(files: readonly WireFile[]): Map<string, Entry> {
   return entries;
 }
 
-function checkTypeName({ name, line }: Definition, file: string, seen: Map<string, Entry>): void {
+function checkTypeName(definition: Definition, file: string, seen: Map<string, Entry>): void {
+  const { name, line } = definition;
   const earlier = seen.get(name);
   if (earlier !== undefined) {
     const place = `${earlier.wire.file}:${earlier.definition.line}`;
@@ -56,6 +63,12 @@ function checkTypeName({ name, line }: Definition, file: string, seen: Map<strin
   if (name === 'opaque' || name in basicBits || takenTypeNames.has(name)) {
     throw new SpecError(file, line, `${name} is a name that is taken`, 'Choose another name.');
   }
+  const isConstant = definition.kind === 'alias' && definition.value !== null;
+  const wellFormed = isConstant ? /^[a-z]/ : /^[A-Z]/;
+  if (wellFormed.test(name)) return;
+  const [what, first] = isConstant ? ['a constant', 'a small'] : ['a type', 'a capital'];
+  const problem = `${name} is no name for ${what}`;
+  throw new SpecError(file, line, problem, `Begin it with ${first} letter.`);
 }
 
 function resolve(entry: Entry, scope: Scope): WireType {

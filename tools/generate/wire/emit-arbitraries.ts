@@ -4,8 +4,9 @@
  * not ship.
  */
 import { type FunctionDeclarationStructure, StructureKind } from 'ts-morph';
+import { docComment } from '../code-text.ts';
 import type { GeneratedFile } from '../spec-error.ts';
-import { docComment, generatedFile, importOf } from './emit-text.ts';
+import { generatedFile, importOf } from './emit-text.ts';
 import { valueName } from './emit-types.ts';
 import {
   armsOf,

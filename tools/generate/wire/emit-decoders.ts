@@ -5,7 +5,7 @@
 import { type FunctionDeclarationStructure, StructureKind } from 'ts-morph';
 import { fieldLabel, typeOf } from './emit-text.ts';
 import { valueName } from './emit-types.ts';
-import { capitalised } from './names.ts';
+import { aroundName } from './names.ts';
 import type { Codec, Field, StructType, Variant } from './schema.ts';
 
 /** `decodeX`, the entrance. */
@@ -78,7 +78,7 @@ function readElements(
   if (codec.kind === 'array') {
     return [`for (let index = 0; index < ${codec.count}; index += 1) ${push}`];
   }
-  const outer = `around${capitalised(member)}`;
+  const outer = aroundName(member);
   const bounds = `${codec.floor}, ${codec.ceiling}`;
   return [
     `const ${outer} = reader.open${8 * codec.prefix}(${bounds}, ${label});`,

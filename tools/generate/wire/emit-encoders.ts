@@ -3,9 +3,9 @@
  * The writer checks the bounds again; what does not fit is the caller's mistake.
  */
 import { type FunctionDeclarationStructure, StructureKind } from 'ts-morph';
+import { capitalised } from '../code-text.ts';
 import { fieldLabel, fieldMessage } from './emit-text.ts';
 import { valueName } from './emit-types.ts';
-import { capitalised } from './names.ts';
 import type { Arm, Codec, Field, StructType, Variant } from './schema.ts';
 
 /** `encodeX`, the entrance. */

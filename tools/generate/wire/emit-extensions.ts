@@ -3,15 +3,10 @@
  * that holds the rules of RFC 9846 4.3, and an encoder for one extension at a time.
  */
 import { type StatementStructures, StructureKind } from 'ts-morph';
+import { docComment, quoted, rfcText } from '../code-text.ts';
 import type { GeneratedFile } from '../spec-error.ts';
-import { docComment, generatedFile, importOf, quoted } from './emit-text.ts';
-import {
-  type Body,
-  type ExtensionMessage,
-  type ExtensionRow,
-  type ExtensionTable,
-  rfcText,
-} from './extension-table.ts';
+import { generatedFile, importOf } from './emit-text.ts';
+import type { Body, ExtensionMessage, ExtensionRow, ExtensionTable } from './extension-table.ts';
 import { camelCase } from './names.ts';
 
 const head = docComment(`Generated from spec/extensions.ts by npm run generate; do not edit.

@@ -1,9 +1,10 @@
 /** Emits generated/messages.ts: types, decoders and encoders of every structure of the spec. */
 import type { StatementStructures } from 'ts-morph';
+import { docComment } from '../code-text.ts';
 import type { GeneratedFile } from '../spec-error.ts';
 import { decodeFunction, readFunction } from './emit-decoders.ts';
 import { encodeFunction, writeFunction } from './emit-encoders.ts';
-import { docComment, generatedFile } from './emit-text.ts';
+import { generatedFile } from './emit-text.ts';
 import {
   aliasStatement,
   constantStatement,

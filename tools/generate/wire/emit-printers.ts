@@ -7,8 +7,9 @@ import {
   type StatementStructures,
   StructureKind,
 } from 'ts-morph';
+import { docComment, quoted } from '../code-text.ts';
 import type { GeneratedFile } from '../spec-error.ts';
-import { docComment, generatedFile, importOf, quoted } from './emit-text.ts';
+import { generatedFile, importOf } from './emit-text.ts';
 import { nameFunction, valueName } from './emit-types.ts';
 import type { ExtensionMessage, ExtensionRow, ExtensionTable } from './extension-table.ts';
 import {
@@ -96,11 +97,13 @@ function showFunction(struct: StructType, table: ExtensionTable): FunctionDeclar
 function showField(struct: StructType, field: Field, table: ExtensionTable): string {
   const value = `value.${field.member}`;
   const { codec } = field;
-  if (codec.kind !== 'list' && codec.kind !== 'array')
-    return showOne(codec, quoted(field.name), value);
+  if (codec.kind !== 'list' && codec.kind !== 'array') {
+    const shown = showOne(codec, quoted(field.name), value);
+    return field.optional ? `if (${value} !== undefined) { ${shown} }` : shown;
+  }
   const list = field.optional ? `${value} ?? []` : value;
   if (codec.element.kind === 'uint') {
-    const names = `${value}.map((item) => ${numberText(codec.element, 'item')}).join(', ')`;
+    const names = `(${list}).map((item) => ${numberText(codec.element, 'item')}).join(', ')`;
     return `printer.field(${quoted(field.name)}, ${names});`;
   }
   if (isExtension(codec.element)) {

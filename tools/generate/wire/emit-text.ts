@@ -1,5 +1,6 @@
 /** Small pieces of TypeScript text that all emitters of the wire format share. */
 import { Project, type StatementStructures } from 'ts-morph';
+import { quoted } from '../code-text.ts';
 import type { GeneratedFile } from '../spec-error.ts';
 import type { Codec, Field, StructType } from './schema.ts';
 
@@ -16,17 +17,6 @@ export function generatedFile(path: string, statements: Statements): GeneratedFi
 function spaced(statement: string | StatementStructures): string | StatementStructures {
   if (typeof statement !== 'string') return { ...statement, leadingTrivia: '\n' };
   return statement.startsWith('/**') ? `\n${statement}` : statement;
-}
-
-/** A documentation comment of its own, such as a file's head. */
-export function docComment(text: string): string {
-  const lines = text.split('\n').map((line) => ` * ${line}`.trimEnd());
-  return lines.length === 1 ? `/** ${text} */` : `/**\n${lines.join('\n')}\n */`;
-}
-
-/** A string literal in TypeScript. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
 /** How errors and traces name a field: `'ClientHello.random'`. */

@@ -1,7 +1,8 @@
 /** Emits the TypeScript types of the wire format, with the comments of the spec. */
 import { type StatementStructures, StructureKind, VariableDeclarationKind } from 'ts-morph';
-import { boundsOf, docComment, hexBytes, quoted, typeOf } from './emit-text.ts';
-import { camelCase, capitalised } from './names.ts';
+import { capitalised, docComment, hexCode, quoted } from '../code-text.ts';
+import { boundsOf, hexBytes, typeOf } from './emit-text.ts';
+import { camelCase } from './names.ts';
 import type { AliasType, Constant, EnumType, Field, StructType, Variant } from './schema.ts';
 
 /**
@@ -53,8 +54,7 @@ function valueLine(of: EnumType, name: string, code: number, doc: string): strin
 
 /** Code points of one byte are told in decimal, wider ones in hexadecimal, as IANA does. */
 function codeText(of: EnumType, code: number): string {
-  if (of.bits === 8) return `${code}`;
-  return `0x${code.toString(16).padStart(of.bits / 4, '0')}`;
+  return of.bits === 8 ? `${code}` : hexCode(code, of.bits / 4);
 }
 
 function nameStatements(of: EnumType): string[] {
@@ -91,14 +91,18 @@ export function constantStatement(constant: Constant): StatementStructures {
   const initializer =
     constant.codec.kind === 'bytes'
       ? `new Uint8Array([${hexBytes(constant.hex)}])`
-      : `0x${constant.hex}`;
+      : `0x${constant.hex}${isBigInt(constant) ? 'n' : ''}`;
   return {
     kind: StructureKind.VariableStatement,
     declarationKind: VariableDeclarationKind.Const,
     declarations: [{ name: camelCase(constant.name), initializer }],
     isExported: true,
-    docs: [constant.doc],
+    docs: constant.doc === '' ? [] : [constant.doc],
   };
+}
+
+function isBigInt({ codec }: Constant): boolean {
+  return codec.kind === 'uint' && codec.bits === 64;
 }
 
 /** The type of a struct: an interface, or a union of one shape for each arm of its select. */
@@ -161,7 +165,7 @@ function shapeText(
 }
 
 function member(field: Field, type: string): string {
-  const docs = fieldDocs(field).map(docComment);
+  const docs = fieldDocs(field).map((doc) => docComment(doc));
   return [...docs, `readonly ${field.member}: ${type};`].join('\n');
 }
 

@@ -51,6 +51,7 @@ function wordsFor(expected: readonly peggy.parser.Expectation[]): string {
     if (it.type === 'literal') return `"${it.text}"`;
     return it.type === 'other' ? it.description : 'another character';
   });
-  const useful = [...new Set(words)].filter((it) => !['a space', 'a comment'].includes(it)).sort();
+  const vague = ['a space', 'a comment', 'another character'];
+  const useful = [...new Set(words)].filter((it) => !vague.includes(it)).sort();
   return `Write ${useful.length === 0 ? 'a complete definition' : useful.join(' or ')}.`;
 }

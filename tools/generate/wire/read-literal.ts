@@ -2,7 +2,7 @@
  * Reads a plain literal out of a TypeScript file without running it, and keeps the lines, so that
  * a wrong entry can be told by its place. For tables of the spec that hold data only.
  */
-import { type Expression, Node, type ObjectLiteralExpression, Project } from 'ts-morph';
+import { type Expression, Node, type ObjectLiteralExpression, type SourceFile } from 'ts-morph';
 import { SpecError } from '../spec-error.ts';
 
 /** A literal with the line that it stands on. */
@@ -13,13 +13,12 @@ export interface Literal {
 
 /**
  * @param file path from the root, for errors
- * @param source the text of the file
+ * @param source the file, parsed
  * @param name the exported constant
  * @throws SpecError when it is not there, or not a plain literal
  */
-export function readLiteral(file: string, source: string, name: string): Literal {
-  const project = new Project({ useInMemoryFileSystem: true });
-  const declaration = project.createSourceFile('spec.ts', source).getVariableDeclaration(name);
+export function readLiteral(file: string, source: SourceFile, name: string): Literal {
+  const declaration = source.getVariableDeclaration(name);
   const initializer = declaration?.getInitializer();
   if (initializer === undefined) {
     throw new SpecError(

@@ -16,6 +16,9 @@ export interface Scope {
 /** Lengths that no structure holds: `rest` is ours, the other is RFC 9846 4.5.3's. */
 const openLengths: readonly string[] = ['rest', 'Hash.length'];
 
+/** No length on the wire has more than three bytes. RFC 9846 3.4 */
+const maxLength = 0xffffff;
+
 /** @throws SpecError when type and shape do not go together */
 export function codecOf(declaration: Declaration, file: string, scope: Scope): Codec {
   const { shape, type } = declaration;
@@ -71,6 +74,10 @@ function openCodec({ type, line }: Declaration, length: string, file: string): C
 
 function arrayCodec(declaration: Declaration, length: number, file: string, scope: Scope): Codec {
   const { type, line } = declaration;
+  if (length < 1 || length > maxLength) {
+    const problem = `an array of ${length} bytes`;
+    throw new SpecError(file, line, problem, 'Write a length from 1 to 2^24-1.');
+  }
   if (type === 'opaque') return { kind: 'bytes', length, alias: null };
   const element = elementCodec(declaration, file, scope);
   const { min, max } = sizeOf(element);
@@ -105,6 +112,10 @@ function vectorCodec(
       `the bounds ${floor}..${ceiling} are not multiples of ${type}'s ${min} bytes`,
       `Bounds count bytes: write <${roundedUp(floor, min)}..${ceiling - (ceiling % min)}>.`,
     );
+  }
+  if (ceiling < min) {
+    const problem = `a list of up to ${ceiling} bytes, and one ${type} has ${min}`;
+    throw new SpecError(file, line, problem, `Write a ceiling from ${min} to 2^24-1.`);
   }
   return { kind: 'list', prefix, floor, ceiling, element };
 }
@@ -145,7 +156,7 @@ function prefixFor(floor: number, ceiling: number, file: string, line: number): 
       `Write <${ceiling}..${floor}>.`,
     );
   }
-  if (ceiling < 1 || ceiling > 0xffffff) {
+  if (ceiling < 1 || ceiling > maxLength) {
     throw new SpecError(
       file,
       line,

@@ -2,8 +2,9 @@
  * Events and the alphabet (D4, D12): every event that a machine names is in the table beside it,
  * every wildcard matches something, and the table holds nothing that no machine takes.
  */
+import { factName } from '../../generate/machine/machine-names.ts';
 import { allLists, type EdgeList, nameOf } from '../machine.ts';
-import { adviseName } from '../report.ts';
+import { adviseName, lowerCamel } from '../report.ts';
 import type { MachineSpec } from '../spec-file.ts';
 import { readsOf } from '../used-guards.ts';
 
@@ -14,17 +15,35 @@ const nameAdvice =
 
 /** Checks the events of a machine against its alphabet. */
 export function checkEvents(spec: MachineSpec): void {
-  for (const [event, { line }] of spec.alphabet) {
-    if (!eventName.test(event)) {
-      spec.reportFacets(line, `'${event}' is no name of an event (D4)`, nameAdvice);
-    }
-  }
+  checkAlphabet(spec);
   const lists = allLists(spec.root).filter((list) => list.trigger === 'on');
   for (const list of lists) {
     if (list.name.includes('*')) checkWildcard(list, spec);
     else checkEvent(list, spec);
   }
   checkTaken(lists, spec);
+}
+
+/** Names of events and facets are well formed, and no two events ask one fact of the runtime. */
+function checkAlphabet(spec: MachineSpec): void {
+  const facts = new Map<string, string>();
+  for (const [event, { line, facets }] of spec.alphabet) {
+    if (!eventName.test(event)) {
+      spec.reportFacets(line, `'${event}' is no name of an event (D4)`, nameAdvice);
+    }
+    for (const facet of facets) {
+      if (lowerCamel.test(facet)) continue;
+      const remedy = 'write it in lower camel case';
+      spec.reportFacets(line, `'${facet}' is no name of a facet (D12)`, remedy);
+    }
+    const fact = factName(event);
+    const other = facts.get(fact);
+    if (other !== undefined) {
+      const problem = `'${event}' has the fact '${fact}' in common with '${other}' (D12)`;
+      spec.reportFacets(line, problem, 'rename one of the two events');
+    }
+    facts.set(fact, event);
+  }
 }
 
 function checkEvent({ name, line }: EdgeList, spec: MachineSpec): void {
@@ -67,10 +86,29 @@ function checkTaken(lists: readonly EdgeList[], spec: MachineSpec): void {
     } else if (facets.length > 0 && !takers.some((list) => looksAtFacets(list, spec))) {
       const remedy = 'write []: facets exist only where the next state differs';
       spec.reportFacets(line, `no guard looks at the facets of '${event}' (D12)`, remedy);
+    } else {
+      checkFacetsDiffer(event, takers, spec);
     }
   }
 }
 
+/** At most one facet is nobody's: two that no guard asks for would always lead to the same. */
+function checkFacetsDiffer(event: string, takers: readonly EdgeList[], spec: MachineSpec): void {
+  const { line, facets } = spec.alphabet.get(event) ?? { line: 1, facets: [] };
+  const asked = new Set(takers.flatMap((list) => askedBy(list, spec)));
+  const [first, second] = facets.filter((facet) => !asked.has(facet));
+  if (second === undefined) return;
+  const problem = `'${first}' and '${second}' of '${event}' lead to the same everywhere (D12)`;
+  spec.reportFacets(line, problem, 'make them one: facets exist only where the next state differs');
+}
+
 function looksAtFacets(list: EdgeList, spec: MachineSpec): boolean {
-  return list.edges.some(({ guard }) => guard && readsOf(guard.text, spec.setup).facets.length > 0);
+  return askedBy(list, spec).length > 0;
+}
+
+/** The facets that the guards of a list compare with. */
+function askedBy(list: EdgeList, spec: MachineSpec): string[] {
+  return list.edges.flatMap(({ guard }) =>
+    guard === undefined ? [] : readsOf(guard.text, spec.setup).facets.map(({ text }) => text),
+  );
 }

@@ -25,7 +25,12 @@ export function checkGuards(spec: MachineSpec): void {
   }
   const known = knownFacets(spec);
   for (const { name, line, parts, facets } of spec.setup.guards.values()) {
-    for (const part of parts) checkPart(part, spec);
+    for (const part of parts) {
+      checkPart(part, spec);
+      if (!partsOf(part.text, spec.setup).has(name)) continue;
+      const problem = `guard '${name}' is composed of itself (D5)`;
+      spec.report(part.line, problem, 'name other guards: it could never be decided');
+    }
     for (const facet of facets) {
       if (known.has(facet.text)) continue;
       const problem = `no event has the facet '${facet.text}' of '${name}' (D12)`;

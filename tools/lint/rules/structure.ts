@@ -3,7 +3,7 @@
  * delays; and nothing in it that cannot be reached.
  */
 import { allLists, allStates, nameOf, nameOfList, type StateNode } from '../machine.ts';
-import { adviseName } from '../report.ts';
+import { adviseName, lowerCamel } from '../report.ts';
 import type { MachineSpec } from '../spec-file.ts';
 import { childOf, descent, enteredBy, lineage, targetOf } from '../tree.ts';
 
@@ -12,6 +12,7 @@ const maxRegions = 2;
 
 /** Checks the tree of a machine. */
 export function checkStructure(spec: MachineSpec): void {
+  checkKeys(spec);
   for (const state of allStates(spec.root)) {
     checkId(state, spec);
     if (state.type?.text === 'parallel') checkParallel(state, spec);
@@ -25,8 +26,28 @@ export function checkStructure(spec: MachineSpec): void {
   checkReachable(spec);
 }
 
+/** A state is known by its key alone, in generated code and to people. */
+function checkKeys(spec: MachineSpec): void {
+  const lines = new Map<string, number>();
+  for (const { key, line, parent } of allStates(spec.root)) {
+    if (parent === undefined) continue;
+    if (!lowerCamel.test(key)) {
+      spec.report(line, `'${key}' is no name of a state (D3)`, 'write it in lower camel case');
+    }
+    const first = lines.get(key);
+    if (first === undefined) lines.set(key, line);
+    else {
+      const remedy = 'give each state a name of its own, wherever it stands: code knows no other';
+      spec.report(line, `a state '${key}' is already on line ${first} (D3)`, remedy);
+    }
+  }
+}
+
 function checkId({ id }: StateNode, spec: MachineSpec): void {
   if (id === undefined) return;
+  if (!lowerCamel.test(id.text)) {
+    spec.report(id.line, `'${id.text}' is no id (D3)`, 'write it in lower camel case');
+  }
   const first = allStates(spec.root).find((state) => state.id?.text === id.text)?.id;
   if (first === id || first === undefined) return;
   const remedy = 'give each state an id of its own';
@@ -99,7 +120,12 @@ function checkTargets(spec: MachineSpec): void {
         const problem = `${nameOfList(list)} has no target and would be taken for ever (D9)`;
         spec.report(line, problem, 'write the state to go on to');
       } else if (/^#?[A-Za-z][A-Za-z0-9]*$/.test(target.text)) {
-        if (targetOf(spec.root, list, edge) !== undefined) continue;
+        const found = targetOf(spec.root, list, edge);
+        if (found === spec.root) {
+          const remedy = 'name a state in it: nothing resets the context of a machine';
+          spec.report(target.line, `target '${target.text}' is the root (D3)`, remedy);
+        }
+        if (found !== undefined) continue;
         const siblings = list.source.parent?.children.map((one) => one.key) ?? [];
         const known = target.text.startsWith('#') ? ids : [...siblings, ...ids];
         const problem = `unknown target '${target.text}' (D3)`;
