@@ -66,6 +66,8 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
       ...(cookie === undefined ? [] : [encodeHelloRetryRequestExtension('cookie', { cookie })]),
     ];
     this.#sendHello(helloRetryRequestRandom, extensions);
+    // RFC 9846 5.1: a server_hello ends its record, even if the next hello is here already.
+    this.connection.writer.flush();
   }
 
   /** Only a client that offered early data may have sent any. */
