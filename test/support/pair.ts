@@ -5,6 +5,8 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes } from '../../runtime/bytes.ts';
+import type { MessageHooks } from '../../runtime/engine/message-hooks.ts';
+import type { EngineOptions } from '../../runtime/engine/options.ts';
 import {
   type ClientOptions,
   type Credential,
@@ -24,27 +26,29 @@ export interface PairOptions {
   readonly server?: Partial<ServerOptions>;
   /** Another seed gives other random bytes. */
   readonly seed?: string;
+  /** Changes to the client's messages. */
+  readonly clientHooks?: MessageHooks;
 }
 
 /** A client that trusts `newServer`, always with the same random bytes. */
-export function newClient(options: Partial<ClientOptions> = {}, seed = ''): TlsClient {
-  return new TlsClient({
-    serverName,
-    anchors,
-    now: () => nowMs,
-    random: randomFrom(`client ${seed}`),
-    ...options,
-  });
+export function newClient(
+  options: Partial<ClientOptions> = {},
+  seed = '',
+  hooks: MessageHooks = {},
+): TlsClient {
+  const random = randomFrom(`client ${seed}`);
+  return new TlsClient({ ...usual, serverName, random, ...options }, hooks);
 }
 
 /** A server that `newClient` trusts, always with the same random bytes. */
 export function newServer(options: Partial<ServerOptions> = {}, seed = ''): TlsServer {
-  return new TlsServer({
-    credentials: [{ certificates: serverCertificates, privateKey: serverKey() }],
-    random: randomFrom(`server ${seed}`),
-    ...options,
-  });
+  const credentials = [{ certificates: serverCertificates, privateKey: serverKey() }];
+  const random = randomFrom(`server ${seed}`);
+  return new TlsServer({ ...usual, credentials, random, ...options });
 }
+
+/** One group, and not the hybrid one, which takes its time. */
+const usual: EngineOptions = { anchors, now: () => nowMs, groups: ['x25519'] };
 
 /** The option for a key that is held elsewhere. */
 export function signedBy(sign: NonNullable<Credential['sign']>) {
@@ -126,8 +130,8 @@ export class Pair {
   readonly client: End<TlsClient>;
   readonly server: End<TlsServer>;
 
-  constructor({ client, server, seed }: PairOptions = {}) {
-    this.client = new End(newClient(client, seed));
+  constructor({ client, server, seed, clientHooks }: PairOptions = {}) {
+    this.client = new End(newClient(client, seed, clientHooks));
     this.server = new End(newServer(server, seed));
   }
 

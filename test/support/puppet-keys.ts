@@ -6,8 +6,7 @@ import { deriveTrafficIv, deriveTrafficKey } from '../../generated/key-schedule.
 import type { CipherSuite } from '../../generated/registries.ts';
 import { concatBytes } from '../../runtime/bytes.ts';
 import type { Secret } from '../../runtime/codegen/secret.ts';
-import { type Aead, createKdf } from '../../runtime/crypto/provider.ts';
-import { noble } from '../../runtime/index.ts';
+import { type Aead, type CryptoProvider, createKdf } from '../../runtime/crypto/provider.ts';
 
 /** The keys of one side in one epoch. Each lane counts its own records. */
 export class KeyLane {
@@ -15,10 +14,10 @@ export class KeyLane {
   readonly #iv: Uint8Array;
   #sequenceNumber = 0n;
 
-  constructor(suite: CipherSuite, trafficSecret: Secret) {
-    const kdf = createKdf(noble, suite.hash);
+  constructor(crypto: CryptoProvider, suite: CipherSuite, trafficSecret: Secret) {
+    const kdf = createKdf(crypto, suite.hash);
     const key = deriveTrafficKey(kdf, trafficSecret, suite.keyLength);
-    this.#aead = noble.createAead(suite.aead, key.bytes);
+    this.#aead = crypto.createAead(suite.aead, key.bytes);
     this.#iv = deriveTrafficIv(kdf, trafficSecret, suite.ivLength).bytes;
   }
 

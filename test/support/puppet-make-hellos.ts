@@ -10,7 +10,6 @@ import {
 } from '../../generated/messages.ts';
 import { Secret } from '../../runtime/codegen/secret.ts';
 import type { AcceptedKeyShare } from '../../runtime/crypto/provider.ts';
-import { noble } from '../../runtime/index.ts';
 import type { Fields } from './puppet-codecs.ts';
 import { type ExtensionPlace, makeExtension } from './puppet-extensions.ts';
 import { schemesIn, selectedGroupIn, serverShareIn, sharesIn } from './puppet-hellos.ts';
@@ -32,7 +31,7 @@ export const nobodys: ExtensionPlace['publicKeyOf'] = () => undefined;
 /** A ClientHello: the first one, or the one that a HelloRetryRequest has asked for. */
 export function clientHello(state: PuppetState): UsualMessage {
   const publicKeyOf = (group: number) =>
-    canDo(group) ? state.keyShare(group).publicKey : undefined;
+    canDo(state, group) ? state.keyShare(group).publicKey : undefined;
   const { clientHello: before, openRetry } = state;
   const place = { message: 'ClientHello', publicKeyOf };
   const fields =
@@ -89,7 +88,8 @@ export function serverHello(state: PuppetState): UsualMessage {
     accepted.set(group, known);
     return known;
   };
-  const publicKeyOf = (group: number) => (canDo(group) ? accept(group).publicKey : undefined);
+  const publicKeyOf = (group: number) =>
+    canDo(state, group) ? accept(group).publicKey : undefined;
   const usual = groupFor(state);
   const place = { message: 'ServerHello', publicKeyOf };
   const fields = {
@@ -108,33 +108,37 @@ export function serverHello(state: PuppetState): UsualMessage {
     const hello = readable(() => decodeServerHello(body));
     state.chooseSuite(hello?.cipherSuite ?? 0x1301);
     const group = (hello && readable(() => serverShareIn(hello)))?.group ?? usual;
-    state.deriveHandshakeKeys(accept(canDo(group) ? group : usual).secret);
+    state.deriveHandshakeKeys(accept(canDo(state, group) ? group : usual).secret);
   };
   return { fields, publicKeyOf, afterwards };
 }
 
-function canDo(group: number): boolean {
-  return noble.groups.includes(group);
+function canDo({ crypto }: PuppetState, group: number): boolean {
+  return crypto.groups.includes(group);
 }
 
 /** What a HelloRetryRequest has asked for, or a group of which the client has sent a share. */
-function groupFor({ clientHello, retry }: PuppetState): number {
+function groupFor(state: PuppetState): number {
+  const { clientHello, retry } = state;
   const asked = retry && selectedGroupIn(retry);
   const shared = clientHello === undefined ? [] : sharesIn(clientHello).map(({ group }) => group);
-  const known = shared.filter(canDo);
-  if (asked !== undefined && canDo(asked)) return asked;
+  const known = shared.filter((group) => canDo(state, group));
+  if (asked !== undefined && canDo(state, asked)) return asked;
   return known.includes(NamedGroup.x25519) ? NamedGroup.x25519 : (known[0] ?? NamedGroup.x25519);
 }
 
 /** A ServerHello that answers no share gets one that nobody else has a part in. */
-function acceptShare({ clientHello, random }: PuppetState, group: number): AcceptedKeyShare {
+function acceptShare(
+  { clientHello, crypto, random }: PuppetState,
+  group: number,
+): AcceptedKeyShare {
   const shares = clientHello === undefined ? [] : sharesIn(clientHello);
   const share = shares.find((one) => one.group === group);
   if (share === undefined) {
-    const { publicKey } = noble.offerKeyShare(group, random);
+    const { publicKey } = crypto.offerKeyShare(group, random);
     return { publicKey, secret: new Secret(sampleBytes(32)) };
   }
-  const accepted = noble.acceptKeyShare(group, share.keyExchange, random);
+  const accepted = crypto.acceptKeyShare(group, share.keyExchange, random);
   if (accepted === undefined) throw new Error("the client's key share is not valid");
   return accepted;
 }

@@ -9,7 +9,6 @@ import {
 } from '../../generated/messages.ts';
 import { frame } from '../../runtime/handshake/frame.ts';
 import { signedContent } from '../../runtime/handshake/signed-content.ts';
-import { noble } from '../../runtime/index.ts';
 import { puppetCertificate, puppetPrivateKey } from './puppet-certificates.ts';
 import { changedBody, valueGiven } from './puppet-changes.ts';
 import { type Fields, handshakeTypeOf } from './puppet-codecs.ts';
@@ -112,8 +111,8 @@ function certificate(state: PuppetState, list: string | undefined): UsualMessage
   return { fields: { certificateRequestContext: new Uint8Array(0), certificateList: [entry] } };
 }
 
-function certificateVerify({ role, certificate: name, transcriptHash }: PuppetState): Fields {
-  const key = noble.importPrivateKey(puppetPrivateKey(name));
+function certificateVerify({ role, crypto, certificate, transcriptHash }: PuppetState): Fields {
+  const key = crypto.importPrivateKey(puppetPrivateKey(certificate));
   const [algorithm = 0] = key.schemes;
   return { algorithm, signature: key.sign(algorithm, signedContent(role, transcriptHash)) };
 }

@@ -18,7 +18,7 @@ import {
 } from '../../generated/messages.ts';
 import { concatBytes, equalBytes } from '../../runtime/bytes.ts';
 import { signedContent } from '../../runtime/handshake/signed-content.ts';
-import { noble, parseCertificate } from '../../runtime/index.ts';
+import { parseCertificate } from '../../runtime/index.ts';
 import { ContentType } from '../../runtime/record/content-type.ts';
 import { recordSizeLimitIn } from './puppet-hellos.ts';
 import {
@@ -216,13 +216,13 @@ export class PuppetReader {
   }
 
   #checkSignature(body: Uint8Array) {
-    const { peer, peerCertificate, transcriptHash, offeredSchemes } = this.#state;
+    const { crypto, peer, peerCertificate, transcriptHash, offeredSchemes } = this.#state;
     if (peerCertificate === undefined) throw new Error('a CertificateVerify without Certificate');
     const { algorithm, signature } = decodeCertificateVerify(body);
     checkScheme(algorithm, offeredSchemes);
     const { subjectPublicKeyInfo } = parseCertificate(peerCertificate).publicKey;
     const content = signedContent(peer, transcriptHash);
-    const isRight = noble.verify(algorithm, subjectPublicKeyInfo, content, signature);
+    const isRight = crypto.verify(algorithm, subjectPublicKeyInfo, content, signature);
     demand(isRight, 'a signature that does not verify');
     return undefined;
   }

@@ -6,9 +6,13 @@ import { deriveNextTrafficSecret } from '../../generated/key-schedule.ts';
 import { type ClientHello, decodeServerHello, type ServerHello } from '../../generated/messages.ts';
 import { type CipherSuite, cipherSuiteOf, cipherSuites } from '../../generated/registries.ts';
 import { Secret } from '../../runtime/codegen/secret.ts';
-import { createKdf, type KeyShare, type RandomBytes } from '../../runtime/crypto/provider.ts';
+import {
+  type CryptoProvider,
+  createKdf,
+  type KeyShare,
+  type RandomBytes,
+} from '../../runtime/crypto/provider.ts';
 import { Session } from '../../runtime/handshake/session.ts';
-import { noble } from '../../runtime/index.ts';
 import { goodCertificate } from './puppet-certificates.ts';
 import { KeyLane } from './puppet-keys.ts';
 import type { ProtectedEpoch, Role } from './puppet-script.ts';
@@ -17,6 +21,7 @@ import { sampleBytes } from './puppet-values.ts';
 export class PuppetState {
   readonly role: Role;
   readonly random: RandomBytes;
+  readonly crypto: CryptoProvider;
   readonly session: Session;
   /** The last ClientHello that counts, whoever sent it. */
   clientHello: ClientHello | undefined;
@@ -41,10 +46,11 @@ export class PuppetState {
   #hasHandshakeKeys = false;
   #hasApplicationKeys = false;
 
-  constructor(role: Role, random: RandomBytes) {
+  constructor(role: Role, random: RandomBytes, crypto: CryptoProvider) {
     this.role = role;
     this.random = random;
-    this.session = new Session(noble, noble, random);
+    this.crypto = crypto;
+    this.session = new Session(crypto, crypto, random);
   }
 
   /** The other end. */
@@ -69,7 +75,7 @@ export class PuppetState {
   keyShare(group: number): KeyShare {
     const known = this.#keyShares.get(group);
     if (known !== undefined) return known;
-    const share = noble.offerKeyShare(group, this.random);
+    const share = this.crypto.offerKeyShare(group, this.random);
     this.#keyShares.set(group, share);
     return share;
   }
@@ -122,13 +128,14 @@ export class PuppetState {
    * data, keys that nobody else has.
    */
   lane(side: Role, epoch: ProtectedEpoch, generation = 0): KeyLane {
+    const { crypto } = this;
     const isReal = this.#hasKeys(epoch);
     const name = `${side} ${epoch} ${generation} ${isReal}`;
     const known = this.#lanes.get(name);
     if (known !== undefined) return known;
     const lane = isReal
-      ? new KeyLane(this.session.suite, this.#trafficSecret(side, epoch, generation))
-      : new KeyLane(cipherSuites.TLS_AES_128_GCM_SHA256, privateSecret());
+      ? new KeyLane(crypto, this.session.suite, this.#trafficSecret(side, epoch, generation))
+      : new KeyLane(crypto, cipherSuites.TLS_AES_128_GCM_SHA256, privateSecret());
     this.#lanes.set(name, lane);
     return lane;
   }
@@ -161,7 +168,7 @@ export class PuppetState {
 
   #trafficSecret(side: Role, epoch: ProtectedEpoch, generation: number): Secret {
     let secret = this.session.trafficSecret(side, epoch === 'handshake' ? epoch : 'application');
-    const kdf = createKdf(noble, this.session.suite.hash);
+    const kdf = createKdf(this.crypto, this.session.suite.hash);
     for (let i = 0; i < generation; i++) secret = deriveNextTrafficSecret(kdf, secret);
     return secret;
   }

@@ -4,7 +4,8 @@
  * script's alone; the puppet only sees to it that what it sends is right for what went before.
  */
 import { concatBytes } from '../../runtime/bytes.ts';
-import type { RandomBytes } from '../../runtime/crypto/provider.ts';
+import type { CryptoProvider, RandomBytes } from '../../runtime/crypto/provider.ts';
+import { noble } from '../../runtime/index.ts';
 import { recordHeader } from './puppet-keys.ts';
 import { makeMessage } from './puppet-messages.ts';
 import { PuppetReader } from './puppet-reader.ts';
@@ -30,8 +31,8 @@ export class Puppet {
    * @param role the end that the puppet plays; the engine plays the other
    * @param random source of all its random bytes
    */
-  constructor(role: Role, random: RandomBytes) {
-    this.#state = new PuppetState(role, random);
+  constructor(role: Role, random: RandomBytes, crypto: CryptoProvider = noble) {
+    this.#state = new PuppetState(role, random, crypto);
     this.#reader = new PuppetReader(this.#state);
   }
 

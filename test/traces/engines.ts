@@ -7,6 +7,7 @@ import type {
 import {
   type ClientOptions,
   type Credential,
+  type CryptoProvider,
   type Engine,
   noble,
   parseCertificate,
@@ -21,9 +22,9 @@ import { isErrorCode, type Trace } from './trace.ts';
 import { NotationError } from './words.ts';
 
 /** An engine that has not started. @throws NotationError for an option that is not known */
-export function newEngine({ role, options }: Trace): Engine {
+export function newEngine({ role, options }: Trace, crypto: CryptoProvider): Engine {
   const given = Object.assign({}, ...[...options].map(([name, value]) => optionOf(name, value)));
-  const made = { ...usual, ...given };
+  const made = { ...usual, crypto, ...given };
   return role === 'client' ? newClient(made) : newServer(made);
 }
 

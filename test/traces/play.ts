@@ -4,7 +4,7 @@
  */
 import { alertNameOf } from '../../generated/registries.ts';
 import { concatBytes } from '../../runtime/bytes.ts';
-import type { Effect, EndReason, Engine, Task } from '../../runtime/index.ts';
+import type { CryptoProvider, Effect, EndReason, Engine, Task } from '../../runtime/index.ts';
 import { ContentType } from '../../runtime/record/content-type.ts';
 import { namesOf } from '../support/effects.ts';
 import { randomFrom } from '../support/pair.ts';
@@ -14,8 +14,13 @@ import { callEngine, codeOf } from './calls.ts';
 import { newEngine } from './engines.ts';
 import type { Cause, Result, Trace, Turn } from './trace.ts';
 
-/** How bytes reach the engine: a line of the trace at once, or one by one. */
-export type Delivery = 'at once' | 'byte by byte';
+/** How a trace is played. */
+export interface Staging {
+  /** How bytes reach the engine: a line of the trace at once, or one by one. */
+  readonly delivery: 'at once' | 'byte by byte';
+  readonly engineCrypto: CryptoProvider;
+  readonly puppetCrypto: CryptoProvider;
+}
 
 /** What came of one turn. */
 export interface TurnOutcome {
@@ -30,23 +35,48 @@ export type Happened =
 
 export interface Outcome {
   readonly turns: readonly TurnOutcome[];
+  /** All that the engine got and gave until then. */
+  readonly received: Uint8Array;
+  readonly effects: readonly Effect[];
   /** Undefined: the connection is open. */
   readonly end: EndReason | undefined;
 }
 
 /** @throws Error if the engine does what no trace allows */
-export function play(trace: Trace, delivery: Delivery): Outcome {
-  const player = new Player(trace, delivery);
+export function play(trace: Trace, staging: Staging): Outcome {
+  const player = new Player(trace, staging);
   const turns = trace.turns.map((turn) => player.turn(turn));
+  const { received, effects } = player;
   if (trace.end !== undefined) player.playOut();
-  return { turns, end: player.end };
+  return { turns, received, effects, end: player.end };
+}
+
+/**
+ * The effects on another engine of the same kind that gets the same bytes, cut in any other way.
+ * Undefined where the application had its say in between.
+ */
+export function playAgain(
+  trace: Trace,
+  { engineCrypto }: Staging,
+  pieces: readonly Uint8Array[],
+): readonly Effect[] | undefined {
+  const causes = new Set(trace.turns.map(({ cause }) => cause.kind));
+  if (causes.has('call') || causes.has('transportFailure')) return undefined;
+  const engine = newEngine(trace, engineCrypto);
+  return [
+    ...engine.start(),
+    ...pieces.flatMap((piece) => engine.receive(piece)),
+    ...(causes.has('endOfFile') ? engine.receiveEnd() : []),
+  ];
 }
 
 class Player {
   readonly #engine: Engine;
   readonly #puppet: Puppet;
-  readonly #delivery: Delivery;
+  readonly #delivery: Staging['delivery'];
   readonly #endsBadly: boolean;
+  readonly #received: Uint8Array[] = [];
+  readonly #allEffects: Effect[] = [];
   #effects: Effect[] = [];
   #isShut = false;
   #isClosed = false;
@@ -57,11 +87,20 @@ class Player {
   #hasLastWords = false;
   end: EndReason | undefined;
 
-  constructor(trace: Trace, delivery: Delivery) {
-    this.#engine = newEngine(trace);
-    this.#puppet = new Puppet(trace.role === 'client' ? 'server' : 'client', randomFrom('puppet'));
+  constructor(trace: Trace, { delivery, engineCrypto, puppetCrypto }: Staging) {
+    const puppetRole = trace.role === 'client' ? 'server' : 'client';
+    this.#engine = newEngine(trace, engineCrypto);
+    this.#puppet = new Puppet(puppetRole, randomFrom('puppet'), puppetCrypto);
     this.#delivery = delivery;
     this.#endsBadly = trace.end !== undefined && trace.end !== 'clean end';
+  }
+
+  get received(): Uint8Array {
+    return concatBytes(this.#received);
+  }
+
+  get effects(): readonly Effect[] {
+    return [...this.#allEffects];
   }
 
   turn({ cause }: Turn): TurnOutcome {
@@ -117,6 +156,7 @@ class Player {
   }
 
   #receive(records: readonly Uint8Array[]): void {
+    this.#received.push(...records);
     if (this.#delivery === 'at once') this.#take(this.#engine.receive(concatBytes(records)));
     else this.#receiveSingly(records);
   }
@@ -145,6 +185,7 @@ class Player {
       if (effect.type === 'wait') this.#task = effect.task;
       if (effect.type === 'ended') this.end = effect.reason;
       this.#effects.push(effect);
+      this.#allEffects.push(effect);
     }
   }
 
