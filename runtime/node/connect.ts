@@ -1,5 +1,10 @@
 /** `connect`: a TLS client over TCP or any other Duplex, in the shape of node:tls. */
-import { connect as connectTcp, type NetConnectOpts, type Socket } from 'node:net';
+import {
+  connect as connectTcp,
+  type LookupFunction,
+  type NetConnectOpts,
+  type Socket,
+} from 'node:net';
 import { addAbortSignal, Duplex } from 'node:stream';
 import { TlsClient } from '../client/client.ts';
 import type { ClientOptions } from '../engine/options.ts';
@@ -19,6 +24,18 @@ import { type Verification, verificationBy } from './verification.ts';
 import type { Carried } from './wire.ts';
 
 /** What goes to net.connect as it is. */
+export interface TransportOptions {
+  readonly family?: number | null | undefined;
+  readonly hints?: number | null | undefined;
+  readonly localAddress?: string | null | undefined;
+  readonly localPort?: number | null | undefined;
+  readonly lookup?: LookupFunction | null | undefined;
+  readonly autoSelectFamily?: boolean | null | undefined;
+  readonly autoSelectFamilyAttemptTimeout?: number | null | undefined;
+  readonly keepAlive?: boolean | null | undefined;
+  readonly keepAliveInitialDelay?: number | null | undefined;
+}
+
 const transportNames = [
   'family',
   'hints',
@@ -29,11 +46,7 @@ const transportNames = [
   'autoSelectFamilyAttemptTimeout',
   'keepAlive',
   'keepAliveInitialDelay',
-] as const;
-
-type TransportOptions = Partial<
-  Record<(typeof transportNames)[number], NonNullable<unknown> | null | undefined>
->;
+] as const satisfies readonly (keyof TransportOptions)[];
 
 /** Options of `connect`. Others, such as those that https passes on, mean nothing here. */
 export interface ConnectOptions extends ClientTlsOptions, TransportOptions {

@@ -7,7 +7,12 @@ export type { PeerVerdict, SignRequest, VerifyPeerRequest } from '../engine/task
 export type { TraceStep } from '../engine/trace.ts';
 export { TlsError } from '../errors.ts';
 export type { Keys, KeyWithPassphrase, Pem } from './certificates-and-keys.ts';
-export { type ConnectOptions, connect, type SecureConnectListener } from './connect.ts';
+export {
+  type ConnectOptions,
+  connect,
+  type SecureConnectListener,
+  type TransportOptions,
+} from './connect.ts';
 export type { CryptoChoice } from './crypto-providers.ts';
 export type { EphemeralKeyInfo } from './names.ts';
 export type {

@@ -100,6 +100,10 @@ export interface ServerTlsOptions
   readonly ALPNCallback?: AlpnCallback | null | undefined;
   /** Finds the context for a name, in place of `addContext`; may answer later. */
   readonly SNICallback?: SniCallback | null | undefined;
+  /** TCP keep-alive for all connections. Default: false. */
+  readonly keepAlive?: boolean | null | undefined;
+  /** Milliseconds. */
+  readonly keepAliveInitialDelay?: number | null | undefined;
   /** Called after each step of each connection's machine, with the connection's TCP socket. */
   readonly trace?: ((step: TraceStep, tcp: Socket) => void) | undefined;
 }

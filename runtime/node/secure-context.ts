@@ -4,7 +4,9 @@
  */
 import {
   type CipherSuiteName,
+  cipherSuites,
   type NamedGroupName,
+  namedGroups,
   signatureSchemes as registry,
   type SignatureSchemeName,
 } from '../../generated/registries.ts';
@@ -12,6 +14,7 @@ import type { Signer } from '../adapter/answers.ts';
 import type { CryptoProvider, PrivateKey } from '../crypto/provider.ts';
 import type { Credential } from '../engine/options.ts';
 import { refuseArgument } from '../errors.ts';
+import { codesOf } from '../handshake/preferences.ts';
 import { type Certificate, parseAnchor } from '../x509/certificate.ts';
 import {
   chainsWithKeys,
@@ -85,12 +88,26 @@ export class SecureContext {
     this.cipherSuites = options.cipherSuites ?? given(options.ciphers, cipherSuitesOf);
     this.groups = options.groups ?? given(options.ecdhCurve, groupsOf);
     this.signatureSchemes = options.signatureSchemes ?? sigalgs;
+    this.#checkPossible(options);
     this.credentials = readCredentials(options, this.crypto, sigalgs);
   }
 
   /** The certificates to trust that matter for this chain (DER, as the peer sent it). */
   anchorsFor(chain: readonly Uint8Array[]): readonly Certificate[] {
     return this.ca ?? platformAnchorsFor(chain);
+  }
+
+  /** What the crypto provider cannot do is refused in the name that the caller used. */
+  #checkPossible({ ciphers, ecdhCurve, sigalgs }: SecureContextOptions): void {
+    const { crypto } = this;
+    const [suites, groups, schemes] = [
+      ciphers ? 'ciphers' : 'cipherSuites',
+      ecdhCurve ? 'ecdhCurve' : 'groups',
+      sigalgs ? 'sigalgs' : 'signatureSchemes',
+    ];
+    codesOf(suites, this.cipherSuites, cipherSuites, crypto.cipherSuites);
+    codesOf(groups, this.groups, namedGroups, crypto.groups);
+    codesOf(schemes, this.signatureSchemes, registry, crypto.signatureSchemes);
   }
 }
 

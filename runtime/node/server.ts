@@ -36,7 +36,13 @@ export class Server extends TcpServer {
 
   /** @throws TlsError ERR_TLS_INVALID_ARGUMENT for an option that is not valid */
   constructor(options: ServerTlsOptions = {}) {
-    super({ allowHalfOpen: true, noDelay: true });
+    const { keepAlive, keepAliveInitialDelay } = options;
+    super({
+      allowHalfOpen: true,
+      noDelay: true,
+      keepAlive: keepAlive === true,
+      ...(typeof keepAliveInitialDelay === 'number' && { keepAliveInitialDelay }),
+    });
     refuseUnsupported(options);
     const hasCallback = Boolean(options.ALPNCallback);
     if (hasCallback && options.ALPNProtocols) {

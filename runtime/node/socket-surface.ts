@@ -56,6 +56,11 @@ export abstract class SocketSurface extends TlsStream {
     return (this.#transport.address?.() ?? {}) as AddressInfo | Record<string, never>;
   }
 
+  /** What a search for the fastest address has tried, as `address:port`. */
+  get autoSelectFamilyAttemptedAddresses(): string[] {
+    return this.#transport.autoSelectFamilyAttemptedAddresses ?? [];
+  }
+
   /** Whether the transport is still on its way to the peer; `connect` tells when it is there. */
   get connecting(): boolean {
     return this.#transport.connecting === true;

@@ -95,11 +95,14 @@ export class TlsSocket extends SocketSurface {
     return this.#connection === undefined ? {} : ephemeralKeyInfo(this.#connection.group);
   }
 
-  /** The schemes that both sides can sign with, in the peer's order: `ECDSA+SHA256`. */
+  /** The signature schemes that both sides know, in the peer's order: `ECDSA+SHA256`. */
   getSharedSigalgs(): string[] {
-    const own = this.#choice?.current.crypto.signatureSchemes ?? [];
-    const shared = (this.#choice?.peerSchemes ?? []).filter((code) => own.includes(code));
-    return shared.map((code) => opensslSigalg(signatureSchemeOf(code)?.name ?? String(code)));
+    const { crypto, signatureSchemes } = this.#choice?.current ?? {};
+    const known = (this.#choice?.peerSchemes ?? [])
+      .filter((code) => crypto?.signatureSchemes.includes(code))
+      .flatMap((code) => signatureSchemeOf(code)?.name ?? []);
+    const shared = known.filter((name) => signatureSchemes?.includes(name) ?? true);
+    return shared.map(opensslSigalg);
   }
 
   /**

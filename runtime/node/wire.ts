@@ -24,6 +24,7 @@ export type Carried = Duplex &
     Pick<
       Socket,
       | 'address'
+      | 'autoSelectFamilyAttemptedAddresses'
       | 'connecting'
       | 'localAddress'
       | 'localFamily'

@@ -15,12 +15,7 @@ import {
   request as undiciRequest,
 } from 'undici';
 import { afterEach, describe, expect, test } from 'vitest';
-import {
-  type ConnectOptions,
-  connect,
-  createServer,
-  type TlsSocket,
-} from '../../runtime/node/index.ts';
+import { connect, createServer, type TlsSocket } from '../../runtime/node/index.ts';
 import { makeTestPki } from '../support/certificates.ts';
 import { closeAll, listening, pattern, readAll, sha256 } from './network.ts';
 
@@ -80,7 +75,7 @@ describe.each(servers)('node:https requests to %s', (_name, serve) => {
     const { origin } = await serve();
     const sockets: TlsSocket[] = [];
     const createConnection = (options: http.ClientRequestArgs): Duplex => {
-      const socket = connect({ ...(options as ConnectOptions), ...trust });
+      const socket = connect({ ...options, ...trust });
       sockets.push(socket);
       return socket;
     };
@@ -94,8 +89,7 @@ describe.each(servers)('node:https requests to %s', (_name, serve) => {
 
   test('an untrusted server is an error of the request', async () => {
     const { origin } = await serve();
-    const createConnection = (options: http.ClientRequestArgs) =>
-      connect(options as ConnectOptions);
+    const createConnection = (options: http.ClientRequestArgs) => connect(options);
     const request = https.get(origin, { createConnection });
     const [error] = await once(request, 'error').catch((cause: unknown) => [cause]);
     expect(error).toMatchObject({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' });
@@ -141,7 +135,7 @@ class OurAgent extends https.Agent {
 
   // What node:https passes on is what it would pass to tls.connect.
   override createConnection(options: object): Duplex {
-    const socket = connect({ ...(options as ConnectOptions), ...trust });
+    const socket = connect({ ...options, ...trust });
     this.opened.push(socket);
     return socket;
   }
@@ -149,7 +143,7 @@ class OurAgent extends https.Agent {
 
 describe('a slow server', () => {
   test('a request that times out tells so, and its socket can be destroyed', async () => {
-    const { origin, sockets } = await serveHttp(() => {});
+    const { origin } = await serveHttp(() => {});
     const agent = new OurAgent({ keepAlive: true });
     const request = https.get(origin, { agent, timeout: 30 });
     await once(request, 'timeout');
@@ -158,7 +152,6 @@ describe('a slow server', () => {
     await expect(once(request, 'response')).rejects.toMatchObject({ code: 'ECONNRESET' });
     if (socket?.closed === false) await once(socket, 'close');
     expect(socket?.destroyed).toBe(true);
-    expect(sockets).toHaveLength(1);
   });
 });
 
