@@ -9,9 +9,11 @@ import {
   encodeKeyUpdate,
   HandshakeType,
   handshakeTypeName,
+  helloRetryRequestRandom,
   KeyUpdateRequest,
 } from '../../generated/messages.ts';
 import { type AlertName, alertNameOf, type ErrorCode } from '../../generated/registries.ts';
+import { equalBytes } from '../bytes.ts';
 import type { Connection } from '../engine/connection.ts';
 import type { EndReason } from '../engine/effects.ts';
 import { answerEvent, type TlsEvent } from '../engine/events.ts';
@@ -76,8 +78,7 @@ export class CommonActions {
   }
 
   #note(from: Side, message: Uint8Array): void {
-    const name = handshakeTypeName(message[0] ?? 0);
-    this.session.messages.push({ from, name: name.charAt(0).toUpperCase() + name.slice(1) });
+    this.session.messages.push({ from, name: messageName(message) });
     this.session.transcript.add(message);
   }
 
@@ -299,3 +300,15 @@ function attempt(ask: () => TaskAnswer | undefined): TaskAnswer | undefined {
     return { kind: 'failed', cause };
   }
 }
+
+/** As the RFC writes it: `ClientHello`. A HelloRetryRequest is told by its random (4.2.3). */
+function messageName(message: Uint8Array): string {
+  const type = message[0] ?? 0;
+  const name = handshakeTypeName(type);
+  if (type !== HandshakeType.serverHello) return name.charAt(0).toUpperCase() + name.slice(1);
+  const random = message.subarray(RANDOM_OFFSET, RANDOM_OFFSET + helloRetryRequestRandom.length);
+  return equalBytes(random, helloRetryRequestRandom) ? 'HelloRetryRequest' : 'ServerHello';
+}
+
+/** Behind msg_type, length and legacy_version. */
+const RANDOM_OFFSET = 6;
