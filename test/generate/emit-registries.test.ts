@@ -134,10 +134,10 @@ describe('what is refused', () => {
     ],
     [
       'a length of 0',
-      'shareLength: 32,',
-      'shareLength: 0,',
-      /namedGroups\.x25519\.shareLength: 0 does not fit\n {2}write a length in bytes, from 1/,
-      'shareLength: 0',
+      'serverShareLength: 1120,',
+      'serverShareLength: 0,',
+      /namedGroups\.X25519MLKEM768\.serverShareLength: 0 does not fit\n {2}write a length in bytes, from 1/,
+      'serverShareLength: 0',
     ],
     [
       'an alert called none',

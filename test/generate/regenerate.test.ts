@@ -35,8 +35,12 @@ async function probeOptions(): Promise<string> {
   const { leaf } = await makeTestPki();
   return `import { certificatesFromPem, noble, privateKeyFromPem } from './index.ts';
 export const serverOptions = {
-  certificates: certificatesFromPem(${JSON.stringify(leaf.certificatePem)}),
-  privateKey: noble.importPrivateKey(privateKeyFromPem(${JSON.stringify(leaf.privateKeyPem)})),
+  credentials: [{
+    credentials: [{
+      certificates: certificatesFromPem(${JSON.stringify(leaf.certificatePem)}),
+      privateKey: noble.importPrivateKey(privateKeyFromPem(${JSON.stringify(leaf.privateKeyPem)})),
+    }],
+  }],
 };`;
 }
 
@@ -252,7 +256,7 @@ describe('a wrong spec is refused: file, line, what to write; nothing is written
       'spec/facets.ts',
       'export const clientFacets',
       "import { more } from './more.ts';\nexport const clientFacets",
-      /spec\/facets\.ts:11: the file cannot be loaded: .*more\.ts.*\n {2}write plain values/,
+      /spec\/facets\.ts:\d+: the file cannot be loaded: .*more\.ts.*\n {2}write plain values/,
     ],
     [
       'two states of one name',
