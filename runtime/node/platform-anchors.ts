@@ -9,7 +9,6 @@ import * as tls from 'node:tls';
 import { type Certificate, parseAnchor } from '../x509/certificate.ts';
 import { CertificateError } from '../x509/certificate-error.ts';
 import { constructedTag, DerReader, tags } from '../x509/der.ts';
-import { certificatesFromPem } from '../x509/pem.ts';
 
 /**
  * The platform's anchors that could end a path from these certificates: those that have the name
@@ -77,9 +76,12 @@ function platformCertificates(): readonly Uint8Array[] {
   return [...tls.rootCertificates.map(derOf), ...extraCertificates()];
 }
 
-/** Without the checks that PEM from elsewhere needs: Node wrote it, one certificate a text. */
+/**
+ * Bundles are long, and what is no certificate is found out when it is read: so this decodes as
+ * leniently as Node does.
+ */
 function derOf(pem: string): Uint8Array {
-  return Buffer.from(pem.replace(/-----[A-Z ]+-----/g, ''), 'base64');
+  return Buffer.from(pem.replace(/-----[A-Z ]+(-----)?/g, ''), 'base64');
 }
 
 /** A file that cannot be read adds nothing: Node itself warns of it when it starts. */
@@ -87,7 +89,8 @@ function extraCertificates(): readonly Uint8Array[] {
   const path = process.env.NODE_EXTRA_CA_CERTS;
   if (path === undefined || path === '') return [];
   try {
-    return certificatesFromPem(readFileSync(path, 'utf8'));
+    const bundle = readFileSync(path, 'utf8');
+    return (bundle.match(/-----BEGIN CERTIFICATE-----[^-]+-----END/g) ?? []).map(derOf);
   } catch {
     return [];
   }
