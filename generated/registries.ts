@@ -579,7 +579,7 @@ export const cipherSuites: Readonly<Record<CipherSuiteName, CipherSuite>> = {
     keyLength: 16,
     ivLength: 12,
     tagLength: 16,
-    recordLimit: 23726566,
+    recordLimit: 16777216,
   },
   /** RFC 9846 B.4. */
   TLS_AES_256_GCM_SHA384: {
@@ -590,7 +590,7 @@ export const cipherSuites: Readonly<Record<CipherSuiteName, CipherSuite>> = {
     keyLength: 32,
     ivLength: 12,
     tagLength: 16,
-    recordLimit: 23726566,
+    recordLimit: 16777216,
   },
   /** RFC 9846 B.4. */
   TLS_CHACHA20_POLY1305_SHA256: {

@@ -40,8 +40,9 @@ export const alerts = {
 } as const;
 
 /**
- * Cipher suites of TLS 1.3 (RFC 9846 B.4). Lengths in bytes. `recordLimit`: how many records may
- * go out under one key before it must be replaced (RFC 9846 5.5).
+ * Cipher suites of TLS 1.3 (RFC 9846 B.4). Lengths in bytes. `recordLimit`: after how many
+ * records a key is replaced. RFC 9846 5.5 wants that before 2^24.5 with AES-GCM; what is left is for
+ * the rest of a call that writes much, and for the KeyUpdate itself.
  */
 export const cipherSuites = {
   TLS_AES_128_GCM_SHA256: {
@@ -51,7 +52,7 @@ export const cipherSuites = {
     keyLength: 16,
     ivLength: 12,
     tagLength: 16,
-    recordLimit: 23_726_566, // 2^24.5
+    recordLimit: 16_777_216, // 2^24
     rfc: '9846#B.4',
   },
   TLS_AES_256_GCM_SHA384: {
@@ -61,7 +62,7 @@ export const cipherSuites = {
     keyLength: 32,
     ivLength: 12,
     tagLength: 16,
-    recordLimit: 23_726_566, // 2^24.5
+    recordLimit: 16_777_216, // 2^24
     rfc: '9846#B.4',
   },
   TLS_CHACHA20_POLY1305_SHA256: {
