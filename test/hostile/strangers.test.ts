@@ -63,14 +63,14 @@ describe('to our server', () => {
     { what: 'ones', sent: Buffer.alloc(64, 0xff), ...noTls, says: /the bytes ffffffffff/ },
     { what: 'five bytes', sent: bytes('abcde'), ...noTls, says: /the bytes 6162636465/ },
     { what: 'an SSLv2 hello', sent: sslV2ClientHello(), ...noTls, says: /an SSLv2 hello/ },
-    { what: 'an SSL 3.0 hello', sent: oldClientHello([3, 0]), ...tooOld, says: /speaks ssl30/ },
-    { what: 'a TLS 1.0 hello', sent: oldClientHello([3, 1]), ...tooOld, says: /speaks tls10/ },
-    { what: 'a TLS 1.1 hello', sent: oldClientHello([3, 2]), ...tooOld, says: /speaks tls11/ },
+    { what: 'an SSL 3.0 hello', sent: oldClientHello([3, 0]), ...tooOld, says: /speaks SSL 3\.0/ },
+    { what: 'a TLS 1.0 hello', sent: oldClientHello([3, 1]), ...tooOld, says: /speaks TLS 1\.0/ },
+    { what: 'a TLS 1.1 hello', sent: oldClientHello([3, 2]), ...tooOld, says: /speaks TLS 1\.1/ },
     {
       what: 'a TLS 1.2 hello',
       sent: oldClientHello([3, 3]),
       ...tooOld,
-      says: /speaks tls12, .*TLS 1\.3 only/,
+      says: /speaks TLS 1\.2 .*TLS 1\.3 only/,
     },
     {
       what: 'a hello that lists TLS 1.2 and 1.1',
@@ -82,7 +82,7 @@ describe('to our server', () => {
       what: 'a hello of TLS 1.3 in the wrong field',
       sent: oldClientHello([3, 4], supportedVersions(0x0304)),
       ...tooOld,
-      says: /TLS 1\.3 only/,
+      says: /legacy_version is TLS 1\.3/,
     },
     {
       what: 'a hello of TLS 1.3 with nothing else',

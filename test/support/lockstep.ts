@@ -55,10 +55,12 @@ interface Outcome {
   readonly actions: readonly string[];
 }
 
+/** @param isEnough asked before each situation: whoever looks for one difference can stop there */
 export function lockstep(
   machine: AnyStateMachine,
   { facets, configuration = {} }: Alphabet,
   generated: Generated,
+  isEnough: (differences: readonly string[]) => boolean = () => false,
 ): LockstepResult {
   const [initial] = initialTransition(machine);
   const situations = new Map(
@@ -75,6 +77,7 @@ export function lockstep(
     differences.push('initial context');
   }
   for (const snapshot of situations.values()) {
+    if (isEnough(differences)) break;
     for (const stimulus of stimuli(snapshot, facets)) {
       const { outcome: expected, next } = askXState(machine, snapshot, stimulus);
       const found = askGenerated(generated, snapshot, stimulus);
