@@ -3,6 +3,7 @@
  * Alerts are those of RFC 9846 6.2 and of the sections that it refers to.
  */
 import type { BadStream } from './bad-stream.ts';
+import { badStreamsInScenarios } from './bad-streams-in-scenarios.ts';
 import { badStreamsToClient } from './bad-streams-to-client.ts';
 import { badStreamsToServer } from './bad-streams-to-server.ts';
 import type { Role } from './replay.ts';
@@ -11,4 +12,5 @@ import type { Role } from './replay.ts';
 export const badStreams: readonly (BadStream & { readonly role: Role })[] = [
   ...badStreamsToServer.map((one) => ({ ...one, role: 'server' as const })),
   ...badStreamsToClient.map((one) => ({ ...one, role: 'client' as const })),
+  ...badStreamsInScenarios,
 ];

@@ -4,6 +4,7 @@
  */
 import type { Effect, Engine } from '../../runtime/index.ts';
 import { End, newClient, newServer, Pair } from '../support/pair.ts';
+import { plainHandshake, type Scenario } from './scenarios.ts';
 
 export type Role = 'client' | 'server';
 
@@ -16,11 +17,18 @@ export interface Recording {
 }
 
 /**
- * The effects of a stream on a new engine that gives data before the connection is there, listens
+ * The effects of a stream on a new engine of the scenario that gives data before the connection is there, listens
  * to the end, and closes then.
  */
-export function replay(role: Role, pieces: readonly Uint8Array[]): readonly Effect[] {
-  const end = new End<Engine>(role === 'client' ? newClient() : newServer());
+export function replay(
+  role: Role,
+  pieces: readonly Uint8Array[],
+  { options }: Scenario = plainHandshake,
+): readonly Effect[] {
+  const { client, server, seed, clientHooks } = options;
+  const end = new End<Engine>(
+    role === 'client' ? newClient(client, seed, clientHooks) : newServer(server, seed),
+  );
   begin(end);
   // One buffer for all pieces, spoiled after each: an engine must not keep what it was lent.
   const buffer = new Uint8Array(Math.max(0, ...pieces.map(({ length }) => length)));
@@ -37,8 +45,8 @@ export function replay(role: Role, pieces: readonly Uint8Array[]): readonly Effe
  * A connection in which the peer of `role` sends data of all sizes, changes its keys twice, and
  * closes; the engine itself does as in `replay`.
  */
-export function record(role: Role): Recording {
-  const pair = new Pair();
+export function record(role: Role, scenario: Scenario = plainHandshake): Recording {
+  const pair = new Pair(scenario.options);
   const end: End<Engine> = pair[role];
   const peer: End<Engine> = pair[role === 'client' ? 'server' : 'client'];
   begin(peer);
@@ -53,7 +61,9 @@ export function record(role: Role): Recording {
   peer.do((engine) => engine.end());
   pair.run();
   finish(end);
-  return { stream: end.heard, effects: end.effects };
+  const { toServer } = scenario;
+  const stream = role === 'server' && toServer !== undefined ? toServer(end.heard) : end.heard;
+  return { stream, effects: end.effects };
 }
 
 /** What the application does before anything comes: start, and give data that must wait. */

@@ -1,0 +1,121 @@
+/** What an engine tells of itself: state, keys, messages. Names are the RFC's. */
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { clientStates } from '../../generated/client-states.ts';
+import { serverStates } from '../../generated/server-states.ts';
+import { Pair } from '../support/pair.ts';
+import { everything, mutual, plainHandshake } from './scenarios.ts';
+import { reach } from './situations.ts';
+import { text } from './stream-parts.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+/** RFC 9846 2 and 2.1, from top to bottom. */
+const plainMessages = [
+  'client ClientHello',
+  'server ServerHello',
+  'server EncryptedExtensions',
+  'server Certificate',
+  'server CertificateVerify',
+  'server Finished',
+  'client Finished',
+];
+const allMessages = [
+  'client ClientHello',
+  'server HelloRetryRequest',
+  'client ClientHello',
+  'server ServerHello',
+  'server EncryptedExtensions',
+  'server CertificateRequest',
+  'server Certificate',
+  'server CertificateVerify',
+  'server Finished',
+  'client Certificate',
+  'client CertificateVerify',
+  'client Finished',
+];
+
+describe('messages', () => {
+  it.each([
+    ['a plain handshake', plainHandshake, plainMessages],
+    ['a HelloRetryRequest and certificates on both sides', everything, allMessages],
+    [
+      'an empty Certificate',
+      { ...mutual, options: { server: { clientAuth: 'request' } as const } },
+      allMessages.filter((_, i) => i !== 1 && i !== 2 && i !== 10),
+    ],
+  ])('of %s, in their order, the same on both sides', (_, { options }, expected) => {
+    const { client, server } = new Pair(options).connect();
+    for (const { engine } of [client, server]) {
+      const { messages } = engine.inspect();
+      expect(messages.map(({ from, name }) => `${from} ${name}`)).toEqual(expected);
+    }
+  });
+
+  it('of the handshake only', () => {
+    const pair = new Pair().connect();
+    pair.client.do((engine) => engine.rekey());
+    pair.run();
+    expect(pair.server.engine.inspect().messages).toHaveLength(plainMessages.length);
+  });
+
+  it('are a copy', () => {
+    const { engine } = new Pair().connect().client;
+    const { messages } = engine.inspect();
+    // What a caller without types can do.
+    (messages as unknown[]).length = 0;
+    expect(engine.inspect().messages).toHaveLength(plainMessages.length);
+  });
+
+  it('that were refused are not among them', () => {
+    const { end } = reach('client', 'waitServerHello');
+    end.receive(text('noise'));
+    expect(end.engine.inspect().messages.map(({ name }) => name)).toEqual(['ClientHello']);
+  });
+});
+
+/** Read and write epoch by state; RFC 9846 A.1. */
+const clientEpochs: Readonly<Record<string, readonly [read: string, write: string]>> = {
+  idle: ['plaintext', 'plaintext'],
+  waitServerHello: ['plaintext', 'plaintext'],
+  waitSecondServerHello: ['plaintext', 'plaintext'],
+  waitEncryptedExtensions: ['handshake', 'handshake'],
+  waitCertificateOrRequest: ['handshake', 'handshake'],
+  waitCertificate: ['handshake', 'handshake'],
+  waitCertificateVerify: ['handshake', 'handshake'],
+  verifyPeer: ['handshake', 'handshake'],
+  waitFinished: ['handshake', 'handshake'],
+  chooseCertificate: ['application', 'handshake'],
+  signing: ['application', 'handshake'],
+  'connected(reading, sending)': ['application', 'application'],
+};
+
+/** RFC 9846 4.5.3, A.2: after its Finished a server writes under application keys. */
+const serverEpochs: Readonly<Record<string, readonly [read: string, write: string]>> = {
+  idle: ['plaintext', 'plaintext'],
+  waitClientHello: ['plaintext', 'plaintext'],
+  waitSecondClientHello: ['plaintext', 'plaintext'],
+  chooseCertificate: ['plaintext', 'plaintext'],
+  signing: ['handshake', 'handshake'],
+  waitCertificate: ['handshake', 'application'],
+  waitCertificateVerify: ['handshake', 'application'],
+  verifyPeer: ['handshake', 'application'],
+  waitFinished: ['handshake', 'application'],
+  deferring: ['handshake', 'application'],
+  'connected(reading, sending)': ['application', 'application'],
+};
+
+describe.each([
+  ['client', clientEpochs, clientStates],
+  ['server', serverEpochs, serverStates],
+] as const)('%s', (role, epochs, states) => {
+  it.each(Object.entries(epochs))('in %s', (state, [readEpoch, writeEpoch]) => {
+    const { engine } = reach(role, state).end;
+    expect(engine.inspect()).toMatchObject({ state, readEpoch, writeEpoch });
+    expect(engine.state).toBe(state);
+  });
+
+  it('every state before the end is here', () => {
+    const others = Object.keys(states).filter((state) => !(state in epochs));
+    expect(others.every((state) => /^(connected|draining|closed)/.test(state))).toBe(true);
+  });
+});
