@@ -82,6 +82,12 @@ export type SecureConnectListener = () => void;
  * socket.pipe(process.stdout);
  * @example
  * https.get('https://localhost:8443/', { createConnection: (options) => connect({ ...options, ca }) });
+ * @example
+ * class OurAgent extends https.Agent {
+ *   override createConnection(options: object) {
+ *     return connect({ ...options, ca });
+ *   }
+ * }
  */
 export function connect(
   options: ConnectOptions,
