@@ -36,10 +36,8 @@ async function probeOptions(): Promise<string> {
   return `import { certificatesFromPem, noble, privateKeyFromPem } from './index.ts';
 export const serverOptions = {
   credentials: [{
-    credentials: [{
-      certificates: certificatesFromPem(${JSON.stringify(leaf.certificatePem)}),
-      privateKey: noble.importPrivateKey(privateKeyFromPem(${JSON.stringify(leaf.privateKeyPem)})),
-    }],
+    certificates: certificatesFromPem(${JSON.stringify(leaf.certificatePem)}),
+    privateKey: noble.importPrivateKey(privateKeyFromPem(${JSON.stringify(leaf.privateKeyPem)})),
   }],
 };`;
 }

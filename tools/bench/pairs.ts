@@ -1,0 +1,107 @@
+/** The two ends of a connection in memory: ours, and node:tls's. Same certificate, same suite. */
+import { duplexPair } from 'node:stream';
+import { connect, createSecureContext, TLSSocket } from 'node:tls';
+import {
+  type CryptoProvider,
+  certificatesFromPem,
+  type Effect,
+  type Engine,
+  parseAnchor,
+  privateKeyFromPem,
+  TlsClient,
+  TlsServer,
+} from '../../runtime/index.ts';
+import { createAuthority } from '../demo/certificates.ts';
+
+/** PEM of a server's certificate and key, and of the authority that issued it. */
+export interface Identity {
+  readonly name: string;
+  readonly ca: string;
+  readonly cert: string;
+  readonly key: string;
+}
+
+export async function makeIdentity(): Promise<Identity> {
+  const name = 'bench.example';
+  const authority = await createAuthority('bench');
+  const leaf = await authority.issue({ commonName: name, dnsNames: [name] });
+  return {
+    name,
+    ca: authority.certificatePem,
+    cert: leaf.certificatePem,
+    key: leaf.privateKeyPem,
+  };
+}
+
+/** Makes pairs of our engines; keys and anchors are read once, as a server does. */
+export function ourPairs(identity: Identity, crypto: CryptoProvider, cipherSuite: Suite) {
+  const anchors = certificatesFromPem(identity.ca).map((der) => parseAnchor(der));
+  const certificates = certificatesFromPem(identity.cert);
+  const privateKey = crypto.importPrivateKey(privateKeyFromPem(identity.key));
+  const common = { crypto, cipherSuites: [cipherSuite], groups: ['x25519'] } as const;
+  return () => {
+    const client = new TlsClient({ ...common, serverName: identity.name, anchors });
+    const server = new TlsServer({ ...common, credentials: [{ certificates, privateKey }] });
+    return new OurPair(client, server);
+  };
+}
+
+export type Suite = 'TLS_AES_128_GCM_SHA256' | 'TLS_CHACHA20_POLY1305_SHA256';
+
+/** Carries what each engine writes to the other until both are silent. */
+export class OurPair {
+  readonly client: TlsClient;
+  readonly server: TlsServer;
+  /** Bytes of application data that arrived. */
+  delivered = 0;
+
+  constructor(client: TlsClient, server: TlsServer) {
+    this.client = client;
+    this.server = server;
+  }
+
+  /** Brings the handshake to its end. */
+  connect(): this {
+    this.server.start();
+    this.carry(this.client.start(), this.server, this.client);
+    return this;
+  }
+
+  /** Brings effects of `from` to `to`, and what comes of them back. */
+  carry(effects: readonly Effect[], to: Engine, from: Engine): void {
+    for (const effect of effects) {
+      if (effect.type === 'write') this.carry(to.receive(effect.data), from, to);
+      if (effect.type === 'data') this.delivered += effect.data.length;
+      if (effect.type === 'ended' && !effect.reason.clean) throw effect.reason.error;
+    }
+  }
+}
+
+/** A connected pair of node:tls sockets over streams in memory. */
+export interface NodePair {
+  readonly client: TLSSocket;
+  readonly server: TLSSocket;
+}
+
+/** Makes connected pairs of node:tls sockets, without sessions. */
+export function nodePairs(identity: Identity, ciphers: Suite) {
+  const serverContext = createSecureContext({ cert: identity.cert, key: identity.key });
+  const clientContext = createSecureContext({ ca: identity.ca });
+  return async (): Promise<NodePair> => {
+    const [near, far] = duplexPair();
+    const version = { minVersion: 'TLSv1.3', ciphers, ecdhCurve: 'X25519' } as const;
+    const server = new TLSSocket(far, { isServer: true, secureContext: serverContext, ...version });
+    const client = connect({
+      socket: near,
+      servername: identity.name,
+      secureContext: clientContext,
+      ...version,
+    });
+    await new Promise<void>((resolve, reject) => {
+      client.once('error', reject);
+      server.once('error', reject);
+      client.once('secureConnect', resolve);
+    });
+    return { client, server };
+  };
+}
