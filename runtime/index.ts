@@ -18,19 +18,18 @@ export type {
   RandomBytes,
   RunningHash,
 } from './crypto/provider.ts';
+export type { Credential, SignRequest } from './engine/credential.ts';
 export type { ConnectionInfo, Effect, EndReason, Fact } from './engine/effects.ts';
 export { Engine, type Inspection, type SeenMessage } from './engine/engine.ts';
 export type {
   ChooseProtocolRequest,
   ClientOptions,
-  Credential,
   EngineOptions,
   ServerOptions,
 } from './engine/options.ts';
 export type {
   ChooseCertificateRequest,
   PeerVerdict,
-  SignRequest,
   Task,
   TaskAnswer,
   VerifyPeerRequest,

@@ -1,9 +1,8 @@
 /** Who answers what an engine asks: functions of the options, at once or with a promise. */
-import type { Credential } from '../engine/options.ts';
+import type { Credential, SignRequest } from '../engine/credential.ts';
 import type {
   ChooseCertificateRequest,
   PeerVerdict,
-  SignRequest,
   Task,
   TaskAnswer,
   VerifyPeerRequest,

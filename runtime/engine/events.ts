@@ -9,7 +9,7 @@ import type { ErrorCode } from '../../generated/registries.ts';
 import type { ServerEventType } from '../../generated/server.ts';
 import type { TlsError } from '../errors.ts';
 import type { Incoming } from '../record/reader.ts';
-import type { Credential } from './options.ts';
+import type { Credential } from './credential.ts';
 import type { PeerVerdict, TaskAnswer } from './tasks.ts';
 
 /** The name of any event of either machine. */

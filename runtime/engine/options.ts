@@ -4,25 +4,11 @@ import type {
   NamedGroupName,
   SignatureSchemeName,
 } from '../../generated/registries.ts';
-import type { CryptoProvider, PrivateKey, RandomBytes } from '../crypto/provider.ts';
+import type { CryptoProvider, RandomBytes } from '../crypto/provider.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import type {
-  ChooseCertificateRequest,
-  PeerVerdict,
-  SignRequest,
-  VerifyPeerRequest,
-} from './tasks.ts';
+import type { Credential } from './credential.ts';
+import type { ChooseCertificateRequest, PeerVerdict, VerifyPeerRequest } from './tasks.ts';
 import type { TraceStep } from './trace.ts';
-
-/** A certificate chain, and the key that proves that it is ours. */
-export interface Credential {
-  /** DER, our own certificate first. */
-  readonly certificates: readonly Uint8Array[];
-  /** The key of the first certificate; may be left out if `sign` is given. */
-  readonly privateKey?: PrivateKey;
-  /** Signs in place of `privateKey`. Undefined: the answer comes later, by `answer`. */
-  readonly sign?: (request: SignRequest) => Uint8Array | undefined;
-}
 
 /** Options of both roles. */
 export interface EngineOptions {

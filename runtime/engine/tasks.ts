@@ -4,7 +4,7 @@
  * takes nothing more of the handshake.
  */
 import type { ErrorCode } from '../../generated/registries.ts';
-import type { Credential } from './options.ts';
+import type { Credential, SignRequest } from './credential.ts';
 
 /** A question, as it stands in the effect `wait`. */
 export type Task =
@@ -46,13 +46,6 @@ export interface ChooseCertificateRequest {
   readonly signatureSchemes: readonly number[];
   /** Names of the authorities that the peer trusts, DER; empty: it did not say. */
   readonly certificateAuthorities: readonly Uint8Array[];
-}
-
-/** Sign `content` (RFC 9846 4.5.2: already with padding, context string and transcript hash). */
-export interface SignRequest {
-  /** SignatureScheme code point. */
-  readonly scheme: number;
-  readonly content: Uint8Array;
 }
 
 /** What `answer` takes: the answer to the question of the same kind. */

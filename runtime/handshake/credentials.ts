@@ -1,7 +1,7 @@
 /** Our certificates with their keys: whether they fit together, and what they can sign. */
 import { signatureSchemes } from '../../generated/registries.ts';
 import { equalBytes } from '../bytes.ts';
-import type { Credential } from '../engine/options.ts';
+import type { Credential } from '../engine/credential.ts';
 import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import { refuseArgument } from '../errors.ts';
 import { type Certificate, parseCertificate } from '../x509/certificate.ts';
@@ -71,6 +71,7 @@ function readSchemes({ certificates, privateKey, sign }: Credential): readonly n
   }
   const schemes = Object.values(signatureSchemes)
     .filter((scheme) => scheme.use.includes('handshake') && scheme.key === publicKey.kind)
+    .filter(({ hash }) => publicKey.onlyHash === undefined || publicKey.onlyHash === hash)
     .map((scheme) => scheme.code);
   if (schemes.length === 0) {
     refuseArgument('certificates', `no signature scheme fits its ${publicKey.kind} key`);

@@ -2,8 +2,8 @@
  * Which SecureContext a connection uses: the one that it was made with, until SNI or `setKeyCert`
  * chooses another; and which of its certificates was shown.
  */
-import type { Credential } from '../engine/options.ts';
-import type { ChooseCertificateRequest, SignRequest } from '../engine/tasks.ts';
+import type { Credential, SignRequest } from '../engine/credential.ts';
+import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import { chooseCredential } from '../handshake/credentials.ts';
 import type { SecureContext } from './secure-context.ts';
 

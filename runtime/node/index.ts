@@ -2,8 +2,9 @@
 export type { AlertName, ErrorCode } from '../../generated/registries.ts';
 export type { Signer, Verifier } from '../adapter/answers.ts';
 export type { CryptoProvider } from '../crypto/provider.ts';
+export type { SignRequest } from '../engine/credential.ts';
 export type { ConnectionInfo } from '../engine/effects.ts';
-export type { PeerVerdict, SignRequest, VerifyPeerRequest } from '../engine/tasks.ts';
+export type { PeerVerdict, VerifyPeerRequest } from '../engine/tasks.ts';
 export type { TraceStep } from '../engine/trace.ts';
 export { TlsError } from '../errors.ts';
 export type { Keys, KeyWithPassphrase, Pem } from './certificates-and-keys.ts';

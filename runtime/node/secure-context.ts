@@ -12,7 +12,7 @@ import {
 } from '../../generated/registries.ts';
 import type { Signer } from '../adapter/answers.ts';
 import type { CryptoProvider, PrivateKey } from '../crypto/provider.ts';
-import type { Credential } from '../engine/options.ts';
+import type { Credential } from '../engine/credential.ts';
 import { refuseArgument } from '../errors.ts';
 import { codesOf } from '../handshake/preferences.ts';
 import { type Certificate, parseAnchor } from '../x509/certificate.ts';

@@ -29,7 +29,7 @@ import { AuthenticationActions } from '../handshake/authentication.ts';
 import { present } from '../handshake/session.ts';
 import { encodeText } from '../handshake/text.ts';
 import { MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
-import type { Answer } from './client-hello.ts';
+import type { Answer } from './answer.ts';
 import { answer, type ServerMemory } from './facts.ts';
 
 export class ServerActions extends AuthenticationActions implements Actions<TlsEvent> {

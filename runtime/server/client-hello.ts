@@ -21,34 +21,11 @@ import { refuse } from '../handshake/judge.ts';
 import { judgeRecordSizeLimit } from '../handshake/record-size.ts';
 import { decodeText } from '../handshake/text.ts';
 import { spokenVersion } from '../handshake/version.ts';
+import type { Answer, Retry } from './answer.ts';
 import { type CookieContent, makeCookie } from './cookie.ts';
 import { exchangeKeys, type KeyExchange } from './key-exchange.ts';
 import { judgeSecondHello } from './second-hello.ts';
 import type { ServerMeans } from './server-means.ts';
-
-/** The answer to a ClientHello. */
-export interface Answer extends KeyExchange {
-  readonly hello: ClientHello;
-  readonly suite: CipherSuite;
-  /** SignatureScheme code points that the client can verify. */
-  readonly signatureSchemes: readonly number[];
-  /** DER of X.501 Names; empty: the client did not say. */
-  readonly certificateAuthorities: readonly Uint8Array[];
-  readonly alpnProtocol: string | undefined;
-  readonly serverName: string | undefined;
-  /** Bytes of TLSInnerPlaintext that the client takes in one record; undefined: it did not say. */
-  readonly recordSizeLimit: number | undefined;
-  /** Data may follow that nobody here can decrypt. */
-  readonly offersEarlyData: boolean;
-  /** What a HelloRetryRequest asks for; undefined where the answer is a ServerHello. */
-  readonly retry: Retry | undefined;
-}
-
-/** One of the two is there. */
-export interface Retry {
-  readonly selectedGroup: number | undefined;
-  readonly cookie: Uint8Array | undefined;
-}
 
 /**
  * @param first the answer to the hello before it, which was a HelloRetryRequest

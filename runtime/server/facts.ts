@@ -5,7 +5,8 @@ import { Finding, type TlsEvent } from '../engine/events.ts';
 import { TlsError } from '../errors.ts';
 import { AuthenticationFacts, refusalOf } from '../handshake/authentication-facts.ts';
 import { bodyOf, isUnaligned, judged } from '../handshake/judge.ts';
-import { type Answer, answerClientHello } from './client-hello.ts';
+import type { Answer } from './answer.ts';
+import { answerClientHello } from './client-hello.ts';
 import type { ServerMeans } from './server-means.ts';
 
 /** What the server answers to the ClientHello. */

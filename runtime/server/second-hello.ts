@@ -6,7 +6,7 @@ import type { ClientHelloExtensions } from '../../generated/extensions.ts';
 import { type ClientHello, type Extension, ExtensionType } from '../../generated/messages.ts';
 import { equalBytes } from '../bytes.ts';
 import { refuse } from '../handshake/judge.ts';
-import type { Answer } from './client-hello.ts';
+import type { Answer } from './answer.ts';
 
 /**
  * @param first the answer to the first hello

@@ -4,14 +4,9 @@
  */
 export type { AlertName, ErrorCode } from '../../generated/registries.ts';
 export type { Answerers, CertificateChooser, Signer, Verifier } from '../adapter/answers.ts';
+export type { Credential, SignRequest } from '../engine/credential.ts';
 export type { ConnectionInfo } from '../engine/effects.ts';
-export type { Credential } from '../engine/options.ts';
-export type {
-  ChooseCertificateRequest,
-  PeerVerdict,
-  SignRequest,
-  VerifyPeerRequest,
-} from '../engine/tasks.ts';
+export type { ChooseCertificateRequest, PeerVerdict, VerifyPeerRequest } from '../engine/tasks.ts';
 export { TlsError } from '../errors.ts';
 export { type Certificate, parseAnchor } from '../x509/certificate.ts';
 export { certificatesFromPem, privateKeyFromPem } from '../x509/pem.ts';

@@ -1,6 +1,7 @@
 /** Options of `startTls`: an engine's, with functions that may answer later. */
 import type { Answerers } from '../adapter/answers.ts';
-import type { ClientOptions, Credential, ServerOptions } from '../engine/options.ts';
+import type { Credential } from '../engine/credential.ts';
+import type { ClientOptions, ServerOptions } from '../engine/options.ts';
 
 /** What replaces members of an engine's options. */
 interface StartOptions extends Answerers {

@@ -47,7 +47,8 @@ export function certificatesFromPem(text: string): Uint8Array[] {
 }
 
 /**
- * The private key of a text: PKCS#8 (`PRIVATE KEY`), or SEC 1 (`EC PRIVATE KEY`), which is wrapped.
+ * The private key of a text: PKCS#8 (`PRIVATE KEY`), or SEC 1 (`EC PRIVATE KEY`) and PKCS#1
+ * (`RSA PRIVATE KEY`), which are wrapped.
  * @returns DER PrivateKeyInfo (RFC 5958) in memory of its own: the caller wipes it
  * @throws Error if there is none, more than one, or one in a form that is not read here
  */
@@ -61,6 +62,8 @@ export function privateKeyFromPem(text: string): Uint8Array {
       return key.der;
     case 'EC PRIVATE KEY':
       return wrapEcPrivateKey(key.der);
+    case 'RSA PRIVATE KEY':
+      return wrapPrivateKey(rsaEncryption, key.der);
     case 'ENCRYPTED PRIVATE KEY':
       throw new Error('PEM: the private key is encrypted; decrypt it first');
     default:
@@ -80,7 +83,9 @@ function decodeBlock(label: string, lines: readonly string[], line: number): Uin
   if (!isBase64 || btoa(binary) !== base64) {
     throw new Error(`PEM line ${line}: the block ${label} is not base64`);
   }
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  const der = new Uint8Array(binary.length);
+  for (let at = 0; at < der.length; at++) der[at] = binary.charCodeAt(at);
+  return der;
 }
 
 /**
@@ -91,16 +96,22 @@ function wrapEcPrivateKey(sec1: Uint8Array): Uint8Array {
   const { version, privateKey, curve, publicKey } = readEcPrivateKey(sec1);
   const algorithm = encodeDer(tags.sequence, idEcPublicKey, curve);
   const key = encodeDer(tags.sequence, version, privateKey, publicKey);
-  const wrapped = encodeDer(
-    tags.sequence,
-    encodeDer(tags.integer, Uint8Array.of(0)),
-    algorithm,
-    encodeDer(tags.octetString, key),
-  );
-  key.fill(0);
   sec1.fill(0);
+  return wrapPrivateKey(algorithm, key);
+}
+
+/** PrivateKeyInfo (RFC 5958 2). Wipes `key`. */
+function wrapPrivateKey(algorithm: Uint8Array, key: Uint8Array): Uint8Array {
+  const version = encodeDer(tags.integer, Uint8Array.of(0));
+  const wrapped = encodeDer(tags.sequence, version, algorithm, encodeDer(tags.octetString, key));
+  key.fill(0);
   return wrapped;
 }
+
+/** AlgorithmIdentifier of RSA keys for any use (RFC 8017 A.1), with its NULL. */
+const rsaEncryption = Uint8Array.of(
+  ...[0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00],
+);
 
 /** OBJECT IDENTIFIER 1.2.840.10045.2.1 with its header. */
 const idEcPublicKey = Uint8Array.of(0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01);

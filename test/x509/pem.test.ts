@@ -66,6 +66,12 @@ describe('private keys', () => {
     expect(createPublicKey(back).equals(createPublicKey(key))).toBe(true);
   });
 
+  test('PKCS#1 is wrapped as node does it', () => {
+    const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    const wrapped = privateKeyFromPem(key.export({ format: 'pem', type: 'pkcs1' }).toString());
+    expect(wrapped).toEqual(Uint8Array.from(key.export({ format: 'der', type: 'pkcs8' })));
+  });
+
   test('SEC 1 as openssl writes it, after its EC PARAMETERS', () => {
     const text = block('EC PARAMETERS', 'BggqhkjOPQMBBw==') + sec1Pem;
     expect(privateKeyFromPem(text)).toEqual(pkcs8);
@@ -80,8 +86,8 @@ describe('private keys', () => {
   });
 
   test('other forms, none and two are named as such', () => {
-    expect(() => privateKeyFromPem(block('RSA PRIVATE KEY', 'AQID'))).toThrow(
-      'a key of the form RSA PRIVATE KEY is not read; convert it to PKCS#8',
+    expect(() => privateKeyFromPem(block('DSA PRIVATE KEY', 'AQID'))).toThrow(
+      'a key of the form DSA PRIVATE KEY is not read; convert it to PKCS#8',
     );
     expect(() => privateKeyFromPem(block('CERTIFICATE', 'AQID'))).toThrow('no PRIVATE KEY block');
     expect(() => privateKeyFromPem(pkcs8Pem + sec1Pem)).toThrow('more than one private key');

@@ -1,0 +1,19 @@
+/** What we can show of ourselves, and how its key is used. */
+import type { PrivateKey } from '../crypto/provider.ts';
+
+/** A certificate chain, and the key that proves that it is ours. */
+export interface Credential {
+  /** DER, our own certificate first. */
+  readonly certificates: readonly Uint8Array[];
+  /** The key of the first certificate; may be left out if `sign` is given. */
+  readonly privateKey?: PrivateKey;
+  /** Signs in place of `privateKey`. Undefined: the answer comes later, by `answer`. */
+  readonly sign?: (request: SignRequest) => Uint8Array | undefined;
+}
+
+/** Sign `content` (RFC 9846 4.5.2: already with padding, context string and transcript hash). */
+export interface SignRequest {
+  /** SignatureScheme code point. */
+  readonly scheme: number;
+  readonly content: Uint8Array;
+}
