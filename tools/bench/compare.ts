@@ -37,7 +37,7 @@ async function timed(work: Work, times: number): Promise<number> {
   return (performance.now() - began) / times;
 }
 
-export function median(figures: readonly number[]): number {
+function median(figures: readonly number[]): number {
   const sorted = figures.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

@@ -49,7 +49,7 @@ export function ourPairs(identity: Identity, crypto: CryptoProvider, cipherSuite
 export type Suite = 'TLS_AES_128_GCM_SHA256' | 'TLS_CHACHA20_POLY1305_SHA256';
 
 /** Carries what each engine writes to the other until both are silent. */
-export class OurPair {
+class OurPair {
   readonly client: TlsClient;
   readonly server: TlsServer;
   /** Bytes of application data that arrived. */
