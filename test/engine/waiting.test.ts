@@ -5,47 +5,30 @@
  * deadlines and the application's abort at once.
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { HandshakeType } from '../../generated/messages.ts';
-import { alertCodes } from '../../generated/registries.ts';
 import { maxHeldBytes } from '../../runtime/engine/limits.ts';
-import type { AlertName, Engine, ErrorCode, Task, TaskAnswer } from '../../runtime/index.ts';
+import type { AlertName, Engine, ErrorCode, TaskAnswer } from '../../runtime/index.ts';
 import { cut, recordsOf } from '../support/cuts.ts';
 import { errorOf, merged, namesOf, tasksOf } from '../support/effects.ts';
 import { serverKey } from '../support/fixed-identity.ts';
-import { End, newClient, newServer, Pair, signedBy } from '../support/pair.ts';
-import { recordEachMessage, sendAlertInPlaceOf } from '../support/record-each-message.ts';
-import { begin, finish, type Role, record } from './replay.ts';
-import { credentials, mutual, plainHandshake, retried, type Scenario } from './scenarios.ts';
-import { text } from './stream-parts.ts';
+import { type End, Pair, type PairOptions, signedBy } from '../support/pair.ts';
+import { puppetCertificate } from '../support/puppet-certificates.ts';
+import { recordEachMessage } from '../support/record-each-message.ts';
+import { finish, record } from './replay.ts';
+import { credentials, mutual } from './scenarios.ts';
+import {
+  answer,
+  clientVerifies,
+  goodAnswer,
+  holding,
+  otherRole,
+  waiting,
+  waits,
+  withAlertAtEnd,
+  withAlertAtHead,
+} from './waits.ts';
 
 beforeEach(recordEachMessage);
 afterEach(() => vi.restoreAllMocks());
-
-/** Where an engine may wait, and the handshake that leads there. */
-interface Wait {
-  readonly role: Role;
-  readonly state: string;
-  readonly kind: Task['kind'];
-  readonly scenario: Scenario;
-}
-
-const clientVerifies: Wait = {
-  role: 'client',
-  state: 'verifyPeer',
-  kind: 'verifyPeer',
-  scenario: plainHandshake,
-};
-const waits: readonly Wait[] = [
-  clientVerifies,
-  { role: 'client', state: 'chooseCertificate', kind: 'chooseCertificate', scenario: mutual },
-  { role: 'client', state: 'signing', kind: 'sign', scenario: mutual },
-  { role: 'server', state: 'chooseCertificate', kind: 'chooseCertificate', scenario: retried },
-  { role: 'server', state: 'signing', kind: 'sign', scenario: plainHandshake },
-  { role: 'server', state: 'verifyPeer', kind: 'verifyPeer', scenario: mutual },
-];
-
-/** Before its ServerHello nobody can send a server anything that would have to be held. */
-const holding = waits.filter(({ scenario }) => scenario !== retried);
 
 describe.each(holding)('$role in $state', (wait) => {
   const { role, state, scenario } = wait;
@@ -215,54 +198,44 @@ describe('refusals', () => {
     expect(errorOf(end.effects)?.message).toBe('it was good yesterday');
   });
 
-  it.each([
-    ['verifyPeer', new Pair({ client: { verifyPeer: throwing } }), 'client'],
-    ['sign', new Pair({ server: signedBy(throwing) }), 'server'],
-  ] as const)('%s throws: internal_error, and the cause is told', (_, pair, role) => {
-    pair.connect();
-    expectEnd(pair[role], 'ERR_TLS_INTERNAL', 'internal_error');
+  it.each<[string, 'client' | 'server', PairOptions]>([
+    ['verifyPeer', 'client', { client: { verifyPeer: throwing } }],
+    ['chooseCertificate', 'client', asking({ client: { chooseCertificate: throwing } })],
+    ['sign', 'client', asking({ client: signedBy(throwing) })],
+    ['chooseCertificate', 'server', { server: { chooseCertificate: throwing } }],
+    ['sign', 'server', { server: signedBy(throwing) }],
+    ['verifyPeer', 'server', asking({ server: { verifyPeer: throwing }, client: { credentials } })],
+  ])('%s of a %s throws: internal_error, and the cause is told', (_, role, options) => {
+    const pair = new Pair(options).connect();
+    expectInternalError(pair, role);
     expect(errorOf(pair[role].effects)?.cause).toEqual(new Error('the key store is away'));
-    const peer = pair[role === 'client' ? 'server' : 'client'];
-    expect(errorOf(peer.effects)).toMatchObject({
-      code: 'ERR_TLS_PEER_ALERT',
-      alert: 'internal_error',
-    });
+  });
+
+  it.each<['client' | 'server', PairOptions]>([
+    ['client', asking({ client: { chooseCertificate: () => strange } })],
+    ['server', { server: { chooseCertificate: () => strange } }],
+  ])('a certificate whose key we do not have, chosen by a %s: internal_error', (role, options) => {
+    const pair = new Pair(options).connect();
+    expectInternalError(pair, role);
+    expect(errorOf(pair[role].effects)?.cause).toMatchObject({ code: 'ERR_TLS_INVALID_ARGUMENT' });
   });
 });
 
-/** An engine that waits, its question, and what its peer sends afterwards. */
-interface Waiting {
-  readonly end: End<Engine>;
-  readonly task: Task;
-  readonly rest: Uint8Array;
+/** The certificate of one key with another key. */
+const strange = { certificates: [puppetCertificate('otherKey')], privateKey: serverKey() };
+
+/** With a server that asks for certificates. */
+function asking({ client = {}, server = {} }: PairOptions): PairOptions {
+  return { client, server: { ...mutual.options.server, ...server } };
 }
 
-/** Brings an engine that nobody answers to its question, with the beginning of a stream. */
-function waiting(wait: Wait, stream = record(wait.role, wait.scenario).stream): Waiting {
-  const end = new End<Engine>(newEngine(wait));
-  begin(end);
-  let taken = 0;
-  for (const piece of recordsOf(stream)) {
-    if (tasksOf(end.effects).length > 0) break;
-    end.receive(piece);
-    taken += piece.length;
-  }
-  const [task] = tasksOf(end.effects);
-  if (task === undefined) throw new Error(`the ${wait.role} asked nothing`);
-  return { end, task, rest: stream.subarray(taken) };
+function expectInternalError(pair: Pair, role: 'client' | 'server'): void {
+  expectEnd(pair[role], 'ERR_TLS_INTERNAL', 'internal_error');
+  expect(errorOf(pair[otherRole(role)].effects)).toMatchObject({
+    code: 'ERR_TLS_PEER_ALERT',
+    alert: 'internal_error',
+  });
 }
-
-function newEngine(wait: Wait): Engine {
-  return wait.role === 'client' ? newClient(optionsOf(wait)) : newServer(optionsOf(wait));
-}
-
-/** Those of the scenario, and nobody who answers the question. */
-function optionsOf({ role, kind, scenario }: Wait) {
-  const unanswered = kind === 'sign' ? signedBy(later) : { [kind]: later };
-  return { ...scenario.options[role], ...unanswered };
-}
-
-const later = () => undefined;
 
 function throwing(): never {
   throw new Error('the key store is away');
@@ -270,51 +243,9 @@ function throwing(): never {
 
 const noAnswer: TaskAnswer = { kind: 'failed', cause: 'the key store is away' };
 
-function goodAnswer(task: Task): TaskAnswer {
-  if (task.kind === 'verifyPeer') return { kind: 'verifyPeer', verdict: { accepted: true } };
-  if (task.kind === 'chooseCertificate') {
-    const [credential = 'none'] = credentials;
-    return { kind: 'chooseCertificate', credential };
-  }
-  const { scheme, content } = task.request;
-  return { kind: 'sign', signature: serverKey().sign(scheme, content) };
-}
-
-function answer(end: End<Engine>, task: Task) {
-  return end.do((engine) => engine.answer(task.id, goodAnswer(task)));
-}
-
 /** All that came of a connection, but that there was a question. */
 function outcome(end: End<Engine>): readonly string[] {
   return merged(end.effects.filter(({ type }) => type !== 'wait'));
-}
-
-/** A good stream to this side that ends with a fatal alert. */
-function withAlertAtEnd({ role, scenario }: Wait): Uint8Array {
-  const pair = new Pair(scenario.options).connect();
-  const peer = pair[otherRole(role)];
-  peer.do((engine) => engine.write(text('data')));
-  peer.receive(text('noise'));
-  return pair.run()[role].heard;
-}
-
-/** A stream that holds nothing but a fatal alert behind what leads to the question. */
-function withAlertAtHead(wait: Wait): Uint8Array {
-  const { role, state } = wait;
-  const pair = new Pair({ ...wait.scenario.options, [role]: optionsOf(wait) });
-  if (state === 'verifyPeer') {
-    // The peer is about to send its Finished, which would be held.
-    pair.start().run(() => role === 'client' || pair.server.engine.state === 'waitCertificate');
-    sendAlertInPlaceOf(HandshakeType.finished, alertCodes.unexpected_message);
-    return pair.run()[role].heard;
-  }
-  pair.start().run(() => pair[role].engine.state === state);
-  pair[otherRole(role)].receive(text('noise'));
-  return pair.run()[role].heard;
-}
-
-function otherRole(role: Role): Role {
-  return role === 'client' ? 'server' : 'client';
 }
 
 /** The peer closes the transport; then all is over, for this reason. */

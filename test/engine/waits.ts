@@ -1,0 +1,118 @@
+/** Engines that wait for an answer from outside, in each state where they may. */
+import { HandshakeType } from '../../generated/messages.ts';
+import { alertCodes } from '../../generated/registries.ts';
+import type { Engine, Task, TaskAnswer } from '../../runtime/index.ts';
+import { recordsOf } from '../support/cuts.ts';
+import { tasksOf } from '../support/effects.ts';
+import { serverKey } from '../support/fixed-identity.ts';
+import { End, newClient, newServer, Pair, signedBy } from '../support/pair.ts';
+import { sendAlertInPlaceOf } from '../support/record-each-message.ts';
+import { begin, type Role, record } from './replay.ts';
+import { credentials, mutual, plainHandshake, retried, type Scenario } from './scenarios.ts';
+import { text } from './stream-parts.ts';
+
+/** Where an engine may wait, and the handshake that leads there. */
+export interface Wait {
+  readonly role: Role;
+  readonly state: string;
+  readonly kind: Task['kind'];
+  readonly scenario: Scenario;
+}
+
+export const clientVerifies: Wait = {
+  role: 'client',
+  state: 'verifyPeer',
+  kind: 'verifyPeer',
+  scenario: plainHandshake,
+};
+/** All of them. */
+export const waits: readonly Wait[] = [
+  clientVerifies,
+  { role: 'client', state: 'chooseCertificate', kind: 'chooseCertificate', scenario: mutual },
+  { role: 'client', state: 'signing', kind: 'sign', scenario: mutual },
+  { role: 'server', state: 'chooseCertificate', kind: 'chooseCertificate', scenario: retried },
+  { role: 'server', state: 'signing', kind: 'sign', scenario: plainHandshake },
+  { role: 'server', state: 'verifyPeer', kind: 'verifyPeer', scenario: mutual },
+];
+
+/** Before its ServerHello nobody can send a server anything that would have to be held. */
+export const holding = waits.filter(({ scenario }) => scenario !== retried);
+
+/** An engine that waits, its question, and what its peer sends afterwards. */
+export interface Waiting {
+  readonly end: End<Engine>;
+  readonly task: Task;
+  readonly rest: Uint8Array;
+}
+
+/** Brings an engine that nobody answers to its question, by the beginning of a stream. */
+export function waiting(wait: Wait, stream = record(wait.role, wait.scenario).stream): Waiting {
+  const end = new End<Engine>(newEngine(wait));
+  begin(end);
+  let taken = 0;
+  for (const piece of recordsOf(stream)) {
+    if (tasksOf(end.effects).length > 0) break;
+    end.receive(piece);
+    taken += piece.length;
+  }
+  const [task] = tasksOf(end.effects);
+  if (task === undefined) throw new Error(`the ${wait.role} asked nothing`);
+  return { end, task, rest: stream.subarray(taken) };
+}
+
+function newEngine(wait: Wait): Engine {
+  return wait.role === 'client' ? newClient(optionsOf(wait)) : newServer(optionsOf(wait));
+}
+
+/** Those of the scenario, and nobody who answers the question. */
+function optionsOf({ role, kind, scenario }: Wait) {
+  const unanswered = kind === 'sign' ? signedBy(later) : { [kind]: later };
+  return { ...scenario.options[role], ...unanswered };
+}
+
+const later = () => undefined;
+
+/** The answer that leads on as in the scenario. */
+export function goodAnswer(task: Task): TaskAnswer {
+  if (task.kind === 'verifyPeer') return { kind: 'verifyPeer', verdict: { accepted: true } };
+  if (task.kind === 'chooseCertificate') {
+    const [credential = 'none'] = credentials;
+    return { kind: 'chooseCertificate', credential };
+  }
+  const { scheme, content } = task.request;
+  return { kind: 'sign', signature: serverKey().sign(scheme, content) };
+}
+
+/** Gives it. */
+export function answer(end: End<Engine>, task: Task) {
+  return end.do((engine) => engine.answer(task.id, goodAnswer(task)));
+}
+
+/** A good stream to this side that ends with a fatal alert. */
+export function withAlertAtEnd({ role, scenario }: Wait): Uint8Array {
+  const pair = new Pair(scenario.options).connect();
+  const peer = pair[otherRole(role)];
+  peer.do((engine) => engine.write(text('data')));
+  peer.receive(text('noise'));
+  return pair.run()[role].heard;
+}
+
+/** A stream that holds nothing but a fatal alert behind what leads to the question. */
+export function withAlertAtHead(wait: Wait): Uint8Array {
+  const { role, state } = wait;
+  const pair = new Pair({ ...wait.scenario.options, [role]: optionsOf(wait) });
+  if (state === 'verifyPeer') {
+    // The peer is about to send its Finished, which would be held.
+    pair.start().run(() => role === 'client' || pair.server.engine.state === 'waitCertificate');
+    sendAlertInPlaceOf(HandshakeType.finished, alertCodes.unexpected_message);
+    return pair.run()[role].heard;
+  }
+  pair.start().run(() => pair[role].engine.state === state);
+  pair[otherRole(role)].receive(text('noise'));
+  return pair.run()[role].heard;
+}
+
+/** The other side. */
+export function otherRole(role: Role): Role {
+  return role === 'client' ? 'server' : 'client';
+}
