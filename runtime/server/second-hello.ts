@@ -17,10 +17,10 @@ export function judgeSecondHello(
   { keyShare, cookie, earlyData }: ClientHelloExtensions,
   { hello: before, retry }: Answer,
 ): void {
-  const change = changeOf(before, hello);
+  const group = retry?.selectedGroup;
+  const change = changeOf(before, hello, group === undefined ? changeable : changeableWithShares);
   if (change !== undefined) refuseChange(`another ${change} than the first`);
   if (earlyData !== undefined) refuseChange('early_data, which is over');
-  const group = retry?.selectedGroup;
   const shares = keyShare?.clientShares ?? [];
   if (group !== undefined && (shares.length !== 1 || shares[0]?.group !== group)) {
     refuseChange('not exactly the one key share that was asked for');
@@ -37,7 +37,6 @@ function refuseChange(what: string): never {
 
 /** What may differ (4.2.4), and ECH, whose bytes are new each time (RFC 9849 6.1.5). */
 const changeable: ReadonlySet<number> = new Set([
-  ExtensionType.key_share,
   ExtensionType.early_data,
   ExtensionType.cookie,
   ExtensionType.pre_shared_key,
@@ -45,13 +44,20 @@ const changeable: ReadonlySet<number> = new Set([
   ExtensionType.encrypted_client_hello,
 ]);
 
+/** The same where a key share was asked for. */
+const changeableWithShares: ReadonlySet<number> = new Set([...changeable, ExtensionType.key_share]);
+
 /** The name of what differs and must not; undefined if nothing does. */
-function changeOf(first: ClientHello, second: ClientHello): string | undefined {
+function changeOf(
+  first: ClientHello,
+  second: ClientHello,
+  mayDiffer: ReadonlySet<number>,
+): string | undefined {
   if (!equalBytes(first.random, second.random)) return 'random';
   if (!equalBytes(first.legacySessionId, second.legacySessionId)) return 'legacy_session_id';
   if (first.cipherSuites.join() !== second.cipherSuites.join()) return 'list of cipher_suites';
-  const before = fixedExtensions(first);
-  const after = fixedExtensions(second);
+  const before = fixedExtensions(first, mayDiffer);
+  const after = fixedExtensions(second, mayDiffer);
   const isSame =
     before.length === after.length &&
     before.every(({ extensionType, extensionData }, index) => {
@@ -63,6 +69,9 @@ function changeOf(first: ClientHello, second: ClientHello): string | undefined {
   return isSame ? undefined : 'list of extensions';
 }
 
-function fixedExtensions({ extensions = [] }: ClientHello): readonly Extension[] {
-  return extensions.filter(({ extensionType }) => !changeable.has(extensionType));
+function fixedExtensions(
+  { extensions = [] }: ClientHello,
+  mayDiffer: ReadonlySet<number>,
+): readonly Extension[] {
+  return extensions.filter(({ extensionType }) => !mayDiffer.has(extensionType));
 }
