@@ -77,7 +77,9 @@ export class ContextChoice {
 
   #choose(request: ChooseCertificateRequest): Credential | 'none' {
     this.#source = this.#keyCert ?? this.#current;
-    this.#shown = chooseCredential(this.#source.credentials, request)?.credential;
-    return this.#shown ?? 'none';
+    const { credentials } = this.#source;
+    this.#shown = chooseCredential(credentials, request)?.credential;
+    // One that does not fit tells the reason: there is a certificate, and no scheme for it.
+    return this.#shown ?? credentials[0] ?? 'none';
   }
 }

@@ -1,0 +1,103 @@
+/** The options that choose: client authentication, cryptography, groups, suites, schemes. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createClientAuthority } from '../node/client-pki.ts';
+import { type CredentialFiles, type TestPki, writePki } from '../support/certificates.ts';
+import { cleanUp, run, type Server, startServer } from './run.ts';
+
+let folder: string;
+let files: Readonly<Record<keyof TestPki, CredentialFiles>>;
+let client: CredentialFiles;
+let stranger: CredentialFiles;
+let requiring: Server;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tlschart-choices-'));
+  files = await writePki(folder);
+  const [known, unknown] = [
+    await createClientAuthority('clients'),
+    await createClientAuthority('strangers'),
+  ];
+  client = write('client', await known.issue('somebody'));
+  stranger = write('stranger', await unknown.issue('nobody'));
+  const clientCa = join(folder, 'clients.pem');
+  writeFileSync(clientCa, known.ca);
+  const auth = ['--client-auth', 'require', '--ca', clientCa];
+  requiring = await startServer(files.leaf, '--echo', ...auth, '--crypto', 'noble');
+});
+afterAll(async () => {
+  await cleanUp();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function write(name: string, { cert, key }: { readonly cert: string; readonly key: string }) {
+  const [certificate, privateKey] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
+  writeFileSync(certificate, cert);
+  writeFileSync(privateKey, key);
+  return { certificate, privateKey };
+}
+
+function meet(...options: readonly string[]) {
+  const address = `localhost:${requiring.port}`;
+  return run(['client', address, '--ca', files.ca.certificate, ...options], 'x');
+}
+
+const shows = ({ certificate, privateKey }: CredentialFiles) =>
+  ['--cert', certificate, '--key', privateKey] as const;
+
+describe('a server that requires a certificate', () => {
+  test('lets in whom it knows', async () => {
+    expect(await meet(...shows(client))).toMatchObject({ code: 0, stdout: 'x' });
+  });
+
+  test('tells a client without one why not', async () => {
+    const { code, stderr } = await meet();
+    expect(code).toBe(1);
+    expect(stderr).toContain('certificate_required');
+    await requiring.seen(/failed: .*ERR_TLS_CERTIFICATE_REQUIRED/);
+  });
+
+  test('tells a stranger why not', async () => {
+    const { code, stderr } = await meet(...shows(stranger));
+    expect(code).toBe(1);
+    expect(stderr).toContain('unknown_ca');
+  });
+});
+
+describe('choices', () => {
+  test('are what the summary shows', async () => {
+    const { code, stderr } = await meet(
+      ...shows(client),
+      ...['--crypto', 'noble', '--groups', 'secp384r1', '--suites', 'TLS_CHACHA20_POLY1305_SHA256'],
+    );
+    expect(stderr).toMatch(/cipher suite +TLS_CHACHA20_POLY1305_SHA256\n/);
+    expect(stderr).toMatch(/group +secp384r1\n/);
+    expect(code).toBe(0);
+  });
+
+  test('a scheme that the server cannot sign with: handshake_failure', async () => {
+    const { code, stderr } = await meet('--sigalgs', 'ed25519');
+    expect(code).toBe(1);
+    expect(stderr).toContain('handshake_failure');
+  });
+
+  test.each([
+    ['--groups', 'x448'],
+    ['--suites', 'HIGH:!aNULL'],
+    ['--sigalgs', 'rsa_pkcs1_md5'],
+    ['--crypto', 'rot13'],
+  ])('%s %s: exit 2, and the option is named', async (option, value) => {
+    const { code, stderr } = await meet(option, value);
+    expect(code).toBe(2);
+    expect(stderr).toContain(option);
+  });
+
+  test('--client-auth without --ca is no server', async () => {
+    const { certificate, privateKey } = files.leaf;
+    const identity = ['--port', '0', '--cert', certificate, '--key', privateKey];
+    const { code, stderr } = await run(['server', ...identity, '--client-auth', 'request']);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('--ca') });
+  });
+});
