@@ -27,6 +27,7 @@ import { syntaxFault } from '../generate/spec-source.ts';
 import { allLists, allStates } from './machine.ts';
 import type { Report } from './report.ts';
 import { checkActions } from './rules/actions.ts';
+import { checkConfiguration } from './rules/configuration.ts';
 import { checkContext } from './rules/context.ts';
 import { checkEvents } from './rules/events.ts';
 import { checkGuards } from './rules/guards.ts';
@@ -37,6 +38,7 @@ import {
   type MachineSpec,
   type RegistryNames,
   readAlphabet,
+  readConfiguration,
   readMachineFile,
   readRegistryNames,
 } from './spec-file.ts';
@@ -50,8 +52,18 @@ export interface LintResult {
 }
 
 const machines = [
-  { file: 'spec/client.ts', name: 'clientMachine', alphabet: 'clientFacets' },
-  { file: 'spec/server.ts', name: 'serverMachine', alphabet: 'serverFacets' },
+  {
+    file: 'spec/client.ts',
+    name: 'clientMachine',
+    alphabet: 'clientFacets',
+    options: 'clientConfiguration',
+  },
+  {
+    file: 'spec/server.ts',
+    name: 'serverMachine',
+    alphabet: 'serverFacets',
+    options: 'serverConfiguration',
+  },
 ] as const;
 const facetsFile = 'spec/facets.ts';
 const registriesFile = 'spec/registries.ts';
@@ -62,6 +74,7 @@ const rules: readonly ((spec: MachineSpec) => void)[] = [
   checkGuards,
   checkActions,
   checkContext,
+  checkConfiguration,
   checkNotes,
   checkMacrosteps,
 ];
@@ -112,7 +125,7 @@ class Linter {
   }
 
   #lintMachine(
-    { file, name, alphabet }: (typeof machines)[number],
+    { file, name, alphabet, options }: (typeof machines)[number],
     facets: SourceFile,
     registries: RegistryNames,
   ): void {
@@ -122,8 +135,14 @@ class Linter {
     const reportFacets = this.#reportTo(facetsFile);
     const machine = readMachineFile(source, name, report);
     if (machine === undefined) return;
-    const rows = readAlphabet(facets, alphabet, reportFacets);
-    const spec: MachineSpec = { ...machine, alphabet: rows, registries, report, reportFacets };
+    const spec: MachineSpec = {
+      ...machine,
+      alphabet: readAlphabet(facets, alphabet, reportFacets),
+      configuration: readConfiguration(facets, options, reportFacets),
+      registries,
+      report,
+      reportFacets,
+    };
     for (const rule of rules) rule(spec);
     this.#states += allStates(spec.root).length - 1;
     this.#edges += allLists(spec.root).reduce((sum, list) => sum + list.edges.length, 0);

@@ -14,6 +14,8 @@ export interface MachineSpec {
   readonly setup: Setup;
   /** Event -> its facets. */
   readonly alphabet: ReadonlyMap<string, AlphabetRow>;
+  /** Members of the context that options give. */
+  readonly configuration: ReadonlyMap<string, ConfigurationRow>;
   /** Names that the registries know. */
   readonly registries: RegistryNames;
   /** Tells a fault of the machine's file. */
@@ -25,6 +27,12 @@ export interface MachineSpec {
 export interface AlphabetRow {
   readonly line: number;
   readonly facets: readonly string[];
+}
+
+/** A member of the context that options give, with every value. */
+export interface ConfigurationRow {
+  readonly line: number;
+  readonly values: readonly (string | boolean)[];
 }
 
 /** Alerts and error codes of `spec/registries.ts`. */
@@ -75,6 +83,23 @@ export function readAlphabet(
   return rows;
 }
 
+/** Reads `export const <name> = { clientAuth: ['none', ...], ... } as const`, where there is one. */
+export function readConfiguration(
+  file: SourceFile,
+  name: string,
+  report: Report,
+): Map<string, ConfigurationRow> {
+  const rows = new Map<string, ConfigurationRow>();
+  if (file.getVariableDeclaration(name) === undefined) return rows;
+  const table = readTable(file, name, report);
+  if (table?.kind !== 'object') return rows;
+  for (const { name: member, line, value } of table.members) {
+    const values = value.kind === 'list' ? value.items.flatMap(valuesOf) : [];
+    rows.set(member, { line, values });
+  }
+  return rows;
+}
+
 /** Reads the names in `spec/registries.ts`; what stands behind them is checked elsewhere. */
 export function readRegistryNames(file: SourceFile, report: Report): RegistryNames {
   const namesIn = (table: string): ReadonlySet<string> => {
@@ -105,6 +130,11 @@ function readTable(
 function withoutAssertion(value: Expression): Expression {
   if (!Node.isAsExpression(value) && !Node.isSatisfiesExpression(value)) return value;
   return withoutAssertion(value.getExpression());
+}
+
+function valuesOf(literal: Literal): (string | boolean)[] {
+  if (literal.kind !== 'scalar' || typeof literal.value === 'number') return [];
+  return [literal.value];
 }
 
 function stringsOf(literal: Literal): string[] {
