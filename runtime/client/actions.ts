@@ -56,12 +56,12 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
     const { hello, shares } = present(this.#memory.offer, 'ClientHello of ours');
     const { group, cookie } = present(this.#memory.retry, 'HelloRetryRequest');
     if (group === undefined) {
-      this.#sendHello(makeSecondClientHello(hello, undefined, cookie), shares);
+      this.#sendSecondHello(makeSecondClientHello(hello, undefined, cookie), shares);
       return;
     }
     this.#wipeShares();
     const share = session.crypto.offerKeyShare(group, session.random);
-    this.#sendHello(makeSecondClientHello(hello, share, cookie), [share]);
+    this.#sendSecondHello(makeSecondClientHello(hello, share, cookie), [share]);
   }
 
   takeServerHello(event: TlsEvent): void {
@@ -99,6 +99,10 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
   override eraseSecrets(): void {
     super.eraseSecrets();
     this.#wipeShares();
+  }
+
+  #sendSecondHello(made: ClientHello, shares: readonly KeyShare[]): void {
+    this.#sendHello(this.#hooks.secondClientHello?.(made) ?? made, shares);
   }
 
   #sendHello(hello: ClientHello, shares: readonly KeyShare[]): void {

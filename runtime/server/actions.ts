@@ -58,7 +58,9 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
   }
 
   sendHelloRetryRequest(): void {
-    const { selectedGroup, cookie } = present(this.#answer.retry, 'HelloRetryRequest');
+    const { selectedGroup, cookie: made } = present(this.#answer.retry, 'HelloRetryRequest');
+    const cookie = this.#hooks.cookie?.(made) ?? made;
+    this.#memory.answer = { ...this.#answer, retry: { selectedGroup, cookie } };
     const extensions = [
       ...(selectedGroup === undefined
         ? []
@@ -129,7 +131,8 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
             }),
           ]),
     ];
-    const message = { certificateRequestContext: new Uint8Array(0), extensions };
+    const made = { certificateRequestContext: new Uint8Array(0), extensions };
+    const message = this.#hooks.certificateRequest?.(made) ?? made;
     this.send(HandshakeType.certificateRequest, encodeCertificateRequest(message));
   }
 

@@ -12,9 +12,12 @@ export interface Trace {
   readonly steps: readonly TraceStep[];
 }
 
+/** Who does a step. */
+export type TraceRole = 'client' | 'server';
+
 /** One action of one end. */
 export interface TraceStep {
-  readonly role: 'client' | 'server';
+  readonly role: TraceRole;
   readonly action: string;
   readonly fields: readonly { readonly name: string; readonly hex: string }[];
 }
@@ -47,6 +50,53 @@ export function labelOf(step: TraceStep): string {
   if (label === undefined) throw new Error(`"${step.action}" names no label`);
   return label;
 }
+
+/** The records of both sides, in order. */
+export function sendSteps(trace: Trace): readonly TraceStep[] {
+  return trace.steps.filter(({ action }) => action.startsWith('send'));
+}
+
+/** The bodies, without header, of the messages of this name that an end makes. */
+export function bodiesOf(trace: Trace, role: TraceRole, name: string): readonly Uint8Array[] {
+  const actions = ['a', 'an'].map((article) => `construct ${article} ${name} handshake message`);
+  return trace.steps
+    .filter((step) => step.role === role && actions.includes(step.action) && step.fields.length > 0)
+    .map((step) => field(step, name).subarray(4));
+}
+
+/** The last of `bodiesOf`. @throws Error if there is none */
+export function bodyOf(trace: Trace, role: TraceRole, name: string): Uint8Array {
+  const body = bodiesOf(trace, role, name).at(-1);
+  if (body === undefined) throw new Error(`the ${role} of ${trace.name} makes no ${name}`);
+  return body;
+}
+
+/** The ephemeral keys of one end, as they are made. */
+export function privateKeysOf(trace: Trace, role: TraceRole): readonly Uint8Array[] {
+  return trace.steps
+    .filter((step) => step.role === role && step.action.startsWith('create an ephemeral'))
+    .map((step) => field(step, 'private key'));
+}
+
+/** Key log label -> secret in hexadecimal digits. */
+export function secretsOf(trace: Trace): Readonly<Record<string, string>> {
+  const secrets: Record<string, string> = {};
+  for (const step of trace.steps) {
+    const expanded = step.fields.find(({ name }) => name === 'expanded');
+    if (expanded === undefined || !step.action.startsWith('derive secret "')) continue;
+    const label = keyLogLabels[labelOf(step)];
+    if (label !== undefined) secrets[label] = expanded.hex;
+  }
+  return secrets;
+}
+
+const keyLogLabels: Readonly<Record<string, string>> = {
+  'c hs traffic': 'CLIENT_HANDSHAKE_TRAFFIC_SECRET',
+  's hs traffic': 'SERVER_HANDSHAKE_TRAFFIC_SECRET',
+  'c ap traffic': 'CLIENT_TRAFFIC_SECRET_0',
+  's ap traffic': 'SERVER_TRAFFIC_SECRET_0',
+  'exp master': 'EXPORTER_SECRET',
+};
 
 /** The handshake messages of a trace, collected step by step (RFC 9846 4.1). */
 export class TraceTranscript {
