@@ -1,0 +1,85 @@
+/** A cell in which the peer is the client, and we are the server. */
+import { createServer as createHttpServer } from 'node:http';
+import { expect } from 'vitest';
+import { noise } from '../support/tool-process.ts';
+import { type Cell, isRefused, isWrongGuess, wrongGuessFor } from './cell.ts';
+import { checkFacts, checkSame } from './checks.ts';
+import { clientIdentity, type OurEnd, startOurServer } from './our-end.ts';
+import { partsOf } from './parts.ts';
+import type { ClientRole, Peer, RunningClient } from './peers/peer.ts';
+import type { Pki } from './pki.ts';
+import type { Scope } from './scope.ts';
+
+/** @returns `ok`, or with which alert we refused the client */
+export async function meetClient(
+  cell: Cell,
+  { name, client: role }: Peer,
+  pki: Pki,
+  scope: Scope,
+): Promise<string> {
+  if (role === undefined) throw new Error(`${name} is no client`);
+  const ours = await startOurServer(cell, pki, scope);
+  const [data, ...others] = role.speaks === 'stream' ? partsOf(cell) : [noise(cell.size)];
+  const client = await role.start({
+    scope,
+    pki,
+    port: ours.port,
+    groups: groupsFor(cell, role),
+    identity: clientIdentity(cell, pki),
+    updatesKeys: cell.keyUpdate === 'theirs',
+    data,
+  });
+  const end = await Promise.race([ours.accepted, client.ended.then(neverCame)]);
+  if (isRefused(cell)) return await refusal(end, client);
+  await end.connected;
+  if (role.speaks === 'http') serveHttp(end);
+  else end.socket.pipe(end.socket);
+  await converse(cell, client, [data, ...others]);
+  if (role.speaks === 'file') end.socket.unpipe().resume().end();
+  await client.close();
+  expect(await end.over).toBeUndefined();
+  await checkFacts(cell, end);
+  return 'ok';
+}
+
+function neverCame(): never {
+  throw new Error('the client ended before it connected');
+}
+
+/** One group, or before it the one that the client guesses first. */
+function groupsFor({ group, retry }: Cell, { wrongGuess = wrongGuessFor }: ClientRole) {
+  return isWrongGuess(retry) ? [wrongGuess(group), group] : [group];
+}
+
+/** The client hears of it, and gives up. */
+async function refusal({ socket, over }: OurEnd, client: RunningClient): Promise<string> {
+  socket.resume();
+  const error = await over;
+  expect(error).toMatchObject({ fault: 'certificate', origin: 'local' });
+  await client.fails();
+  return `refused: ${error?.alert}`;
+}
+
+/** What a client posts, it gets back. */
+function serveHttp({ socket }: OurEnd): void {
+  const server = createHttpServer((request, response) => request.pipe(response));
+  server.emit('connection', socket);
+}
+
+/** All data there and back, in parts if keys are to be updated between them. */
+async function converse(
+  { keyUpdate }: Cell,
+  client: RunningClient,
+  parts: readonly Buffer[],
+): Promise<void> {
+  let length = 0;
+  for (const [index, part] of parts.entries()) {
+    if (index > 0) {
+      if (keyUpdate === 'theirs') await client.updateKeys?.();
+      client.send?.(part);
+    }
+    length += part.length;
+    const received = await client.receives(length);
+    checkSame(received.subarray(length - part.length), part);
+  }
+}

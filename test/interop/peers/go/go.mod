@@ -1,0 +1,3 @@
+module tlschart/interop/peer
+
+go 1.19

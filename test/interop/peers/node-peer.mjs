@@ -1,0 +1,52 @@
+/**
+ * node:tls as a peer of the interop table, for any version of Node:
+ *
+ *   node node-peer.mjs server|client SETTINGS
+ *
+ * SETTINGS is JSON: `port` (0: any), `ca`, `cert`, `key` (files), `groups`, `clientAuth`. A server
+ * echoes what it gets; a client sends its standard input and prints what it gets.
+ */
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { connect, createServer } from 'node:tls';
+
+const [, , role, json] = process.argv;
+const { port, ca, cert, key, groups, clientAuth } = JSON.parse(json);
+const read = (path) => (path === undefined ? undefined : readFileSync(path));
+const options = {
+  minVersion: 'TLSv1.3',
+  ca: read(ca),
+  cert: read(cert),
+  key: read(key),
+  ...(groups !== undefined && { ecdhCurve: groups.join(':') }),
+};
+
+if (role === 'server') serve();
+else dial();
+
+function serve() {
+  const server = createServer({
+    ...options,
+    requestCert: clientAuth !== 'none',
+    rejectUnauthorized: clientAuth === 'require',
+  });
+  server.on('tlsClientError', (error) => console.error(error));
+  server.on('secureConnection', (socket) => {
+    server.close();
+    socket.on('error', (error) => console.error(error));
+    const isShown = socket.getPeerX509Certificate() !== undefined;
+    if (isShown && !socket.authorized) socket.destroy();
+    else socket.pipe(socket);
+  });
+  server.listen(port, '127.0.0.1', () => console.error(`port ${server.address().port}`));
+}
+
+function dial() {
+  const socket = connect({ ...options, port, host: '127.0.0.1', servername: 'localhost' });
+  socket.on('error', (error) => {
+    console.error(error);
+    process.exit(1);
+  });
+  process.stdin.pipe(socket);
+  socket.pipe(process.stdout);
+}

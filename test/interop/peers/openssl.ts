@@ -1,0 +1,66 @@
+/** OpenSSL: `s_server`, whose data are typed back to it, and `s_client`. */
+import type { NamedGroupName } from '../../../generated/registries.ts';
+import type { ToolProcess } from '../../support/tool-process.ts';
+import type { Identity } from '../pki.ts';
+import type { ClientSettings, Peer, RunningClient, RunningServer, ServerSettings } from './peer.ts';
+import { streamClient } from './stream-client.ts';
+import { versionOf } from './version.ts';
+
+export const openssl: Peer = {
+  name: 'OpenSSL',
+  version: versionOf('openssl', ['version'], /^OpenSSL (3\.\S+)/),
+  needs: 'OpenSSL 3 (Debian: openssl)',
+  server: { speaks: 'echo', start: startServer },
+  client: { speaks: 'stream', start: startClient },
+};
+
+const clientAuthOptions = {
+  none: [],
+  request: ['-verify', '1', '-verify_return_error'],
+  require: ['-Verify', '1', '-verify_return_error'],
+} as const;
+
+async function startServer(settings: ServerSettings): Promise<RunningServer> {
+  const { scope, pki, identity, clientAuth, groups, updatesKeys } = settings;
+  const process: ToolProcess = scope.run(
+    'openssl',
+    [
+      ...['s_server', '-tls1_3', '-accept', '127.0.0.1:0', '-naccept', '1'],
+      ...['-CAfile', pki.trust, ...clientAuthOptions[clientAuth]],
+      ...[...identityOptions(identity), ...groupOptions(groups), ...showing(updatesKeys)],
+    ],
+    { onData: (data) => process.types(data) },
+  );
+  const [, port] = await process.says(/^ACCEPT .*:(\d+)$/m);
+  return { port: Number(port), updateKeys: () => updateKeys(process) };
+}
+
+async function startClient(settings: ClientSettings): Promise<RunningClient> {
+  const { scope, pki, port, identity, groups, updatesKeys, data } = settings;
+  const process = scope.run('openssl', [
+    ...['s_client', '-tls1_3', '-connect', `127.0.0.1:${port}`],
+    ...['-CAfile', pki.trust, '-verify_return_error', '-verify_hostname', 'localhost'],
+    ...[...identityOptions(identity), ...groupOptions(groups), ...showing(updatesKeys)],
+  ]);
+  return streamClient(process, data, { updateKeys: () => updateKeys(process) });
+}
+
+function identityOptions(identity: Identity | undefined): readonly string[] {
+  if (identity === undefined) return [];
+  return ['-cert', identity.certificateFile, '-key', identity.keyFile];
+}
+
+function groupOptions(groups: readonly NamedGroupName[] | undefined): readonly string[] {
+  return groups === undefined ? [] : ['-groups', groups.join(':')];
+}
+
+/** With `-msg` it tells of its messages. */
+function showing(updatesKeys: boolean): readonly string[] {
+  return updatesKeys ? ['-msg'] : [];
+}
+
+/** The command only counts at the beginning of what is typed. */
+async function updateKeys(process: ToolProcess): Promise<void> {
+  process.types('K\n');
+  await process.says(/>>> TLS 1\.3, Handshake .*KeyUpdate/);
+}

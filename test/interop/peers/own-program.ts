@@ -1,0 +1,48 @@
+/**
+ * Programs of ours around other TLS libraries. All of them take `server|client SETTINGS` and do
+ * the same: a server says `port N` and echoes, a client connects its standard streams.
+ */
+import type { ToolSettings } from '../../support/tool-process.ts';
+import type {
+  ClientSettings,
+  PeerSettings,
+  RunningClient,
+  RunningServer,
+  ServerSettings,
+} from './peer.ts';
+import { streamClient } from './stream-client.ts';
+
+/** How one of them is started, up to its own arguments. */
+export interface OwnProgram {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly settings?: ToolSettings;
+}
+
+type FindProgram = (settings: PeerSettings) => OwnProgram;
+
+/** Starts it as a server. */
+export async function startOwnServer(
+  find: FindProgram,
+  settings: ServerSettings,
+): Promise<RunningServer> {
+  const { scope, pki, identity, groups, clientAuth } = settings;
+  const { program, args, settings: how } = find(settings);
+  const { certificateFile: cert, keyFile: key } = identity;
+  const json = JSON.stringify({ port: 0, ca: pki.trust, cert, key, groups, clientAuth });
+  const process = scope.run(program, [...args, 'server', json], how);
+  const [, port] = await process.says(/^port (\d+)$/m);
+  return { port: Number(port) };
+}
+
+/** Starts it as a client. */
+export async function startOwnClient(
+  find: FindProgram,
+  settings: ClientSettings,
+): Promise<RunningClient> {
+  const { scope, pki, port, identity, groups, data } = settings;
+  const { program, args, settings: how } = find(settings);
+  const { certificateFile: cert, keyFile: key } = identity ?? {};
+  const json = JSON.stringify({ port, ca: pki.trust, cert, key, groups });
+  return streamClient(scope.run(program, [...args, 'client', json], how), data);
+}

@@ -1,0 +1,126 @@
+/**
+ * Which cells a peer gets in a role: suites x groups in full, everything else in pairs, one large
+ * transfer, KeyUpdates; without what is listed as a skip.
+ */
+import {
+  type Cell,
+  clientAuths,
+  fits,
+  isRefused,
+  isWrongGuess,
+  keyUpdates,
+  largeSize,
+  type Role,
+  sizes,
+  wrongGuessFor,
+} from './cell.ts';
+import { type Domain, pairwise } from './pairwise.ts';
+import type { Peer } from './peers/peer.ts';
+import {
+  canDo,
+  ourCertificates,
+  ourCipherSuites,
+  ourGroups,
+  providerOf,
+  providers,
+} from './providers.ts';
+import { isFor, type Skip, skips } from './skips.ts';
+
+/** A peer in one of its roles. */
+export interface Seat {
+  readonly peer: Peer;
+  readonly role: Role;
+}
+
+export interface Plan {
+  /** One for each suite and group. */
+  readonly full: readonly Cell[];
+  /** What pairs all other values. */
+  readonly pairs: readonly Cell[];
+  /** The large transfer, and the KeyUpdates of either side. */
+  readonly extra: readonly Cell[];
+  /** What is left out. */
+  readonly skipped: readonly Skip[];
+}
+
+const plain = { certificate: 'ecdsa', clientAuth: 'none', size: 1, keyUpdate: 'none' } as const;
+
+const extras: readonly Partial<Cell>[] = [
+  { ...plain, size: largeSize },
+  { ...plain, size: sizes[2], keyUpdate: 'ours' },
+  { ...plain, size: sizes[2], keyUpdate: 'theirs' },
+];
+
+/** The peers in their roles. */
+export function seatsOf(peers: readonly Peer[]): Seat[] {
+  return peers.flatMap((peer) => [
+    ...(peer.server === undefined ? [] : [{ peer, role: 'server' } as const]),
+    ...(peer.client === undefined ? [] : [{ peer, role: 'client' } as const]),
+  ]);
+}
+
+/** The plan for a peer in a role. */
+export function planFor(seat: Seat): Plan {
+  const listed = skips.filter((skip) => isFor(skip, seat));
+  const allows = (cell: Partial<Cell>) =>
+    isPossible(cell, seat.role) && !listed.some((skip) => fits(cell, skip.cell));
+  const domain = domainOf(seat.role);
+  const firstOf = (cell: Partial<Cell>) => completions(domain, cell).filter(allows).slice(0, 1);
+
+  const full = ourCipherSuites.flatMap((cipherSuite) =>
+    ourGroups.flatMap((group) => firstOf({ ...plain, cipherSuite, group })),
+  );
+  return {
+    full,
+    pairs: pairwise(domain, { given: full, allows }),
+    extra: extras.flatMap(firstOf),
+    skipped: listed.filter((skip) => isUsed(skip, seat.role)),
+  };
+}
+
+/** Whether a skip stands for anything that could be run. */
+export function isUsed({ cell }: Skip, role: Role): boolean {
+  const everything = { ...domainOf(role), size: [...sizes, largeSize], keyUpdate: keyUpdates };
+  return completions(everything, {}).some((one) => isPossible(one, role) && fits(one, cell));
+}
+
+/** What is paired. */
+function domainOf(role: Role): Domain<Cell> {
+  return {
+    clientAuth: clientAuths,
+    cipherSuite: ourCipherSuites,
+    group: ourGroups,
+    certificate: ourCertificates,
+    retry: role === 'client' ? ['none', 'group', 'cookie', 'group and cookie'] : ['none', 'group'],
+    size: sizes,
+    crypto: providers.map(({ name }) => name),
+    keyUpdate: ['none'],
+  };
+}
+
+/** Whether we can do it. @param role the peer's */
+function isPossible(cell: Partial<Cell>, role: Role): boolean {
+  const { crypto, group, retry, size, clientAuth } = cell;
+  // Nobody gets data of a client that is refused.
+  const hasData = size !== undefined && size !== plain.size;
+  if (hasData && clientAuth !== undefined && isRefused({ clientAuth })) return false;
+  if (crypto === undefined) return true;
+  const isOurGuess = role === 'server' && retry !== undefined && isWrongGuess(retry);
+  const guess = isOurGuess && group !== undefined ? { group: wrongGuessFor(group) } : {};
+  return canDo(providerOf(crypto), cell) && canDo(providerOf(crypto), guess);
+}
+
+/** All cells with these values. */
+function completions(domain: Domain<Cell>, values: Partial<Cell>): Cell[] {
+  // A domain has the columns of a cell.
+  const columns = Object.keys(domain) as (keyof Cell)[];
+  const rows = columns.reduce<Partial<Cell>[]>(
+    (found, column) =>
+      Object.hasOwn(values, column)
+        ? found
+        : found.flatMap((row) => domain[column].map((value) => ({ ...row, [column]: value }))),
+    [values],
+  );
+  // Each column has a value now.
+  return rows as Cell[];
+}

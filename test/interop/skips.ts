@@ -1,0 +1,132 @@
+/**
+ * What the interop table leaves out, and why: the only list of it. An entry that stands for nothing
+ * that could be run is a failure (`skips.test.ts`).
+ */
+import { type CellPattern, largeSize, type Role } from './cell.ts';
+import type { Seat } from './plan.ts';
+
+export interface Skip {
+  /** The peer's name. */
+  readonly peer: string;
+  /** Undefined: both. */
+  readonly role?: Role;
+  /** Only versions before this one. */
+  readonly before?: string;
+  readonly cell: CellPattern;
+  readonly reason: string;
+}
+
+export const skips: readonly Skip[] = [
+  {
+    peer: 'OpenSSL',
+    before: '3.5',
+    cell: { group: 'X25519MLKEM768' },
+    reason: 'OpenSSL has ML-KEM from 3.5 on',
+  },
+  {
+    peer: 'GnuTLS',
+    before: '3.8.8',
+    cell: { group: 'X25519MLKEM768' },
+    reason: 'GnuTLS has ML-KEM from 3.8.8 on',
+  },
+  {
+    peer: 'GnuTLS',
+    role: 'client',
+    cell: { retry: 'cookie' },
+    reason:
+      "it answers a HelloRetryRequest that has a cookie but asks for no other group, OpenSSL's too, with illegal_parameter",
+  },
+  {
+    peer: 'GnuTLS',
+    role: 'client',
+    cell: { size: largeSize },
+    reason: 'gnutls-cli prints what it gets byte by byte: 16 MiB take half a minute',
+  },
+  {
+    peer: 'Go',
+    before: '1.24',
+    cell: { group: 'X25519MLKEM768' },
+    reason: 'Go has X25519MLKEM768 from 1.24 on',
+  },
+  {
+    peer: 'Go',
+    role: 'client',
+    cell: { group: ['X25519MLKEM768', 'x25519'], retry: ['group', 'group and cookie'] },
+    reason: 'crypto/tls never guesses another group if it may use this one',
+  },
+  {
+    peer: 'Go',
+    cell: { keyUpdate: 'theirs' },
+    reason: 'crypto/tls never updates keys unless it is asked to',
+  },
+  {
+    peer: 'node:tls',
+    before: '24.5',
+    cell: { group: 'X25519MLKEM768' },
+    reason: 'Node has OpenSSL 3.5 with ML-KEM from 24.5 on',
+  },
+  {
+    peer: 'node:tls',
+    cell: { keyUpdate: 'theirs' },
+    reason: 'node:tls has no call for it',
+  },
+  {
+    peer: 'node:tls with ML-KEM',
+    cell: { keyUpdate: 'theirs' },
+    reason: 'node:tls has no call for it',
+  },
+  {
+    peer: 'NSS',
+    before: '3.105',
+    cell: { group: 'X25519MLKEM768' },
+    reason: 'NSS has X25519MLKEM768 from 3.105 on',
+  },
+  {
+    peer: 'NSS',
+    cell: { certificate: 'ed25519' },
+    reason: 'NSS has no Ed25519 in TLS',
+  },
+  {
+    peer: 'NSS',
+    cell: { keyUpdate: 'theirs' },
+    reason: 'the tools cannot be told to update keys',
+  },
+  {
+    peer: 'Java',
+    cell: { group: 'X25519MLKEM768' },
+    reason: 'JSSE has no ML-KEM in the Java that Debian has',
+  },
+  {
+    peer: 'Java',
+    role: 'client',
+    cell: { group: 'x25519', retry: ['group', 'group and cookie'] },
+    reason: 'JSSE sends a key share for x25519 whenever it may use it',
+  },
+  {
+    peer: 'curl',
+    cell: { group: 'X25519MLKEM768' },
+    reason: "Debian 12's curl has OpenSSL 3.0, which has no ML-KEM",
+  },
+  {
+    peer: 'curl',
+    cell: { keyUpdate: 'theirs' },
+    reason: 'curl cannot be told to update keys',
+  },
+];
+
+/** Whether a skip is about this peer in this role. */
+export function isFor({ peer: name, role, before }: Skip, seat: Seat): boolean {
+  return (
+    name === seat.peer.name &&
+    (role === undefined || role === seat.role) &&
+    (before === undefined || isOlder(seat.peer.version ?? '', before))
+  );
+}
+
+/** Compares version numbers of any length. */
+function isOlder(version: string, other: string): boolean {
+  const numbers = (text: string) => text.split(/\D+/).map(Number);
+  const [ours, theirs] = [numbers(version), numbers(other)];
+  const at = theirs.findIndex((number, index) => number !== (ours[index] ?? 0));
+  return at >= 0 && (ours[at] ?? 0) < (theirs[at] ?? 0);
+}
