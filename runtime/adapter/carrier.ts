@@ -4,16 +4,11 @@
  */
 import type { Effect, EndReason, Fact } from '../engine/effects.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Task } from '../engine/tasks.ts';
+import type { Task, TaskAnswer } from '../engine/tasks.ts';
+import { TlsError } from '../errors.ts';
 import { type Answerers, answerTask } from './answers.ts';
 import { Deadlines, type StartTimer } from './deadlines.ts';
 import type { Transport } from './transport.ts';
-
-/**
- * Bytes that answer the peer (KeyUpdate) and that it does not read. A peer that only asks gets no
- * more of our memory than this: then it is not read until it reads.
- */
-const maxUnreadAnswers = 64 * 1024;
 
 /** What a carrier tells its owner. */
 export interface CarrierListener {
@@ -22,6 +17,7 @@ export interface CarrierListener {
   /** The peer's close_notify. */
   onEndOfData(): void;
   onFact(fact: Fact): void;
+  /** Once. A failure is told when the last words are on their way, before the peer has them. */
   onEnded(reason: EndReason): void;
   /** Something has happened: bytes came or went, or the engine was told something. */
   onActivity?(): void;
@@ -34,9 +30,14 @@ export interface CarrierParts {
   readonly answerers: Answerers;
   readonly listener: CarrierListener;
   readonly startTimer: StartTimer;
+  /** Calls in a turn of its own, where what the call throws is nobody's but the platform's. */
+  readonly callApart: (call: () => void) => void;
   /** Belongs to the carrier from now on. */
   readonly transport: Transport;
 }
+
+/** Told without a failure: all of it is taken. */
+export type WhenTaken = (failure?: TlsError) => void;
 
 export class Carrier {
   readonly #engine: Engine;
@@ -44,6 +45,7 @@ export class Carrier {
   readonly #answerers: Answerers;
   readonly #listener: CarrierListener;
   readonly #deadlines: Deadlines;
+  readonly #callApart: CarrierParts['callApart'];
   readonly #effects: Effect[] = [];
   /** Calls from the engine's own hooks, to be made when it is done. */
   readonly #postponed: (() => void)[] = [];
@@ -51,12 +53,17 @@ export class Carrier {
   #isPerforming = false;
   #isWaiting = false;
   #isFull = false;
-  #unreadAnswers = 0;
-  #hasEnded = false;
   /** No data can come any more: what the peer still sends is for the engine to count. */
   #isInputOver = false;
+  #isEndTold = false;
+  #isFailureDue = false;
+  /** Whom to tell when the transport has taken everything, or never will. */
+  readonly #untaken = new Set<WhenTaken>();
+  /** Why the transport takes nothing any more. */
+  #lost: TlsError | undefined;
 
-  constructor({ engine, answerers, listener, startTimer, transport }: CarrierParts) {
+  constructor({ engine, answerers, listener, startTimer, callApart, transport }: CarrierParts) {
+    this.#callApart = callApart;
     this.#engine = engine;
     this.#answerers = answerers;
     this.#listener = listener;
@@ -65,15 +72,15 @@ export class Carrier {
     );
     this.#transport = transport;
     transport.listen({
-      onBytes: (bytes) => this.#receive(bytes),
+      onBytes: (bytes) => this.#drive(() => engine.receive(bytes)),
       onEnd: () => this.#drive(() => engine.receiveEnd()),
-      onFailed: (cause) => this.#drive(() => engine.transportFailed(cause)),
+      onFailed: (cause) => this.#lose(cause),
     });
   }
 
-  /** Whether the listener has been told the end. */
+  /** Whether the connection is over, or what remains of it concerns nobody. */
   get isEnded(): boolean {
-    return this.#engine.isEnded;
+    return this.#isEndTold || this.#engine.isEnded;
   }
 
   start(): void {
@@ -87,19 +94,16 @@ export class Carrier {
 
   /** Closes our half. */
   end(): void {
-    this.#hasEnded = true;
     this.#drive(() => this.#engine.end());
   }
 
   /** Closes our half and gives the peer some time to close its own. What it sends is delivered. */
   close(): void {
-    this.#hasEnded = true;
     this.#drive(() => this.#engine.close());
   }
 
   /** Gives up. The last words are said in the background and keep no process alive. */
   abort(): void {
-    this.#isInputOver = true;
     this.#drive(() => this.#engine.abort());
     this.#transport.letGo();
   }
@@ -115,27 +119,27 @@ export class Carrier {
     this.#chooseReading();
   }
 
-  /** Calls back when the transport has taken all that was sent so far; never if it fails. */
-  whenTaken(callback: () => void): void {
+  /** Calls back when the transport has taken all that was sent so far, or never will. */
+  whenTaken(callback: WhenTaken): void {
+    if (this.#lost !== undefined) {
+      callback(this.#lost);
+      return;
+    }
+    this.#untaken.add(callback);
     this.#transport.whenTaken(() => {
+      if (!this.#untaken.delete(callback)) return;
       this.#listener.onActivity?.();
       callback();
     });
   }
 
-  #receive(bytes: Uint8Array): void {
-    let answer = 0;
-    this.#drive(() => {
-      const effects = this.#engine.receive(bytes);
-      answer = effects.reduce((sum, one) => sum + (one.type === 'write' ? one.data.length : 0), 0);
-      this.#unreadAnswers += answer;
-      return effects;
-    });
-    if (answer === 0) return;
-    this.#transport.whenTaken(() => {
-      this.#unreadAnswers -= answer;
-      this.#chooseReading();
-    });
+  /** The engine hears it first: what it knows of the end is a better reason. */
+  #lose(cause: unknown): void {
+    this.#drive(() => this.#engine.transportFailed(cause));
+    this.#lost ??= new TlsError('ERR_TLS_TRANSPORT', { cause });
+    const untaken = [...this.#untaken];
+    this.#untaken.clear();
+    for (const callback of untaken) callback(this.#lost);
   }
 
   /**
@@ -160,6 +164,7 @@ export class Carrier {
     for (let next = this.#postponed.shift(); next !== undefined; next = this.#postponed.shift()) {
       attempt(next);
     }
+    this.#tellFailure();
   }
 
   /** Carries out effects in order, also those that come while others are carried out. */
@@ -190,8 +195,6 @@ export class Carrier {
         this.#listener.onEndOfData();
         break;
       case 'shutdownWrite':
-        // Unless it was our own wish, the engine drops from here on what still comes.
-        this.#isInputOver ||= !this.#hasEnded;
         this.#transport.shutdownWrite();
         break;
       case 'closeTransport':
@@ -201,7 +204,7 @@ export class Carrier {
         this.#deadlines.set(effect.name, effect.afterMs);
         break;
       case 'wait':
-        void this.#findAnswer(effect.task);
+        this.#findAnswer(effect.task);
         break;
       case 'fact':
         this.#listener.onFact(effect.fact);
@@ -209,21 +212,38 @@ export class Carrier {
       case 'ended':
         this.#isInputOver = true;
         this.#deadlines.clear();
-        this.#listener.onEnded(effect.reason);
+        this.#tellEnd(effect.reason);
     }
   }
 
-  async #findAnswer(task: Task): Promise<void> {
+  /** The drain that follows the last words can take a while, and changes nothing any more. */
+  #tellFailure(): void {
+    const error = this.#engine.failure;
+    if (error === undefined || this.#isFailureDue) return;
+    this.#isFailureDue = true;
+    this.#transport.whenTaken(() => this.#tellEnd({ clean: false, error }));
+  }
+
+  #tellEnd(reason: EndReason): void {
+    if (this.#isEndTold) return;
+    this.#isEndTold = true;
+    this.#listener.onEnded(reason);
+  }
+
+  #findAnswer(task: Task): void {
     this.#isWaiting = true;
-    const answer = await answerTask(task, this.#answerers);
-    this.#isWaiting = false;
-    this.#drive(() => this.#engine.answer(task.id, answer));
+    const take = (answer: TaskAnswer) => {
+      this.#isWaiting = false;
+      this.#drive(() => this.#engine.answer(task.id, answer));
+    };
+    // What the owner's listeners throw is their own failure, not that of the answer's promise.
+    void answerTask(task, this.#answerers).then((answer) => this.#callApart(() => take(answer)));
   }
 
   /** Nothing is read that nobody has asked for; what nobody will get is read to its end. */
   #chooseReading(): void {
-    const isHeldUp = this.#isWaiting || this.#isFull || this.#unreadAnswers > maxUnreadAnswers;
-    this.#transport.setReading(this.#isInputOver || !isHeldUp);
+    const isDropped = this.#isInputOver || this.#engine.failure !== undefined;
+    this.#transport.setReading(isDropped || !(this.#isWaiting || this.#isFull));
   }
 }
 

@@ -6,6 +6,12 @@ export type StartTimer = (afterMs: number, onOver: () => void) => () => void;
 /** What timers can do at most: 2^31 - 1 milliseconds, 24.8 days. */
 const longestMs = 2_147_483_647;
 
+/**
+ * How long a closing transport may take to hand over the last bytes, unless `closeTimeout` says
+ * otherwise: who never takes them must not hold it for ever.
+ */
+export const defaultLastBytesTimeout = 5_000;
+
 export class Deadlines {
   readonly #stops = new Map<string, () => void>();
   readonly #startTimer: StartTimer;

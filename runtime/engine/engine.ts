@@ -78,6 +78,15 @@ export abstract class Engine {
     return this.#connection.isReported;
   }
 
+  /**
+   * Why the connection fails, from its last words on: what is left is the drain, which drops all
+   * input, and the end of the transport.
+   */
+  get failure(): TlsError | undefined {
+    const { reason, discards } = this.#connection;
+    return reason?.clean === false && discards > 0 ? reason.error : undefined;
+  }
+
   /** Where the connection stands, for people and tests. */
   inspect(): Inspection {
     const { state, messages } = this.#driven;

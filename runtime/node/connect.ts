@@ -163,6 +163,7 @@ function open(options: ConnectOptions): TlsSocket {
     choice,
     allowHalfOpen: options.allowHalfOpen,
     highWaterMark: options.highWaterMark,
+    closeTimeout: options.closeTimeout,
     enableTrace: options.enableTrace,
     verifyPeer: verification.later,
     sign: (request) => choice.sign(request),

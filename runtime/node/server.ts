@@ -90,7 +90,7 @@ export class Server extends TcpServer {
 
   #open(transport: Carried): TlsSocket {
     const { trace, now, verifyPeer, keyLog, ALPNCallback } = this.#options;
-    const { allowHalfOpen, highWaterMark, enableTrace } = this.#options;
+    const { allowHalfOpen, highWaterMark, closeTimeout, enableTrace } = this.#options;
     const choice = new ContextChoice(this.#context, this.#names);
     const auth = clientAuthOf(this.#options);
     const verification = verificationBy({
@@ -120,6 +120,7 @@ export class Server extends TcpServer {
       choice,
       allowHalfOpen,
       highWaterMark,
+      closeTimeout,
       enableTrace,
       verifyPeer: verification.later,
       chooseCertificate: (request) => choice.later(request),

@@ -8,10 +8,10 @@
 import { Duplex } from 'node:stream';
 import type { Answerers } from '../adapter/answers.ts';
 import { Carrier } from '../adapter/carrier.ts';
-import type { StartTimer } from '../adapter/deadlines.ts';
 import type { EndReason, Fact } from '../engine/effects.ts';
 import type { Engine } from '../engine/engine.ts';
 import { TlsError } from '../errors.ts';
+import { startTimer } from './timers.ts';
 import { type Carried, Wire } from './wire.ts';
 
 /**
@@ -24,6 +24,8 @@ const maxBytesUnderWay = 256 * 1024;
 export interface TlsStreamSettings extends Answerers {
   readonly allowHalfOpen?: boolean | null | undefined;
   readonly highWaterMark?: number | null | undefined;
+  /** Milliseconds for the last bytes of a transport that is being closed. Default: 5,000. */
+  readonly closeTimeout?: number | null | undefined;
 }
 
 type WriteCallback = (error?: Error | null) => void;
@@ -48,12 +50,12 @@ export abstract class TlsStream extends Duplex {
    * @param engine not started yet
    */
   protected constructor(transport: Carried, engine: Engine, settings: TlsStreamSettings) {
-    const { allowHalfOpen, highWaterMark, ...answerers } = settings;
+    const { allowHalfOpen, highWaterMark, closeTimeout, ...answerers } = settings;
     super({
       allowHalfOpen: allowHalfOpen === true,
       ...(highWaterMark != null && { highWaterMark }),
     });
-    this.#wire = new Wire(transport);
+    this.#wire = new Wire(transport, closeTimeout ?? undefined);
     this.carrier = new Carrier({
       engine,
       answerers,
@@ -65,6 +67,7 @@ export abstract class TlsStream extends Duplex {
         onActivity: () => this.onActivity(),
       },
       startTimer,
+      callApart: (call) => process.nextTick(call),
       transport: this.#wire,
     });
   }
@@ -129,6 +132,10 @@ export abstract class TlsStream extends Duplex {
   }
 
   override _final(callback: WriteCallback): void {
+    if (this.#failure !== undefined) {
+      callback(this.#failure);
+      return;
+    }
     this.#whenWritten = callback;
     this.carrier.end();
     this.#confirm();
@@ -154,8 +161,7 @@ export abstract class TlsStream extends Duplex {
       if (this.#failure !== undefined) throw this.#failure;
       for (const part of this.#nextParts()) this.carrier.write(part);
     } catch (error) {
-      // The engine throws nothing but its own errors.
-      this.#refuseWrite(error as TlsError);
+      this.#refuseWrite(reasonOf(error));
       return;
     }
     this.#confirm();
@@ -179,7 +185,8 @@ export abstract class TlsStream extends Duplex {
   /** Before the handshake is complete, data and the end wait in the engine: so does this. */
   #confirm(): void {
     if (this.#whenWritten === undefined || !this.#isConnected) return;
-    this.carrier.whenTaken(() => {
+    this.carrier.whenTaken((failure) => {
+      if (failure !== undefined) return this.#refuseWrite(failure);
       if (this.#unsent.length > 0) return this.#sendMore();
       const whenWritten = this.#whenWritten;
       this.#whenWritten = undefined;
@@ -215,16 +222,21 @@ export abstract class TlsStream extends Duplex {
     this.onFact(fact);
   }
 
-  /** A failure waits for a reader that still has data to read. */
+  /**
+   * A failure waits for a reader that still has data to read, but not for one that may itself be
+   * waiting for a write: what is piped into itself reads no further before that is settled.
+   */
   #conclude(reason: EndReason): void {
     if (reason.clean) return;
-    if (this.readableLength === 0 || this.readableFlowing === null) this.destroy(reason.error);
-    else this.#failure = reason.error;
+    const isRead = this.readableLength > 0 && this.readableFlowing !== null;
+    if (isRead && this.#whenWritten === undefined) this.#failure = reason.error;
+    else this.destroy(reason.error);
   }
 }
 
-/** Keeps no process alive: the transport does that while it is open. */
-const startTimer: StartTimer = (afterMs, onOver) => {
-  const timer = setTimeout(onOver, afterMs).unref();
-  return () => clearTimeout(timer);
-};
+/** Why a write was refused: the failure of the connection, where there is one behind it. */
+function reasonOf(error: unknown): Error {
+  // The engine throws nothing but its own errors.
+  const { cause } = error as TlsError;
+  return cause instanceof TlsError ? cause : (error as TlsError);
+}

@@ -10,13 +10,9 @@
  */
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { Deadlines, defaultLastBytesTimeout } from '../adapter/deadlines.ts';
 import type { Transport, TransportListener } from '../adapter/transport.ts';
-
-/**
- * How long a closing socket may take to hand its last bytes to the peer. One that does not read
- * must not hold a socket for ever; everybody else is done in a round trip.
- */
-const lastBytesTimeoutMs = 5_000;
+import { startTimer } from './timers.ts';
 
 /** A stream that is perhaps a socket: what only sockets have is asked for with `?.`. */
 export type Carried = Duplex &
@@ -46,6 +42,8 @@ type Batch = (() => void)[];
 
 export class Wire implements Transport {
   readonly #socket: Carried;
+  readonly #deadlines = new Deadlines(startTimer, () => this.#socket.destroy());
+  readonly #lastBytesTimeout: number;
   #listener: TransportListener | undefined;
   #queued: Uint8Array[] = [];
   #whenTaken: Batch = [];
@@ -55,9 +53,13 @@ export class Wire implements Transport {
   #isShut = false;
   #isClosing = false;
 
-  /** @param socket belongs to the wire from now on */
-  constructor(socket: Carried) {
+  /**
+   * @param socket belongs to the wire from now on
+   * @param lastBytesTimeout milliseconds for the last bytes of a socket that is being closed
+   */
+  constructor(socket: Carried, lastBytesTimeout = defaultLastBytesTimeout) {
     this.#socket = socket;
+    this.#lastBytesTimeout = lastBytesTimeout;
     // Whoever made it may not have thought of last words after the peer's FIN.
     socket.allowHalfOpen = true;
     // A flight is one write already: Nagle's algorithm could only delay it.
@@ -153,13 +155,13 @@ export class Wire implements Transport {
     }
     if (socket.writableFinished) socket.destroy();
     else socket.end(() => socket.destroy());
-    const timer = setTimeout(() => socket.destroy(), lastBytesTimeoutMs).unref();
-    socket.once('close', () => clearTimeout(timer));
+    this.#deadlines.set('lastBytes', this.#lastBytesTimeout);
   }
 
   /** A socket may also be closed by somebody else, without an end and without an error. */
   #onClose(): void {
     clearImmediate(this.#flush);
+    this.#deadlines.clear();
     this.#listener?.onFailed(new Error('the socket was closed'));
   }
 }

@@ -77,7 +77,7 @@ export class Outbound {
   #taken(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#giveUp = reject;
-      this.#carrier.whenTaken(resolve);
+      this.#carrier.whenTaken((failure) => (failure === undefined ? resolve() : reject(failure)));
     });
   }
 }

@@ -59,13 +59,14 @@ export interface OpenedInfo extends ConnectionInfo {
  * console.log((await opened).alpn);
  */
 export function startTls(transport: ByteStreams, options: StartTlsOptions): TlsStreams {
-  const { onKeyLog, verifyPeer, chooseCertificate, sign } = options;
+  const { onKeyLog, verifyPeer, chooseCertificate, sign, closeTimeout } = options;
   const engine =
     options.role === 'server'
       ? new TlsServer(serverEngineOptions(options))
       : new TlsClient(clientEngineOptions(options));
   const answerers = { verifyPeer, chooseCertificate, sign };
-  return new Connection(engine, answerers, new StreamTransport(transport, startTimer), onKeyLog);
+  const streams = new StreamTransport(transport, startTimer, closeTimeout);
+  return new Connection(engine, answerers, streams, onKeyLog);
 }
 
 class Connection implements TlsStreams {
@@ -95,6 +96,7 @@ class Connection implements TlsStreams {
       engine,
       answerers,
       startTimer,
+      callApart: queueMicrotask,
       transport,
       listener: {
         onData: (data) => this.#inbound.push(data),
@@ -134,7 +136,8 @@ class Connection implements TlsStreams {
 
   #take(fact: Fact): void {
     if (fact.name === 'keylog') {
-      this.#onKeyLog?.(fact.line);
+      // What it throws is its owner's failure, not that of the connection.
+      queueMicrotask(() => this.#onKeyLog?.(fact.line));
       return;
     }
     const { connection } = fact;

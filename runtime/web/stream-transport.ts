@@ -2,7 +2,7 @@
  * A pair of WHATWG streams as the transport of a connection. Bytes are read one chunk at a time
  * and only while they are wanted; what is written is taken when the stream wants more.
  */
-import type { StartTimer } from '../adapter/deadlines.ts';
+import { Deadlines, defaultLastBytesTimeout, type StartTimer } from '../adapter/deadlines.ts';
 import type { Transport, TransportListener } from '../adapter/transport.ts';
 
 /** Bytes in, bytes out: what every platform's TCP sockets are, and a TransformStream's two ends. */
@@ -11,16 +11,11 @@ export interface ByteStreams {
   readonly writable: WritableStream<Uint8Array>;
 }
 
-/**
- * How long closing streams may take to hand over the last bytes: who never takes them must not
- * hold them for ever.
- */
-const lastBytesTimeoutMs = 5_000;
-
 export class StreamTransport implements Transport {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
-  readonly #startTimer: StartTimer;
+  readonly #deadlines: Deadlines;
+  readonly #lastBytesTimeout: number;
   #listener: TransportListener | undefined;
   /** Read before it turned out not to be wanted yet. */
   #held: Uint8Array | undefined;
@@ -29,12 +24,21 @@ export class StreamTransport implements Transport {
   #isOver = false;
   #isShut = false;
 
-  /** Locks both streams. @throws TypeError if one of them is locked already */
-  constructor({ readable, writable }: ByteStreams, startTimer: StartTimer) {
+  /**
+   * Locks both streams.
+   * @param lastBytesTimeout milliseconds for the last bytes of streams that are being closed
+   * @throws TypeError if one of them is locked already
+   */
+  constructor(
+    { readable, writable }: ByteStreams,
+    startTimer: StartTimer,
+    lastBytesTimeout = defaultLastBytesTimeout,
+  ) {
     if (writable.locked) throw new TypeError('the writable stream is locked');
     this.#reader = readable.getReader();
     this.#writer = writable.getWriter();
-    this.#startTimer = startTimer;
+    this.#deadlines = new Deadlines(startTimer, () => this.#cutOff());
+    this.#lastBytesTimeout = lastBytesTimeout;
     // What goes wrong is told by the calls that it concerns.
     this.#reader.closed.catch(() => {});
     this.#writer.closed.catch(() => {});
@@ -105,12 +109,14 @@ export class StreamTransport implements Transport {
 
   /** Lets go of both streams when the last bytes are taken, or when they will never be. */
   async #finish(): Promise<void> {
-    const late = new Error('the last bytes were not taken in time');
-    const stop = this.#startTimer(lastBytesTimeoutMs, () => {
-      this.#writer.abort(late).catch(() => {});
-    });
+    this.#deadlines.set('lastBytes', this.#lastBytesTimeout);
     await this.#writer.closed.catch(() => {});
-    stop();
+    this.#deadlines.clear();
     await this.#reader.cancel().catch(() => {});
+  }
+
+  #cutOff(): void {
+    const late = new Error('the last bytes were not taken in time');
+    this.#writer.abort(late).catch(() => {});
   }
 }

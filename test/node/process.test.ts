@@ -50,3 +50,17 @@ test('after destroy() nothing keeps the process, however silent the peer', async
     process.on('exit', () => console.log(Date.now() - began < 20_000));`;
   expect(await run(port, script)).toBe('true');
 });
+
+test.each([
+  ['at once', '() => ({ accepted: true })'],
+  ['later', 'async () => ({ accepted: true })'],
+])('what a listener throws is an uncaught exception, verified %s', async (_when, verifyPeer) => {
+  const { port } = await serve((socket) => socket.on('error', () => {}));
+  const script = `process.on('uncaughtException', (error, origin) => {
+      console.log(origin, error.message);
+      socket.destroy();
+    });
+    const socket = connect({ port, host: '127.0.0.1', verifyPeer: ${verifyPeer} });
+    socket.on('secureConnect', () => { throw new Error('of the application'); });`;
+  expect(await run(port, script)).toBe('uncaughtException of the application');
+});
