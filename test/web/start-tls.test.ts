@@ -248,6 +248,17 @@ describe('ends', () => {
     await expect(client.opened).rejects.toMatchObject({ code: 'ERR_TLS_HANDSHAKE_TIMEOUT' });
   });
 
+  test('a failure is told at once, not when the peer has closed its half', async () => {
+    const { near, far } = memoryPair();
+    const client = await startClient(near, { drainTimeout: 60_000 });
+    const peer = far.writable.getWriter();
+    void peer.write(Buffer.from('no TLS at all')).catch(() => {});
+    const code = 'ERR_TLS_UNKNOWN_RECORD_TYPE';
+    await expect(client.closed).rejects.toMatchObject({ code });
+    expect((await readAll(far)).subarray(-7).toString('hex')).toBe('1503030002020a');
+    await peer.close();
+  });
+
   test('aborting the writable gives the connection up; the peer hears a goodbye', async () => {
     const { client, server } = await startBoth({ drainTimeout: 20 });
     await server.opened;
