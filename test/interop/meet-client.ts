@@ -1,10 +1,11 @@
 /** A cell in which the peer is the client, and we are the server. */
 import { createServer as createHttpServer } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { expect } from 'vitest';
 import { noise } from '../support/tool-process.ts';
 import { type Cell, isRefused, isWrongGuess, wrongGuessFor } from './cell.ts';
 import { checkFacts, checkSame } from './checks.ts';
-import { clientIdentity, type OurEnd, startOurServer } from './our-end.ts';
+import { clientIdentity, type OurEnd, type OurServer, startOurServer } from './our-end.ts';
 import { partsOf } from './parts.ts';
 import type { ClientRole, Peer, RunningClient } from './peers/peer.ts';
 import type { Pki } from './pki.ts';
@@ -20,6 +21,7 @@ export async function meetClient(
   if (role === undefined) throw new Error(`${name} is no client`);
   const ours = await startOurServer(cell, pki, scope);
   const [data, ...others] = role.speaks === 'stream' ? partsOf(cell) : [noise(cell.size)];
+  const accepted = acceptFinal(ours, cell, role);
   const client = await role.start({
     scope,
     pki,
@@ -29,17 +31,37 @@ export async function meetClient(
     updatesKeys: cell.keyUpdate === 'theirs',
     data,
   });
-  const end = await Promise.race([ours.accepted, client.ended.then(neverCame)]);
+  const end = await Promise.race([accepted, client.ended.then(neverCame)]);
   if (isRefused(cell)) return await refusal(end, client);
   await end.connected;
-  if (role.speaks === 'http') serveHttp(end);
+  if (role.speaks === 'http') serveHttp(end, cell, role);
   else end.socket.pipe(end.socket);
   await converse(cell, client, [data, ...others]);
   if (role.speaks === 'file') end.socket.unpipe().resume().end();
   await client.close();
-  expect(await end.over).toBeUndefined();
+  const error = await end.over;
+  if (role.leavesWithoutNotice) expect(error).toMatchObject({ code: 'ERR_TLS_TRUNCATED' });
+  else expect(error).toBeUndefined();
   await checkFacts(cell, end);
   return 'ok';
+}
+
+/** The connection that counts: not those that a browser breaks off to ask for a certificate. */
+async function acceptFinal(
+  server: OurServer,
+  { clientAuth }: Cell,
+  { comesBackWhenAsked = false }: ClientRole,
+): Promise<OurEnd> {
+  for (;;) {
+    const end = await server.accept();
+    const mayBreakOff = comesBackWhenAsked && clientAuth !== 'none';
+    if (!mayBreakOff || !(await isBrokenOff(end))) return end;
+  }
+}
+
+async function isBrokenOff({ connected, over }: OurEnd): Promise<boolean> {
+  const error = await Promise.race([connected.then(() => undefined), over]).catch(() => over);
+  return error?.code === 'ERR_TLS_TRUNCATED' && error.state === 'waitCertificate';
 }
 
 function neverCame(): never {
@@ -60,9 +82,15 @@ async function refusal({ socket, over }: OurEnd, client: RunningClient): Promise
   return `refused: ${error?.alert}`;
 }
 
-/** What a client posts, it gets back. */
-function serveHttp({ socket }: OurEnd): void {
-  const server = createHttpServer((request, response) => request.pipe(response));
+/**
+ * What a client posts, it gets back, when all of it is here: clients do not listen before. A
+ * browser gets the page that posts.
+ */
+function serveHttp({ socket }: OurEnd, { size }: Cell, { page = String }: ClientRole): void {
+  const server = createHttpServer(async (request, response) => {
+    if (request.method === 'POST') response.end(await buffer(request));
+    else response.setHeader('content-type', 'text/html').end(page(size));
+  });
   server.emit('connection', socket);
 }
 

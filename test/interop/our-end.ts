@@ -1,5 +1,5 @@
 /** Our end of a cell: a TlsSocket with the options that the cell asks for. */
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { type AddressInfo, connect as connectTcp, createServer, type Socket } from 'node:net';
 import {
   type ClientOptions,
@@ -39,23 +39,31 @@ export function startOurClient(cell: Cell, pki: Pki, port: number, scope: Scope)
   return endOf(tcp, new TlsClient(options), { cell, steps, scope });
 }
 
-/** A server for the one connection that the peer makes. */
-export async function startOurServer(
-  cell: Cell,
-  pki: Pki,
-  scope: Scope,
-): Promise<{ readonly port: number; readonly accepted: Promise<OurEnd> }> {
+/** A server. */
+export interface OurServer {
+  readonly port: number;
+  /** The next connection that a peer makes. */
+  accept(): Promise<OurEnd>;
+}
+
+export async function startOurServer(cell: Cell, pki: Pki, scope: Scope): Promise<OurServer> {
   const server = createServer({ allowHalfOpen: true, noDelay: true });
   scope.own(server, () => server.close());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const accepted = once(server, 'connection').then(([tcp]) => {
-    const steps = new Steps();
-    const options = { ...commonOptions(cell, pki, steps), ...serverOptions(cell, pki) };
-    return endOf(tcp, new TlsServer(options), { cell, steps, scope });
-  });
-  // A TCP server has an address with a port.
-  return { port: (server.address() as AddressInfo).port, accepted };
+  const stop = scope.own(new AbortController(), (controller) => controller.abort());
+  const connections = on(server, 'connection', { signal: stop.signal });
+  return {
+    // A TCP server has an address with a port.
+    port: (server.address() as AddressInfo).port,
+    async accept() {
+      const { value } = await connections.next();
+      const [tcp] = value;
+      const steps = new Steps();
+      const options = { ...commonOptions(cell, pki, steps), ...serverOptions(cell, pki) };
+      return endOf(tcp, new TlsServer(options), { cell, steps, scope });
+    },
+  };
 }
 
 function commonOptions(cell: Cell, pki: Pki, steps: Steps): EngineOptions {

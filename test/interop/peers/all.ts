@@ -1,4 +1,5 @@
 /** All peers of the interop table, in its order. */
+import { chromium } from './chromium.ts';
 import { curl } from './curl.ts';
 import { gnutls } from './gnutls.ts';
 import { go } from './go.ts';
@@ -18,5 +19,6 @@ export const peers: readonly Peer[] = [
   nss,
   java,
   curl,
+  chromium,
   ...ourselves,
 ];

@@ -2,18 +2,15 @@
  * NSS: `selfserv`, which serves files by HTTP, and `tstclnt`. Both take their certificates from
  * databases, which are made before the first cell.
  */
-import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { NamedGroupName } from '../../../generated/registries.ts';
-import type { Identity, Pki } from '../pki.ts';
+import type { Pki } from '../pki.ts';
 import { onFreePort } from './free-port.ts';
+import { addIdentity, createDatabase, knownTo, nicknameOf } from './nss-database.ts';
 import type { ClientSettings, Peer, RunningClient, RunningServer, ServerSettings } from './peer.ts';
 import { oneShotClient } from './stream-client.ts';
 import { versionOf } from './version.ts';
-
-const run = promisify(execFile);
 
 /** The tools do not tell their version: Debian does. */
 const version = versionOf(
@@ -39,7 +36,8 @@ async function startServer(settings: ServerSettings): Promise<RunningServer> {
   const { port } = await onFreePort(
     (port) =>
       scope.run('selfserv', [
-        ...['-d', databaseOf(pki, 'all'), '-p', String(port), '-v', ...commonOptions(groups)],
+        ...['-d', `sql:${databaseOf(pki, 'all')}`, '-p', String(port), '-v'],
+        ...commonOptions(groups),
         ...['-n', name, '-e', name, ...clientAuthOptions[clientAuth]],
       ]),
     /About to call accept/,
@@ -54,8 +52,8 @@ async function startClient(settings: ClientSettings): Promise<RunningClient> {
   // If it is not told which one to show, it takes any from the database.
   const who =
     identity === undefined
-      ? ['-d', databaseOf(pki, 'authorities')]
-      : ['-d', databaseOf(pki, 'all'), '-n', nicknameOf(identity)];
+      ? ['-d', `sql:${databaseOf(pki, 'authorities')}`]
+      : ['-d', `sql:${databaseOf(pki, 'all')}`, '-n', nicknameOf(identity)];
   const where = ['-h', 'localhost', '-4', '-p', String(port)];
   const process = scope.run('tstclnt', [...who, ...where, ...commonOptions(groups), '-A', file]);
   return oneShotClient(process);
@@ -68,35 +66,17 @@ function commonOptions(groups: readonly NamedGroupName[] | undefined): string[] 
 
 const groupNames: Readonly<Record<string, string>> = { secp256r1: 'P256', secp384r1: 'P384' };
 
-/** One database with the authorities only, and one with all keys too. NSS knows no Ed25519. */
+/** One database with the authorities only, and one with all keys too. */
 async function createDatabases(pki: Pki): Promise<void> {
-  const identities = [...pki.kinds].flatMap(([kind, some]) => (kind === 'ed25519' ? [] : [some]));
-  for (const content of ['authorities', 'all'] as const) {
-    const database = databaseOf(pki, content);
-    mkdirSync(database.replace(/^sql:/, ''));
-    await run('certutil', ['-N', '-d', database, '--empty-password']);
-    for (const { authority } of identities) {
-      const what = ['-n', nicknameOf(authority), '-i', authority.certificateFile];
-      await run('certutil', ['-A', '-d', database, '-t', 'CT,C,C', ...what]);
-    }
-  }
-  const owners = identities.flatMap(({ server, client }) => [server, client]);
-  for (const identity of [...owners, pki.stranger]) await importKey(pki, identity);
-}
-
-async function importKey(pki: Pki, identity: Identity): Promise<void> {
-  const name = nicknameOf(identity);
-  const bundle = join(pki.folder, `${name}.p12`);
-  const { certificateFile, keyFile } = identity;
-  const what = ['-in', certificateFile, '-inkey', keyFile, '-name', name];
-  await run('openssl', ['pkcs12', '-export', ...what, '-out', bundle, '-passout', 'pass:']);
-  await run('pk12util', ['-i', bundle, '-d', databaseOf(pki, 'all'), '-W', '']);
+  const all = databaseOf(pki, 'all');
+  await Promise.all([
+    createDatabase(databaseOf(pki, 'authorities'), pki),
+    createDatabase(all, pki),
+  ]);
+  const owners = knownTo(pki).flatMap(({ server, client }) => [server, client]);
+  for (const identity of [...owners, pki.stranger]) await addIdentity(all, identity);
 }
 
 function databaseOf({ folder }: Pki, content: 'authorities' | 'all'): string {
-  return `sql:${join(folder, `nss-${content}`)}`;
-}
-
-function nicknameOf({ certificateFile }: Identity): string {
-  return basename(certificateFile, '.pem');
+  return join(folder, `nss-${content}`);
 }

@@ -60,6 +60,12 @@ export interface ClientRole {
    * we close. `http`: posts all its data and takes the answer.
    */
   readonly speaks: 'stream' | 'file' | 'http';
+  /** Whether it closes the connection without close_notify. */
+  readonly leavesWithoutNotice?: boolean;
+  /** Whether it breaks off when it is asked for a certificate, and comes back with its choice. */
+  readonly comesBackWhenAsked?: boolean;
+  /** What it gets with `GET /`: a page that posts so many bytes. */
+  page?(size: number): string;
   /**
    * The group of the key share that it sends when it should not guess `group` but knows it.
    * Default: x25519, or secp256r1 for x25519.
