@@ -42,9 +42,9 @@ export function newClient(
 
 /** A server that `newClient` trusts, always with the same random bytes. */
 export function newServer(options: Partial<ServerOptions> = {}, seed = ''): TlsServer {
-  const credentials = [{ certificates: serverCertificates, privateKey: serverKey() }];
   const random = randomFrom(`server ${seed}`);
-  return new TlsServer({ ...usual, credentials, random, ...options });
+  const { credentials = [{ certificates: serverCertificates, privateKey: serverKey() }] } = options;
+  return new TlsServer({ ...usual, random, ...options, credentials });
 }
 
 /** One group, and not the hybrid one, which takes its time. */

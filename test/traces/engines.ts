@@ -25,17 +25,25 @@ import { NotationError } from './words.ts';
 export function newEngine({ role, options }: Trace, crypto: CryptoProvider): Engine {
   const given = Object.assign({}, ...[...options].map(([name, value]) => optionOf(name, value)));
   const made = { ...usual, crypto, ...given };
-  return role === 'client' ? newClient(made) : newServer(made);
+  if (role === 'client') return newClient(made);
+  return newServer({ credentials: [credentialOf('leaf')], ...made });
 }
 
 /** The certificates of this name, their own first, and the key to them. */
 export function credentialOf(names: string): Credential {
+  const known = credentials.get(names);
+  if (known !== undefined) return known;
   const [own] = wordsOf(names);
-  return {
+  const made = {
     certificates: wordsOf(names).map(puppetCertificate),
     privateKey: noble.importPrivateKey(puppetPrivateKey(own)),
   };
+  credentials.set(names, made);
+  return made;
 }
+
+/** Each is made once: no engine wipes a key that it was given. */
+const credentials = new Map<string, Credential>();
 
 type Options = Partial<ClientOptions & ServerOptions>;
 

@@ -51,25 +51,6 @@ export function play(trace: Trace, staging: Staging): Outcome {
   return { turns, received, effects, end: player.end };
 }
 
-/**
- * The effects on another engine of the same kind that gets the same bytes, cut in any other way.
- * Undefined where the application had its say in between.
- */
-export function playAgain(
-  trace: Trace,
-  { engineCrypto }: Staging,
-  pieces: readonly Uint8Array[],
-): readonly Effect[] | undefined {
-  const causes = new Set(trace.turns.map(({ cause }) => cause.kind));
-  if (causes.has('call') || causes.has('transportFailure')) return undefined;
-  const engine = newEngine(trace, engineCrypto);
-  return [
-    ...engine.start(),
-    ...pieces.flatMap((piece) => engine.receive(piece)),
-    ...(causes.has('endOfFile') ? engine.receiveEnd() : []),
-  ];
-}
-
 class Player {
   readonly #engine: Engine;
   readonly #puppet: Puppet;
@@ -81,6 +62,8 @@ class Player {
   #isShut = false;
   #isClosed = false;
   #task: Task | undefined;
+  /** The deadlines that are running. */
+  readonly #deadlines = new Set<string>();
   /** The error alert that the engine sent. */
   #alert: string | undefined;
   /** Its close_notify or error alert is out, and the peer has to be given the time to read it. */
@@ -109,6 +92,7 @@ class Player {
     const written = this.#effects.flatMap((one) => (one.type === 'write' ? [one.data] : []));
     const seen = this.#puppet.read(concatBytes(written));
     this.#noteAlerts(seen, cause);
+    this.#checkDeadlines();
     return { seen, results: [...this.#effects.flatMap(resultOf), ...thrown] };
   }
 
@@ -123,6 +107,7 @@ class Player {
     if (!hadEnded) this.#take(this.#engine.receiveEnd());
     if (this.end === undefined) throw new Error('the connection has no end');
     demand(this.#isClosed, 'the transport is not closed');
+    this.#checkDeadlines();
     demand(this.#engine.isEnded, 'the engine does not know that it has ended');
     this.#checkError(this.end);
   }
@@ -184,9 +169,27 @@ class Player {
       if (effect.type === 'closeTransport') this.#isClosed = true;
       if (effect.type === 'wait') this.#task = effect.task;
       if (effect.type === 'ended') this.end = effect.reason;
+      if (effect.type === 'deadline') this.#noteDeadline(effect);
       this.#effects.push(effect);
       this.#allEffects.push(effect);
     }
+  }
+
+  #noteDeadline({ name, afterMs }: Extract<Effect, { readonly type: 'deadline' }>): void {
+    if (afterMs === undefined) this.#deadlines.delete(name);
+    else this.#deadlines.add(name);
+  }
+
+  /** One at a time, that of the handshake only until there is a connection, none at the end. */
+  #checkDeadlines(): void {
+    const running = [...this.#deadlines];
+    const isConnected = this.#engine.state.startsWith('connected');
+    demand(running.length <= 1, `${running} run at once`);
+    demand(
+      !isConnected || !this.#deadlines.has('handshakeTimeout'),
+      'the handshake has a deadline',
+    );
+    demand(this.end === undefined || running.length === 0, `${running} after the end`);
   }
 
   /**

@@ -11,7 +11,8 @@ import { cut } from '../support/cuts.ts';
 import { merged } from '../support/effects.ts';
 import { alterations } from './alter.ts';
 import { differences } from './compare.ts';
-import { type Outcome, play, playAgain, type Staging } from './play.ts';
+import { type Outcome, play, type Staging } from './play.ts';
+import { playAgain } from './play-again.ts';
 import { readTraces } from './read-traces.ts';
 import type { Trace } from './trace.ts';
 
