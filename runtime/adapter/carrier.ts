@@ -37,7 +37,7 @@ export interface CarrierParts {
 }
 
 /** Told without a failure: all of it is taken. */
-export type WhenTaken = (failure?: TlsError) => void;
+type WhenTaken = (failure?: TlsError) => void;
 
 export class Carrier {
   readonly #engine: Engine;
@@ -56,6 +56,7 @@ export class Carrier {
   /** No data can come any more: what the peer still sends is for the engine to count. */
   #isInputOver = false;
   #isEndTold = false;
+  #hasEndedWell = false;
   #isFailureDue = false;
   /** Whom to tell when the transport has taken everything, or never will. */
   readonly #untaken = new Set<WhenTaken>();
@@ -119,10 +120,13 @@ export class Carrier {
     this.#chooseReading();
   }
 
-  /** Calls back when the transport has taken all that was sent so far, or never will. */
+  /**
+   * Calls back when the transport has taken all that was sent so far, or never will. After a clean
+   * end that is no failure: the peer was done, and what it did not wait for is our close_notify.
+   */
   whenTaken(callback: WhenTaken): void {
     if (this.#lost !== undefined) {
-      callback(this.#lost);
+      this.#tellLoss(callback, this.#lost);
       return;
     }
     this.#untaken.add(callback);
@@ -136,10 +140,15 @@ export class Carrier {
   /** The engine hears it first: what it knows of the end is a better reason. */
   #lose(cause: unknown): void {
     this.#drive(() => this.#engine.transportFailed(cause));
-    this.#lost ??= new TlsError('ERR_TLS_TRANSPORT', { cause });
+    const lost = new TlsError('ERR_TLS_TRANSPORT', { cause });
+    this.#lost ??= lost;
     const untaken = [...this.#untaken];
     this.#untaken.clear();
-    for (const callback of untaken) callback(this.#lost);
+    for (const callback of untaken) this.#tellLoss(callback, lost);
+  }
+
+  #tellLoss(callback: WhenTaken, lost: TlsError): void {
+    callback(this.#hasEndedWell ? undefined : lost);
   }
 
   /**
@@ -227,6 +236,7 @@ export class Carrier {
   #tellEnd(reason: EndReason): void {
     if (this.#isEndTold) return;
     this.#isEndTold = true;
+    this.#hasEndedWell = reason.clean;
     this.#listener.onEnded(reason);
   }
 

@@ -77,12 +77,12 @@ test('a peer that asks for new keys again and again makes us say nothing', async
   const [socket]: TlsSocket[] = await secured;
   const written = tcp?.bytesWritten;
   const asked = { kind: 'set', name: 'request_update', value: 'update_requested' } as const;
-  const flood = Array.from({ length: 500 }, () => [
+  const flood = Array.from({ length: 100 }, () => [
     bytesRecord('application', 23, Uint8Array.of(1)),
     message('application', 'KeyUpdate', asked),
   ]);
   peer.say(...flood.flat());
-  while (socket?.bytesRead !== 500) await new Promise(setImmediate);
+  while (socket?.bytesRead !== 100) await new Promise(setImmediate);
   for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
   expect(tcp?.bytesWritten).toBe(written);
   expect(tcp?.writableLength).toBe(0);
@@ -100,7 +100,7 @@ test('what was written before the handshake holds up no reading', async () => {
       socket.pause().on('error', () => {});
       // It reads when all of its own is on its way.
       socket.write(Buffer.alloc(plenty), () => {
-        socket.on('data', (data: Buffer) => {
+        socket.resume().on('data', (data: Buffer) => {
           length += data.length;
           if (length === upload) resolve(length);
         });
