@@ -15,7 +15,7 @@ import {
   wrongGuessFor,
 } from './cell.ts';
 import { type Domain, pairwise } from './pairwise.ts';
-import type { Peer } from './peers/peer.ts';
+import type { Peer, Seat } from './peers/peer.ts';
 import {
   canDo,
   ourCertificates,
@@ -25,12 +25,6 @@ import {
   providers,
 } from './providers.ts';
 import { isFor, type Skip, skips } from './skips.ts';
-
-/** A peer in one of its roles. */
-export interface Seat {
-  readonly peer: Peer;
-  readonly role: Role;
-}
 
 export interface Plan {
   /** One for each suite and group. */
@@ -79,7 +73,7 @@ export function planFor(seat: Seat): Plan {
 }
 
 /** Whether a skip stands for anything that could be run. */
-export function isUsed({ cell }: Skip, role: Role): boolean {
+function isUsed({ cell }: Skip, role: Role): boolean {
   const everything = { ...domainOf(role), size: [...sizes, largeSize], keyUpdate: keyUpdates };
   return completions(everything, {}).some((one) => isPossible(one, role) && fits(one, cell));
 }

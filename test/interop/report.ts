@@ -1,6 +1,7 @@
 /** The interop table as text: what was run, how it came out, what was left out and why. */
 import { type Cell, describePattern } from './cell.ts';
-import type { Plan, Seat } from './plan.ts';
+import type { Seat } from './peers/peer.ts';
+import type { Plan } from './plan.ts';
 import { ourCipherSuites, ourGroups } from './providers.ts';
 
 /** What became of a peer in a role. */

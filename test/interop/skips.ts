@@ -3,7 +3,7 @@
  * that could be run is a failure (`skips.test.ts`).
  */
 import { type CellPattern, largeSize, type Role } from './cell.ts';
-import type { Seat } from './plan.ts';
+import type { Seat } from './peers/peer.ts';
 
 export interface Skip {
   /** The peer's name. */
