@@ -4,6 +4,7 @@
  */
 import type { Duplex } from 'node:stream';
 import type { NamedGroupName } from '../../../generated/registries.ts';
+import type { Role } from '../cell.ts';
 import type { Identity, Pki } from '../pki.ts';
 import type { Scope } from '../scope.ts';
 
@@ -95,4 +96,10 @@ export interface RunningClient {
   close(): Promise<void>;
   /** Waits until it gives up by itself. Rejects if it was content. */
   fails(): Promise<void>;
+}
+
+/** A peer in one of its roles. */
+export interface Seat {
+  readonly peer: Peer;
+  readonly role: Role;
 }
