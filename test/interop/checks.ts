@@ -1,7 +1,7 @@
 /** What has to be true when a cell is over, as our end sees it. */
 import { expect } from 'vitest';
 import { sha256 } from '../node/network.ts';
-import type { Cell, CertificateKind } from './cell.ts';
+import { type Cell, type CertificateKind, isWrongGuess } from './cell.ts';
 import type { OurEnd } from './our-end.ts';
 
 /** The same bytes. Told by their hash: nobody wants to read them. */
@@ -17,7 +17,8 @@ const schemes: Readonly<Record<CertificateKind, RegExp>> = {
 };
 
 /** The connection was what the cell says. */
-export async function checkFacts(cell: Cell, { connected, engine, steps, role }: OurEnd) {
+export async function checkFacts(cell: Cell, end: OurEnd): Promise<void> {
+  const { connected, engine, steps, role, guesses } = end;
   const info = await connected;
   const { cipherSuite, group, certificate } = cell;
   expect(info).toMatchObject({ cipherSuite, group });
@@ -30,6 +31,7 @@ export async function checkFacts(cell: Cell, { connected, engine, steps, role }:
   expect(info.authorized).toBe(seesCertificate);
   const hellos = engine.inspect().messages.filter(({ name }) => name === 'ClientHello');
   expect(hellos).toHaveLength(cell.retry === 'none' ? 1 : 2);
+  if (role === 'server') expect(guesses().includes(group)).toBe(!isWrongGuess(cell.retry));
   const updates = steps.count('hs.keyUpdate');
   if (cell.keyUpdate === 'none') expect(updates).toBe(0);
   else expect(updates).toBeGreaterThan(0);

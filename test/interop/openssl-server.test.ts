@@ -62,6 +62,19 @@ describeNeeding('openssl', 'our client and openssl s_server', () => {
     expect(openssl.words).toContain('CONNECTION CLOSED');
   });
 
+  test('a HelloRetryRequest with a cookie and nothing else: the key share stays', async () => {
+    const steps = new Steps();
+    const { openssl, port } = await startServer(files.leaf, ['-stateless', '-msg']);
+    // A server that forgets its hello takes no dummy change_cipher_spec, not even s_client's.
+    const client = await dial(port, { trace: steps.note, middleboxCompatibility: false });
+    client.write(noise(100));
+    expect(await openssl.receives(100)).toEqual(noise(100));
+    client.end();
+    await once(client.resume(), 'close');
+    expect(steps.facetsOf('hs.serverHello')).toHaveLength(2);
+    expect(openssl.words.match(/<<< TLS 1\.3, Handshake .*ClientHello/g)).toHaveLength(2);
+  });
+
   test('a server that goes without a word: truncated, never a clean end', async () => {
     const { openssl, port } = await startServer(files.leaf);
     const client = await dial(port);

@@ -1,6 +1,7 @@
 /** Our end of a cell: a TlsSocket with the options that the cell asks for. */
 import { on, once } from 'node:events';
 import { type AddressInfo, connect as connectTcp, createServer, type Socket } from 'node:net';
+import type { NamedGroupName } from '../../generated/registries.ts';
 import {
   type ClientOptions,
   type ConnectionInfo,
@@ -14,6 +15,7 @@ import {
 } from '../../runtime/index.ts';
 import { TlsSocket } from '../../runtime/node/index.ts';
 import { type Cell, isWrongGuess, type Role, wrongGuessFor } from './cell.ts';
+import { guessesOf } from './first-hello.ts';
 import { type Identity, identitiesOf, type Pki } from './pki.ts';
 import { providerOf } from './providers.ts';
 import type { Scope } from './scope.ts';
@@ -27,6 +29,8 @@ export interface OurEnd {
   readonly steps: Steps;
   /** What was negotiated. Rejects if the handshake fails. */
   readonly connected: Promise<ConnectionInfo>;
+  /** The groups of the key shares in the client's first hello; nothing where we are the client. */
+  readonly guesses: () => readonly (NamedGroupName | undefined)[];
   /** The error with which the connection ends; undefined: it ends in peace. */
   readonly over: Promise<TlsError | undefined>;
 }
@@ -128,6 +132,7 @@ function endOf(
   { cell, steps, scope }: Circumstances,
 ): OurEnd {
   if (cell.keyUpdate === 'ours') updateKeysBeforeWrites(engine);
+  const guesses = engine instanceof TlsServer ? guessesOf(engine) : () => [];
   const socket = scope.own(new TlsSocket(tcp, engine), (one) => one.destroy());
   const over = new Promise<TlsError | undefined>((resolve) => {
     socket.once('error', resolve);
@@ -141,7 +146,7 @@ function endOf(
   });
   connected.catch(() => {});
   const role = engine instanceof TlsClient ? 'client' : 'server';
-  return { role, socket, engine, steps, connected, over };
+  return { role, socket, engine, steps, guesses, connected, over };
 }
 
 /** Updates our keys before some of our writes. Peers may bound how many they take in a second. */

@@ -1,5 +1,5 @@
 /**
- * Which cells a peer gets in a role: suites x groups in full, everything else in pairs, one large
+ * Which cells a peer gets in a role: suites x groups x our providers in full, everything else in pairs, one large
  * transfer, KeyUpdates; without what is listed as a skip.
  */
 import {
@@ -27,7 +27,7 @@ import {
 import { isFor, type Skip, skips } from './skips.ts';
 
 export interface Plan {
-  /** One for each suite and group. */
+  /** One for each suite, group and provider. */
   readonly full: readonly Cell[];
   /** What pairs all other values. */
   readonly pairs: readonly Cell[];
@@ -62,20 +62,39 @@ export function planFor(seat: Seat): Plan {
   const firstOf = (cell: Partial<Cell>) => completions(domain, cell).filter(allows).slice(0, 1);
 
   const full = ourCipherSuites.flatMap((cipherSuite) =>
-    ourGroups.flatMap((group) => firstOf({ ...plain, cipherSuite, group })),
+    ourGroups.flatMap((group) =>
+      domain.crypto.flatMap((crypto) => firstOf({ ...plain, cipherSuite, group, crypto })),
+    ),
   );
   return {
     full,
     pairs: pairwise(domain, { given: full, allows }),
     extra: extras.flatMap(firstOf),
-    skipped: listed.filter((skip) => isUsed(skip, seat.role)),
+    skipped: listed,
   };
 }
 
-/** Whether a skip stands for anything that could be run. */
-function isUsed({ cell }: Skip, role: Role): boolean {
-  const everything = { ...domainOf(role), size: [...sizes, largeSize], keyUpdate: keyUpdates };
-  return completions(everything, {}).some((one) => isPossible(one, role) && fits(one, cell));
+/**
+ * What only this skip keeps from being run: for each combination of values that it names, the
+ * plainest cell.
+ */
+export function examplesOf(skip: Skip, seat: Seat): Cell[] {
+  const others = skips.filter((one) => one !== skip && isFor(one, seat));
+  const isExample = (cell: Cell) =>
+    fits(cell, skip.cell) &&
+    isPossible(cell, seat.role) &&
+    !others.some((other) => fits(cell, other.cell));
+  const usual = 'keyUpdate' in skip.cell ? { ...plain, size: sizes[2] } : plain;
+  const fixed = Object.entries(usual).filter(([column]) => !(column in skip.cell));
+  const domain = { ...domainOf(seat.role), size: [...sizes, largeSize], keyUpdate: keyUpdates };
+  const examples = new Map<string, Cell>();
+  for (const cell of completions(domain, Object.fromEntries(fixed)).filter(isExample)) {
+    // The columns of a pattern are a cell's.
+    const named = Object.keys(skip.cell).map((column) => cell[column as keyof Cell]);
+    const key = named.join();
+    if (!examples.has(key)) examples.set(key, cell);
+  }
+  return [...examples.values()];
 }
 
 /** What is paired. */

@@ -25,28 +25,34 @@ export function printTable(results: readonly Result[]): string {
 function printResult(result: Result): string {
   const { seat, plan } = result;
   return [
-    `== ${seat.peer.name} ${seat.peer.version} as ${seat.role}`,
+    `== ${nameOf(seat)} as ${seat.role}`,
     ...printMatrix(result),
-    ...[...plan.pairs, ...plan.extra].map((cell) => printLine(result, cell)),
+    ...printLines(result, [...plan.pairs, ...plan.extra]),
     ...plan.skipped.map(({ cell, reason }) => `  left out: ${describePattern(cell)}: ${reason}`),
   ].join('\n');
 }
 
-/** Suites x groups. */
+/** Suites x groups: what came of it with each of our providers, once if it is the same. */
 function printMatrix({ plan, outcomes }: Result): string[] {
   const rows = ourCipherSuites.map((cipherSuite) => [
     cipherSuite,
     ...ourGroups.map((group) => {
-      const cell = plan.full.find((one) => one.cipherSuite === cipherSuite && one.group === group);
-      return cell === undefined ? '-' : (outcomes.get(cell)?.told ?? '?');
+      const cells = plan.full.filter(
+        (one) => one.cipherSuite === cipherSuite && one.group === group,
+      );
+      const told = cells.map((cell) => outcomes.get(cell)?.told ?? '?');
+      return [...new Set(told)].join(' / ') || '-';
     }),
   ]);
   return align([['', ...ourGroups], ...rows]).map((line) => `  ${line}`);
 }
 
-function printLine({ outcomes }: Result, cell: Cell): string {
-  const { told, ms } = outcomes.get(cell) ?? { told: '?', ms: 0 };
-  return `  ${told.padEnd(8)} ${Math.round(ms).toString().padStart(5)} ms  ${describePattern(cell)}`;
+function printLines({ outcomes }: Result, cells: readonly Cell[]): string[] {
+  const rows = cells.map((cell) => {
+    const { told, ms } = outcomes.get(cell) ?? { told: '?', ms: 0 };
+    return [told, `${Math.round(ms).toString().padStart(5)} ms`, describePattern(cell)];
+  });
+  return align(rows).map((line) => `  ${line}`);
 }
 
 function printSums(results: readonly Result[]): string {
@@ -55,10 +61,14 @@ function printSums(results: readonly Result[]): string {
     const failed = all.filter(({ told }) => told === 'FAILED').length;
     const seconds = all.reduce((sum, { ms }) => sum + ms, 0) / 1000;
     const counts = [all.length - failed, failed, plan.skipped.length, seconds.toFixed(1)];
-    return [`${seat.peer.name} ${seat.peer.version}`, seat.role, ...counts.map(String)];
+    return [nameOf(seat), seat.role, ...counts.map(String)];
   });
   const heads = ['peer', 'role', 'passed', 'failed', 'left out', 'seconds in cells'];
   return align([heads, ...rows]).join('\n');
+}
+
+function nameOf({ peer: { name, version = '' } }: Seat): string {
+  return `${name} ${version}`.trim();
 }
 
 /** Columns of the same width, two spaces apart. */

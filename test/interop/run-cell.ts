@@ -9,9 +9,6 @@ import type { Peer } from './peers/peer.ts';
 import type { Pki } from './pki.ts';
 import { Scope } from './scope.ts';
 
-/** No cell takes longer, on a slow machine with other work to do. */
-const longestMs = 20_000;
-
 /** What is on the table. */
 export interface Meeting {
   readonly cell: Cell;
@@ -19,17 +16,20 @@ export interface Meeting {
   /** The peer's. */
   readonly role: Role;
   readonly pki: Pki;
+  /** What the cell may take, in milliseconds. Default: 20,000. */
+  readonly longestMs?: number;
 }
 
 /**
  * @returns what is to be told of it: `ok`, or with which alert the client was refused
  * @throws Error that says what went wrong, with the peer's last words
  */
-export async function runCell({ cell, peer, role, pki }: Meeting): Promise<string> {
+export async function runCell(meeting: Meeting): Promise<string> {
+  const { cell, peer, role, pki, longestMs = 20_000 } = meeting;
   const scope = new Scope();
   const meet = role === 'server' ? meetServer : meetClient;
   try {
-    return await Promise.race([meet(cell, peer, pki, scope), timeOut(scope)]);
+    return await Promise.race([meet(cell, peer, pki, scope), timeOut(longestMs, scope)]);
   } catch (error) {
     throw new Error(`${error}\nThe last words of the peer:\n${scope.lastWords}`, { cause: error });
   } finally {
@@ -38,7 +38,7 @@ export async function runCell({ cell, peer, role, pki }: Meeting): Promise<strin
 }
 
 /** Rejects when the cell takes too long; never settles when it is over before. */
-function timeOut(scope: Scope): Promise<never> {
+function timeOut(longestMs: number, scope: Scope): Promise<never> {
   return new Promise((_, reject) => {
     const error = new Error(`is not over after ${longestMs} ms`);
     scope.own(setTimeout(reject, longestMs, error), clearTimeout);

@@ -7,4 +7,5 @@ import { peers } from './peers/all.ts';
 import { testPeers } from './table.ts';
 
 const wanted = process.env.INTEROP_PEERS?.split(',');
-await testPeers(peers.filter(({ name }) => wanted?.includes(name) ?? true));
+const chosen = peers.filter(({ name }) => wanted?.includes(name) ?? true);
+await testPeers(chosen, { print: (table) => console.log(table) });
