@@ -61,6 +61,7 @@ export type ClientEventType =
   | 'local.close'
   | 'local.abort'
   | 'local.rekey'
+  | 'local.confirm'
   | 'local.internalError'
   | 'after.drainTimeout'
   | 'after.handshakeTimeout'
@@ -77,19 +78,23 @@ export const clientDelays = {
 export const clientInitialState = 'idle' satisfies ClientState;
 /** What a new machine remembers. */
 export const clientInitialContext: Readonly<ClientContext> = {
+  allowsTruncation: false,
   retried: false,
   certificateRequested: false,
   pendingClose: 'none',
   closeNotifySent: false,
   updateRequested: false,
   updateDue: false,
+  confirmed: false,
 };
 
 /** What the machine remembers. Only its own transitions change it. */
 export interface ClientContext {
+  /** A transport that ends without close_notify is a good end. Configuration: never assigned. */
+  allowsTruncation: boolean;
   /** The server sent a HelloRetryRequest. Dead after our second flight. */
   retried: boolean;
-  /** The server asked for our certificate. Dead after our second flight. */
+  /** The server asked for our certificate. Then its ticket proves that it accepted us. */
   certificateRequested: boolean;
   /** The application closed before the connection was there; carried out when it is. */
   pendingClose: 'none' | 'write' | 'full';
@@ -99,6 +104,8 @@ export interface ClientContext {
   updateRequested: boolean;
   /** The peer asked for a KeyUpdate: it is due before our next data, one for all requests. */
   updateDue: boolean;
+  /** The server is known to have accepted our Finished, and our certificate if it wanted one. */
+  confirmed: boolean;
 }
 
 /** What is true of an event: pure, asked only where the answer decides. */
@@ -172,6 +179,7 @@ export interface ClientActions<E> {
     },
   ): void;
   rejectData(event: E): void;
+  reportConfirmed(event: E): void;
   reportConnected(event: E): void;
   reportEndOfData(event: E): void;
   reportEnded(event: E): void;
@@ -196,7 +204,10 @@ export interface ClientActions<E> {
   takeCertificateRequest(event: E): void;
   takeEncryptedExtensions(event: E): void;
   takeHelloRetryRequest(event: E): void;
-  takePeerAlert(event: E): void;
+  takePeerAlert(
+    event: E,
+    params: { readonly code: 'ERR_TLS_PEER_ALERT' | 'ERR_TLS_REFUSED_AFTER_HANDSHAKE' },
+  ): void;
   takePeerCertificate(event: E): void;
   takePeerSignature(event: E): void;
   takeServerHello(event: E): void;
@@ -291,6 +302,14 @@ function inIdle<E extends { readonly type: string }>(machine: ClientMachine<E>, 
     case 'alert.closeNotify':
       actions.recordEnd(event, { code: 'ERR_TLS_PEER_CLOSED' });
       actions.sendCloseNotify(event);
+      enterClosed(machine, event);
+      return;
+    case 'alert.fatal':
+      actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
+      enterClosed(machine, event);
+      return;
+    case 'io.eof':
+      actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
       enterClosed(machine, event);
       return;
     case 'local.start':
@@ -711,7 +730,14 @@ function inConnectedLingeringSent<E extends { readonly type: string }>(
       return;
     case 'hs.newSessionTicket': {
       const facet = machine.facts.newSessionTicket(event);
-      if (!(facet === 'good')) {
+      if (facet === 'good') {
+        if (context.certificateRequested) {
+          if (!context.confirmed) {
+            context.confirmed = true;
+            actions.reportConfirmed(event);
+          }
+        }
+      } else {
         actions.stopTimer('closeTimeout');
         actions.fail(event, { alert: 'ofEvent' });
         enterAlerting(machine, event);
@@ -743,7 +769,11 @@ function inConnectedLingeringSent<E extends { readonly type: string }>(
       return;
     case 'alert.fatal':
       actions.stopTimer('closeTimeout');
-      actions.takePeerAlert(event);
+      if (context.confirmed) {
+        actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
+      } else {
+        actions.takePeerAlert(event, { code: 'ERR_TLS_REFUSED_AFTER_HANDSHAKE' });
+      }
       enterClosed(machine, event);
       return;
     case 'alert.malformed':
@@ -768,7 +798,13 @@ function inConnectedLingeringSent<E extends { readonly type: string }>(
       return;
     case 'io.eof':
       actions.stopTimer('closeTimeout');
-      actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
+      if (context.allowsTruncation) {
+        actions.discardInput(event);
+        actions.reportEndOfData(event);
+        actions.recordEnd(event, { code: 'closed' });
+      } else {
+        actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
+      }
       enterClosed(machine, event);
       return;
     case 'io.failed':
@@ -836,6 +872,16 @@ function inConnectedReadingSent<E extends { readonly type: string }>(
       actions.recordEnd(event, { code: 'closed' });
       enterClosed(machine, event);
       return;
+    case 'io.eof':
+      if (context.allowsTruncation) {
+        actions.discardInput(event);
+        actions.reportEndOfData(event);
+        actions.recordEnd(event, { code: 'closed' });
+      } else {
+        actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
+      }
+      enterClosed(machine, event);
+      return;
     case 'local.close': {
       const facet = machine.facts.localClose(event);
       if (facet === 'full') {
@@ -889,6 +935,16 @@ function inConnectedReadingSending<E extends { readonly type: string }>(
       machine.state = 'connected(received, sending)';
       actions.discardInput(event);
       actions.reportEndOfData(event);
+      return;
+    case 'io.eof':
+      if (context.allowsTruncation) {
+        machine.state = 'connected(received, sending)';
+        actions.discardInput(event);
+        actions.reportEndOfData(event);
+      } else {
+        actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
+        enterClosed(machine, event);
+      }
       return;
     case 'local.write':
       if (context.updateDue) {
@@ -1065,10 +1121,7 @@ function inAnyLive<E extends { readonly type: string }>(machine: ClientMachine<E
     case 'task.failed':
     case 'local.start':
     case 'local.rekey':
-      return;
-    case 'alert.fatal':
-      actions.takePeerAlert(event);
-      enterClosed(machine, event);
+    case 'local.confirm':
       return;
     case 'alert.malformed':
       actions.fail(event, { alert: 'decode_error' });
@@ -1085,10 +1138,6 @@ function inAnyLive<E extends { readonly type: string }>(machine: ClientMachine<E
     case 'record.limit':
       actions.fail(event, { alert: 'ofEvent' });
       enterAlerting(machine, event);
-      return;
-    case 'io.eof':
-      actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
-      enterClosed(machine, event);
       return;
     case 'io.failed':
       actions.recordEnd(event, { code: 'ERR_TLS_TRANSPORT' });
@@ -1147,6 +1196,7 @@ function inAnyEnding<E extends { readonly type: string }>(
     case 'local.close':
     case 'local.abort':
     case 'local.rekey':
+    case 'local.confirm':
       return;
     case 'local.write':
       actions.rejectData(event);
@@ -1200,7 +1250,7 @@ function inAnyHandshake<E extends { readonly type: string }>(
       return;
     case 'alert.fatal':
       actions.stopTimer('handshakeTimeout');
-      actions.takePeerAlert(event);
+      actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
       enterClosed(machine, event);
       return;
     case 'alert.malformed':
@@ -1273,11 +1323,18 @@ function inAnyConnected<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
-  const { actions } = machine;
+  const { actions, context } = machine;
   switch (event.type) {
     case 'hs.newSessionTicket': {
       const facet = machine.facts.newSessionTicket(event);
-      if (!(facet === 'good')) {
+      if (facet === 'good') {
+        if (context.certificateRequested) {
+          if (!context.confirmed) {
+            context.confirmed = true;
+            actions.reportConfirmed(event);
+          }
+        }
+      } else {
         actions.fail(event, { alert: 'ofEvent' });
         enterAlerting(machine, event);
       }
@@ -1285,6 +1342,14 @@ function inAnyConnected<E extends { readonly type: string }>(
     }
     case 'app.data':
       actions.deliverData(event);
+      return;
+    case 'alert.fatal':
+      if (context.confirmed) {
+        actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
+      } else {
+        actions.takePeerAlert(event, { code: 'ERR_TLS_REFUSED_AFTER_HANDSHAKE' });
+      }
+      enterClosed(machine, event);
       return;
     case 'io.drainBudget':
       actions.recordEnd(event, { code: 'ERR_TLS_CLOSE_FLOOD' });
@@ -1297,6 +1362,12 @@ function inAnyConnected<E extends { readonly type: string }>(
       actions.recordEnd(event, { code: 'ERR_TLS_ABORTED' });
       actions.sendCloseNotify(event);
       enterDraining(machine, event);
+      return;
+    case 'local.confirm':
+      if (!context.confirmed) {
+        context.confirmed = true;
+        actions.reportConfirmed(event);
+      }
       return;
     default:
       inAnyLive(machine, event);

@@ -159,6 +159,8 @@ export type ErrorCode =
   | 'ERR_TLS_CERT_UNKNOWN_CONSTRAINT'
   | 'ERR_TLS_CERT_REFUSED'
   | 'ERR_TLS_PEER_ALERT'
+  | 'ERR_TLS_REFUSED_AFTER_HANDSHAKE'
+  | 'ERR_TLS_UNCONFIRMED'
   | 'ERR_TLS_PEER_CLOSED'
   | 'ERR_TLS_TRUNCATED'
   | 'ERR_TLS_TRANSPORT'
@@ -453,6 +455,18 @@ export const errorInfo: Readonly<Record<ErrorCode, ErrorInfo>> = {
     rfc: '9846#6.2',
     text: 'the peer ended the connection with a fatal alert',
   },
+  ERR_TLS_REFUSED_AFTER_HANDSHAKE: {
+    alert: 'none',
+    fault: 'peer',
+    rfc: '9846#6.2',
+    text: 'the server refused us after the handshake',
+  },
+  ERR_TLS_UNCONFIRMED: {
+    alert: 'none',
+    fault: 'peer',
+    rfc: '9846#4.5.1.3',
+    text: 'the connection ended before it was known whether the server had accepted us',
+  },
   ERR_TLS_PEER_CLOSED: {
     alert: 'none',
     fault: 'peer',
@@ -519,6 +533,51 @@ export const errorInfo: Readonly<Record<ErrorCode, ErrorInfo>> = {
     rfc: '9846#4',
     text: 'an option or argument is not valid',
   },
+};
+
+/** What people may look at, or do, when a connection ended so. */
+export const errorHints: Readonly<Partial<Record<ErrorCode, string>>> = {
+  ERR_TLS_UNKNOWN_RECORD_TYPE: 'is this the right port, and does TLS begin with the first byte?',
+  ERR_TLS_PROTOCOL_VERSION: 'the older versions are not safe any more: the peer needs an update',
+  ERR_TLS_NO_SHARED_CIPHER_SUITE: 'compare the `cipherSuites` of both sides',
+  ERR_TLS_NO_SHARED_GROUP: 'compare the `groups` of both sides',
+  ERR_TLS_NO_SHARED_SIGNATURE_SCHEME:
+    'a certificate with a key of another kind helps, such as ECDSA with P-256',
+  ERR_TLS_NO_APPLICATION_PROTOCOL: 'compare the application protocols (ALPN) of both sides',
+  ERR_TLS_BAD_RECORD_MAC: 'something between the two sides changes what they send',
+  CERT_HAS_EXPIRED: 'the certificate must be renewed, unless the clock of this machine is wrong',
+  CERT_NOT_YET_VALID: 'is the clock of this machine right?',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    'trust its authority by an anchor; or the peer does not send all intermediate certificates',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    'trust its authority by an anchor; or the peer does not send its intermediate certificates',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'trust this very certificate by an anchor, if it is the right one',
+  SELF_SIGNED_CERT_IN_CHAIN: 'trust its authority by an anchor, if it is the right one',
+  ERR_TLS_PEER_CLOSED: "the peer's own log may say why",
+  ERR_TLS_TRUNCATED:
+    'protocols that know by themselves when a message is complete can use `allowTruncation`',
+};
+
+/** What it means when the peer sends this alert. */
+export const peerAlertHints: Readonly<Partial<Record<AlertName, string>>> = {
+  unexpected_message:
+    'the peer did not expect what came to it: does it speak TLS 1.3 on this port?',
+  bad_record_mac: 'something between the two sides changes what they send',
+  handshake_failure: 'the peer found no cipher suite, group or signature scheme in common',
+  bad_certificate: 'the peer finds something wrong with our certificate',
+  unsupported_certificate: 'the peer cannot use a certificate of this kind, or for this purpose',
+  certificate_revoked: 'our certificate has been revoked by its authority',
+  certificate_expired: 'by the clock of the peer our certificate is not valid now',
+  certificate_unknown: 'the peer did not take our certificate, and does not say why',
+  unknown_ca: 'the peer does not trust the authority of our certificate, or lacks an intermediate',
+  access_denied: 'the peer knows who we are and does not let us in',
+  decrypt_error: 'a signature or a Finished of ours did not verify on the other side',
+  protocol_version: 'the peer speaks no version of TLS that we do',
+  insufficient_security: 'the peer wants stronger ciphers than we offered',
+  internal_error: 'something failed in the peer: its own log may say what',
+  unrecognized_name: 'the server does not know the name that we asked for',
+  certificate_required: 'the server wants a certificate, and we showed none',
+  no_application_protocol: 'the server speaks none of the application protocols (ALPN) we offered',
 };
 
 /** Refusals of a client's certificate that may be told after its Finished. */

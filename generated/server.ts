@@ -60,6 +60,7 @@ export type ServerEventType =
   | 'local.close'
   | 'local.abort'
   | 'local.rekey'
+  | 'local.confirm'
   | 'local.internalError'
   | 'after.drainTimeout'
   | 'after.handshakeTimeout'
@@ -80,6 +81,7 @@ export const serverInitialState = 'idle' satisfies ServerState;
 export const serverInitialContext: Readonly<ServerContext> = {
   clientAuth: 'none',
   defersAlerts: true,
+  allowsTruncation: false,
   retried: false,
   pendingClose: 'none',
   closeNotifySent: false,
@@ -93,6 +95,8 @@ export interface ServerContext {
   clientAuth: 'none' | 'request' | 'require';
   /** A refusal of the client's certificate is told after its Finished. Configuration: never assigned. */
   defersAlerts: boolean;
+  /** A transport that ends without close_notify is a good end. Configuration: never assigned. */
+  allowsTruncation: boolean;
   /** We sent a HelloRetryRequest. Dead after our ServerHello. */
   retried: boolean;
   /** The application closed before the connection was there; carried out when it is. */
@@ -197,7 +201,7 @@ export interface ServerActions<E> {
   startTask(event: E, params: { readonly task: 'chooseCertificate' | 'sign' | 'verifyPeer' }): void;
   takeChosenCertificate(event: E): void;
   takeClientHello(event: E): void;
-  takePeerAlert(event: E): void;
+  takePeerAlert(event: E, params: { readonly code: 'ERR_TLS_PEER_ALERT' }): void;
   takePeerCertificate(event: E): void;
   takePeerSignature(event: E): void;
   takeVerdict(event: E): void;
@@ -287,6 +291,10 @@ function inIdle<E extends { readonly type: string }>(machine: ServerMachine<E>, 
     case 'alert.closeNotify':
       actions.recordEnd(event, { code: 'ERR_TLS_PEER_CLOSED' });
       actions.sendCloseNotify(event);
+      enterClosed(machine, event);
+      return;
+    case 'io.eof':
+      actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
       enterClosed(machine, event);
       return;
     case 'local.start':
@@ -673,7 +681,7 @@ function inDeferring<E extends { readonly type: string }>(
     }
     case 'alert.fatal':
       actions.stopTimer('deferralTimeout');
-      actions.takePeerAlert(event);
+      actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
       enterClosed(machine, event);
       return;
     case 'io.eof':
@@ -748,7 +756,7 @@ function inConnectedLingeringSent<E extends { readonly type: string }>(
       return;
     case 'alert.fatal':
       actions.stopTimer('closeTimeout');
-      actions.takePeerAlert(event);
+      actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
       enterClosed(machine, event);
       return;
     case 'alert.malformed':
@@ -773,7 +781,13 @@ function inConnectedLingeringSent<E extends { readonly type: string }>(
       return;
     case 'io.eof':
       actions.stopTimer('closeTimeout');
-      actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
+      if (context.allowsTruncation) {
+        actions.discardInput(event);
+        actions.reportEndOfData(event);
+        actions.recordEnd(event, { code: 'closed' });
+      } else {
+        actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
+      }
       enterClosed(machine, event);
       return;
     case 'io.failed':
@@ -841,6 +855,16 @@ function inConnectedReadingSent<E extends { readonly type: string }>(
       actions.recordEnd(event, { code: 'closed' });
       enterClosed(machine, event);
       return;
+    case 'io.eof':
+      if (context.allowsTruncation) {
+        actions.discardInput(event);
+        actions.reportEndOfData(event);
+        actions.recordEnd(event, { code: 'closed' });
+      } else {
+        actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
+      }
+      enterClosed(machine, event);
+      return;
     case 'local.close': {
       const facet = machine.facts.localClose(event);
       if (facet === 'full') {
@@ -894,6 +918,16 @@ function inConnectedReadingSending<E extends { readonly type: string }>(
       machine.state = 'connected(received, sending)';
       actions.discardInput(event);
       actions.reportEndOfData(event);
+      return;
+    case 'io.eof':
+      if (context.allowsTruncation) {
+        machine.state = 'connected(received, sending)';
+        actions.discardInput(event);
+        actions.reportEndOfData(event);
+      } else {
+        actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
+        enterClosed(machine, event);
+      }
       return;
     case 'local.write':
       if (context.updateDue) {
@@ -1084,9 +1118,10 @@ function inAnyLive<E extends { readonly type: string }>(machine: ServerMachine<E
     case 'task.failed':
     case 'local.start':
     case 'local.rekey':
+    case 'local.confirm':
       return;
     case 'alert.fatal':
-      actions.takePeerAlert(event);
+      actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
       enterClosed(machine, event);
       return;
     case 'alert.malformed':
@@ -1104,10 +1139,6 @@ function inAnyLive<E extends { readonly type: string }>(machine: ServerMachine<E
     case 'record.limit':
       actions.fail(event, { alert: 'ofEvent' });
       enterAlerting(machine, event);
-      return;
-    case 'io.eof':
-      actions.recordEnd(event, { code: 'ERR_TLS_TRUNCATED' });
-      enterClosed(machine, event);
       return;
     case 'io.failed':
       actions.recordEnd(event, { code: 'ERR_TLS_TRANSPORT' });
@@ -1177,6 +1208,7 @@ function inAnyEnding<E extends { readonly type: string }>(
     case 'local.close':
     case 'local.abort':
     case 'local.rekey':
+    case 'local.confirm':
       return;
     case 'local.write':
       actions.rejectData(event);
@@ -1230,7 +1262,7 @@ function inAnyHandshake<E extends { readonly type: string }>(
       return;
     case 'alert.fatal':
       actions.stopTimer('handshakeTimeout');
-      actions.takePeerAlert(event);
+      actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
       enterClosed(machine, event);
       return;
     case 'alert.malformed':

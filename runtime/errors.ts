@@ -3,7 +3,14 @@
  * with it and whose fault it is. Texts say what came, what was expected and where; they never
  * hold secret bytes or a peer's raw bytes.
  */
-import { type AlertName, type ErrorCode, errorInfo, type Fault } from '../generated/registries.ts';
+import {
+  type AlertName,
+  alertCodes,
+  type ErrorCode,
+  errorHints,
+  errorInfo,
+  type Fault,
+} from '../generated/registries.ts';
 import { DecodeError } from './codegen/decode-error.ts';
 
 /** What is known about an error besides its code. */
@@ -14,8 +21,10 @@ export interface TlsErrorDetails {
   readonly alert?: AlertName;
   /** Who ended the connection. `local` by default. */
   readonly origin?: 'local' | 'peer';
-  /** The number of a received alert that has no name here. */
+  /** The number of a received alert, which may have no name here. */
   readonly alertCode?: number;
+  readonly received?: string;
+  readonly expected?: readonly string[];
   readonly cause?: unknown;
 }
 
@@ -27,8 +36,6 @@ export class TlsError extends Error {
    * Before that: the one that the registry has for the code.
    */
   alert: AlertName | undefined;
-  /** The alert's number, also where the name is not known. */
-  readonly alertCode: number | undefined;
   /** `peer`: it sent us the alert. `local`: we found the fault. */
   readonly origin: 'local' | 'peer';
   /** Whose fault it is, by the registry. */
@@ -37,6 +44,13 @@ export class TlsError extends Error {
   readonly rfc: string;
   /** The state in which it happened; set by the engine. */
   state: string | undefined;
+  /** What came, if the order of messages was the matter: `serverHello`, `application data`. */
+  readonly received: string | undefined;
+  /** What that state takes instead. */
+  readonly expected: readonly string[];
+  /** What people may look at, or do; undefined where nothing better is known than the message. */
+  hint: string | undefined;
+  readonly #alertCode: number | undefined;
 
   constructor(code: ErrorCode, details: TlsErrorDetails = {}) {
     const info = errorInfo[code];
@@ -45,11 +59,19 @@ export class TlsError extends Error {
     this.name = 'TlsError';
     this.code = code;
     this.alert = details.alert ?? (info.alert === 'none' ? undefined : info.alert);
-    this.alertCode = details.alertCode;
     this.origin = details.origin ?? 'local';
     this.fault = info.fault;
     this.rfc = info.rfc;
     this.state = undefined;
+    this.received = details.received;
+    this.expected = details.expected ?? [];
+    this.hint = errorHints[code];
+    this.#alertCode = details.alertCode;
+  }
+
+  /** The alert's number, also where a received one has no name here. */
+  get alertCode(): number | undefined {
+    return this.alert === undefined ? this.#alertCode : alertCodes[this.alert];
   }
 }
 

@@ -7,13 +7,15 @@
  * Not here: PSK and TLS 1.2.
  * `connected` and `ending` stand in both machines, word for word.
  */
-import { assign, setup } from 'xstate';
+import { and, assign, not, setup } from 'xstate';
 
 /** What the machine must remember. Small enumerations only: the graph stays finite. */
 export interface ClientContext {
+  /** A transport that ends without close_notify is a good end. Configuration: never assigned. */
+  readonly allowsTruncation: boolean;
   /** The server sent a HelloRetryRequest. Dead after our second flight. */
   readonly retried: boolean;
-  /** The server asked for our certificate. Dead after our second flight. */
+  /** The server asked for our certificate. Then its ticket proves that it accepted us. */
   readonly certificateRequested: boolean;
   /** The application closed before the connection was there; carried out when it is. */
   readonly pendingClose: 'none' | 'write' | 'full';
@@ -23,6 +25,8 @@ export interface ClientContext {
   readonly updateRequested: boolean;
   /** The peer asked for a KeyUpdate: it is due before our next data, one for all requests. */
   readonly updateDue: boolean;
+  /** The server is known to have accepted our Finished, and our certificate if it wanted one. */
+  readonly confirmed: boolean;
 }
 
 /** An event, with the facet that the runtime found it to have. The alphabet stands in `facets.ts`. */
@@ -53,6 +57,7 @@ export const clientMachine = setup({
     isUpdateAwaited: ({ context }: InContext) => context.updateRequested,
     isUpdateDue: ({ context }: InContext) => context.updateDue,
     isFullClose: ({ event }: Facet) => event.facet === 'full',
+    isTruncationAllowed: ({ context }: InContext) => context.allowsTruncation,
     isWriteOpen: ({ context }: InContext) => !context.closeNotifySent,
     isClosePending: ({ context }: InContext) => context.pendingClose !== 'none',
     isFullClosePending: ({ context }: InContext) => context.pendingClose === 'full',
@@ -60,6 +65,8 @@ export const clientMachine = setup({
     isChosen: ({ event }: Facet) => event.facet === 'chosen',
     isRetried: ({ context }: InContext) => context.retried,
     isCertificateRequested: ({ context }: InContext) => context.certificateRequested,
+    isConfirmed: ({ context }: InContext) => context.confirmed,
+    isAcceptance: and(['isGood', 'isCertificateRequested', not('isConfirmed')]),
   },
   actions: {
     set: assign((_, params: Partial<ClientContext>) => params),
@@ -92,7 +99,7 @@ export const clientMachine = setup({
     sendAlert: () => {},
     sendCloseNotify: () => {},
     sendUserCanceled: () => {},
-    takePeerAlert: () => {},
+    takePeerAlert: (_, _params: { code: string }) => {},
     holdData: () => {},
     sendHeldData: () => {},
     sendData: () => {},
@@ -104,6 +111,7 @@ export const clientMachine = setup({
     eraseHandshakeSecrets: () => {},
     eraseSecrets: () => {},
     reportConnected: () => {},
+    reportConfirmed: () => {},
     reportEndOfData: () => {},
     reportEnded: () => {},
   },
@@ -117,12 +125,14 @@ export const clientMachine = setup({
   id: 'client',
   description: 'A TLS 1.3 client, from the first byte to the closed transport.',
   context: {
+    allowsTruncation: false,
     retried: false,
     certificateRequested: false,
     pendingClose: 'none',
     closeNotifySent: false,
     updateRequested: false,
     updateDue: false,
+    confirmed: false,
   },
   initial: 'live',
   states: {
@@ -151,7 +161,10 @@ export const clientMachine = setup({
           ],
         },
         'alert.userCanceled': {},
-        'alert.fatal': { target: '#closed', actions: ['takePeerAlert'] },
+        'alert.fatal': {
+          target: '#closed',
+          actions: [{ type: 'takePeerAlert', params: { code: 'ERR_TLS_PEER_ALERT' } }],
+        },
         'alert.malformed': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'decode_error' } }],
@@ -214,6 +227,7 @@ export const clientMachine = setup({
           ],
         },
         'local.rekey': {},
+        'local.confirm': {},
         'local.internalError': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'internal_error' } }],
@@ -594,6 +608,10 @@ export const clientMachine = setup({
               target: '#draining',
               actions: [{ type: 'recordEnd', params: { code: 'ERR_TLS_ABORTED' } }],
             },
+            'local.confirm': [
+              { guard: 'isConfirmed' },
+              { actions: [{ type: 'set', params: { confirmed: true } }, 'reportConfirmed'] },
+            ],
           },
           states: {
             inbound: {
@@ -625,7 +643,13 @@ export const clientMachine = setup({
                         actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
                       },
                     ],
+                    // What the server sends before our Finished came proves nothing: data, KeyUpdates,
+                    // and tickets for a client that it knows by no certificate.
                     'hs.newSessionTicket': [
+                      {
+                        guard: 'isAcceptance',
+                        actions: [{ type: 'set', params: { confirmed: true } }, 'reportConfirmed'],
+                      },
                       { guard: 'isGood' },
                       {
                         target: '#alerting',
@@ -645,7 +669,24 @@ export const clientMachine = setup({
                       actions: ['discardInput', 'reportEndOfData'],
                     },
                     'alert.userCanceled': {},
-                    'alert.fatal': { target: '#closed', actions: ['takePeerAlert'] },
+                    'alert.fatal': [
+                      {
+                        guard: 'isConfirmed',
+                        target: '#closed',
+                        actions: [
+                          { type: 'takePeerAlert', params: { code: 'ERR_TLS_PEER_ALERT' } },
+                        ],
+                      },
+                      {
+                        target: '#closed',
+                        actions: [
+                          {
+                            type: 'takePeerAlert',
+                            params: { code: 'ERR_TLS_REFUSED_AFTER_HANDSHAKE' },
+                          },
+                        ],
+                      },
+                    ],
                     'alert.malformed': {
                       target: '#alerting',
                       actions: [{ type: 'fail', params: { alert: 'decode_error' } }],
@@ -678,10 +719,17 @@ export const clientMachine = setup({
                       target: '#alerting',
                       actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
                     },
-                    'io.eof': {
-                      target: '#closed',
-                      actions: [{ type: 'recordEnd', params: { code: 'ERR_TLS_TRUNCATED' } }],
-                    },
+                    'io.eof': [
+                      {
+                        guard: 'isTruncationAllowed',
+                        target: 'received',
+                        actions: ['discardInput', 'reportEndOfData'],
+                      },
+                      {
+                        target: '#closed',
+                        actions: [{ type: 'recordEnd', params: { code: 'ERR_TLS_TRUNCATED' } }],
+                      },
+                    ],
                   },
                   states: {
                     settling: {
@@ -843,6 +891,7 @@ export const clientMachine = setup({
         'local.close': {},
         'local.abort': {},
         'local.rekey': {},
+        'local.confirm': {},
         'local.internalError': {},
         'local.write': { actions: ['rejectData'] },
       },

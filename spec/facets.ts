@@ -45,6 +45,7 @@ export const clientFacets = {
   'local.close': ['write', 'full'],
   'local.abort': [],
   'local.rekey': [],
+  'local.confirm': [],
   'local.internalError': [],
 } as const;
 
@@ -83,14 +84,20 @@ export const serverFacets = {
   'local.close': ['write', 'full'],
   'local.abort': [],
   'local.rekey': [],
+  'local.confirm': [],
   'local.internalError': [],
 } as const;
 
 /**
- * Members of the server's context that its options give and nothing assigns, with every value:
- * the machine is explored from each combination.
+ * Members of a machine's context that options give and nothing assigns, with every value: the
+ * machine is explored from each combination.
  */
+export const clientConfiguration = {
+  allowsTruncation: [false, true],
+} as const;
+
 export const serverConfiguration = {
   clientAuth: ['none', 'request', 'require'],
   defersAlerts: [true, false],
+  allowsTruncation: [false, true],
 } as const;

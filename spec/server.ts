@@ -15,6 +15,8 @@ export interface ServerContext {
   readonly clientAuth: 'none' | 'request' | 'require';
   /** A refusal of the client's certificate is told after its Finished. Configuration: never assigned. */
   readonly defersAlerts: boolean;
+  /** A transport that ends without close_notify is a good end. Configuration: never assigned. */
+  readonly allowsTruncation: boolean;
   /** We sent a HelloRetryRequest. Dead after our ServerHello. */
   readonly retried: boolean;
   /** The application closed before the connection was there; carried out when it is. */
@@ -66,6 +68,7 @@ export const serverMachine = setup({
     isUpdateAwaited: ({ context }: InContext) => context.updateRequested,
     isUpdateDue: ({ context }: InContext) => context.updateDue,
     isFullClose: ({ event }: Facet) => event.facet === 'full',
+    isTruncationAllowed: ({ context }: InContext) => context.allowsTruncation,
     isWriteOpen: ({ context }: InContext) => !context.closeNotifySent,
     isClosePending: ({ context }: InContext) => context.pendingClose !== 'none',
     isFullClosePending: ({ context }: InContext) => context.pendingClose === 'full',
@@ -103,7 +106,7 @@ export const serverMachine = setup({
     sendAlert: () => {},
     sendCloseNotify: () => {},
     sendUserCanceled: () => {},
-    takePeerAlert: () => {},
+    takePeerAlert: (_, _params: { code: string }) => {},
     holdData: () => {},
     sendHeldData: () => {},
     sendData: () => {},
@@ -131,6 +134,7 @@ export const serverMachine = setup({
   context: {
     clientAuth: 'none',
     defersAlerts: true,
+    allowsTruncation: false,
     retried: false,
     pendingClose: 'none',
     closeNotifySent: false,
@@ -164,7 +168,10 @@ export const serverMachine = setup({
           ],
         },
         'alert.userCanceled': {},
-        'alert.fatal': { target: '#closed', actions: ['takePeerAlert'] },
+        'alert.fatal': {
+          target: '#closed',
+          actions: [{ type: 'takePeerAlert', params: { code: 'ERR_TLS_PEER_ALERT' } }],
+        },
         'alert.malformed': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'decode_error' } }],
@@ -227,6 +234,7 @@ export const serverMachine = setup({
           ],
         },
         'local.rekey': {},
+        'local.confirm': {},
         'local.internalError': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'internal_error' } }],
@@ -682,7 +690,10 @@ export const serverMachine = setup({
                       actions: ['discardInput', 'reportEndOfData'],
                     },
                     'alert.userCanceled': {},
-                    'alert.fatal': { target: '#closed', actions: ['takePeerAlert'] },
+                    'alert.fatal': {
+                      target: '#closed',
+                      actions: [{ type: 'takePeerAlert', params: { code: 'ERR_TLS_PEER_ALERT' } }],
+                    },
                     'alert.malformed': {
                       target: '#alerting',
                       actions: [{ type: 'fail', params: { alert: 'decode_error' } }],
@@ -715,10 +726,17 @@ export const serverMachine = setup({
                       target: '#alerting',
                       actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
                     },
-                    'io.eof': {
-                      target: '#closed',
-                      actions: [{ type: 'recordEnd', params: { code: 'ERR_TLS_TRUNCATED' } }],
-                    },
+                    'io.eof': [
+                      {
+                        guard: 'isTruncationAllowed',
+                        target: 'received',
+                        actions: ['discardInput', 'reportEndOfData'],
+                      },
+                      {
+                        target: '#closed',
+                        actions: [{ type: 'recordEnd', params: { code: 'ERR_TLS_TRUNCATED' } }],
+                      },
+                    ],
                   },
                   states: {
                     settling: {
@@ -880,6 +898,7 @@ export const serverMachine = setup({
         'local.close': {},
         'local.abort': {},
         'local.rekey': {},
+        'local.confirm': {},
         'local.internalError': {},
         'local.write': { actions: ['rejectData'] },
       },

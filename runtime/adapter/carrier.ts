@@ -114,6 +114,11 @@ export class Carrier {
     this.#drive(() => this.#engine.rekey());
   }
 
+  /** The server is known to have accepted us. */
+  confirm(): void {
+    this.#drive(() => this.#engine.confirm());
+  }
+
   /** The owner wants data again. */
   resume(): void {
     this.#isFull = false;

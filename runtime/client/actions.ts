@@ -5,6 +5,7 @@
  */
 import type { ClientActions as Actions } from '../../generated/client.ts';
 import { type ClientHello, encodeClientHello, HandshakeType } from '../../generated/messages.ts';
+import type { ErrorCode } from '../../generated/registries.ts';
 import type { KeyShare } from '../crypto/provider.ts';
 import type { TlsEvent } from '../engine/events.ts';
 import type { MessageHooks } from '../engine/message-hooks.ts';
@@ -13,6 +14,7 @@ import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import type { ActionContext } from '../handshake/actions.ts';
 import { AuthenticationActions } from '../handshake/authentication.ts';
 import { present } from '../handshake/session.ts';
+import { certificateStory } from './certificate-story.ts';
 import {
   type ClientMemory,
   certificateWish,
@@ -26,6 +28,8 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
   readonly #options: ClientOptions;
   readonly #memory: ClientMemory;
   readonly #hooks: MessageHooks;
+  /** Connected, and perhaps refused all the same: for the words of errors only. */
+  #isUnconfirmed = false;
 
   constructor(context: ActionContext, { options, memory, hooks }: ClientParts) {
     super(context, options.serverName);
@@ -94,6 +98,27 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
   sendCertificate(event: TlsEvent): void {
     this.takeChosenCertificate(event);
     this.sendChosenCertificate();
+  }
+
+  override reportConnected(): void {
+    this.#isUnconfirmed = true;
+    super.reportConnected();
+  }
+
+  override reportConfirmed(): void {
+    this.#isUnconfirmed = false;
+    super.reportConfirmed();
+  }
+
+  /** Whoever shows a certificate learns last whether it was good enough. */
+  protected override ownHint(code: ErrorCode): string | undefined {
+    const { wish } = this.#memory;
+    if (wish === undefined || !this.#isUnconfirmed) return undefined;
+    const { credentials = [] } = this.#options;
+    const story = () => certificateStory(wish, this.session.credential?.credential, credentials);
+    if (code === 'ERR_TLS_REFUSED_AFTER_HANDSHAKE') return story();
+    const isCut = code === 'ERR_TLS_TRUNCATED' || code === 'ERR_TLS_TRANSPORT';
+    return isCut ? `this may be a refusal: ${story()}` : undefined;
   }
 
   override eraseSecrets(): void {

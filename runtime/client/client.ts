@@ -71,7 +71,10 @@ function assemble(options: ClientOptions, hooks: MessageHooks, connection: Conne
   const notes = options.trace === undefined ? undefined : new StepNotes();
   const machine: ClientMachine<TlsEvent> = {
     state: clientInitialState,
-    context: { ...clientInitialContext },
+    context: {
+      ...clientInitialContext,
+      allowsTruncation: options.allowTruncation ?? clientInitialContext.allowsTruncation,
+    },
     facts: notes?.facts(facts) ?? facts,
     actions: notes?.actionsOf(actions) ?? actions,
   };

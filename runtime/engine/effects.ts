@@ -30,6 +30,8 @@ export type Effect =
 /** What has become true of the connection. */
 export type Fact =
   | { readonly name: 'connected'; readonly connection: ConnectionInfo }
+  /** Clients: the server is known to have accepted our Finished and certificate. */
+  | { readonly name: 'confirmed' }
   /** One line of an NSS key log (SSLKEYLOGFILE), without line end; only if asked for. */
   | { readonly name: 'keylog'; readonly line: string };
 

@@ -166,6 +166,14 @@ export abstract class Engine {
     return this.#local({ type: 'local.rekey' });
   }
 
+  /**
+   * The application knows that the server accepted us: what came is the reply to something that we
+   * sent. Other proof is a NewSessionTicket after a CertificateRequest. Servers need none.
+   */
+  confirm(): readonly Effect[] {
+    return this.#local({ type: 'local.confirm' });
+  }
+
   /** A deadline from an effect is over. One that was called off meanwhile is dropped. */
   deadlineReached(name: string): readonly Effect[] {
     this.#refuseReentry();

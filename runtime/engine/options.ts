@@ -50,6 +50,12 @@ export interface EngineOptions {
   /** Bytes that are dropped while draining before the connection is closed. Default: 16 MiB. */
   readonly drainBudget?: number;
   /**
+   * Takes the end of the transport for the end of the data, also without the peer's close_notify.
+   * Then anybody between can cut data off unnoticed: only for protocols that know by themselves
+   * when a message is complete. Default: false, `ERR_TLS_TRUNCATED`.
+   */
+  readonly allowTruncation?: boolean;
+  /**
    * Report key log lines as facts. They give the connection's secrets away. A function is asked
    * when there are lines to be made. Default: false.
    */

@@ -1,3 +1,5 @@
+import type { TlsError } from '../errors.ts';
+
 /** What the trace hook tells of a step. Names only: no keys, no payload. */
 export interface TraceStep {
   readonly role: 'client' | 'server';
@@ -14,4 +16,6 @@ export interface TraceStep {
   readonly writeEpoch: string;
   /** The section that defines the state before, as `9846#4.2.3`. */
   readonly rfc: string | undefined;
+  /** Why the connection fails, if this step has decided it. */
+  readonly failure: TlsError | undefined;
 }

@@ -3,6 +3,7 @@
  * wrapped so that each step can be told in names.
  */
 import type { StateInfo } from '../codegen/state-info.ts';
+import type { TlsError } from '../errors.ts';
 import type { Connection } from './connection.ts';
 import type { Driven } from './engine.ts';
 import type { TlsEvent } from './events.ts';
@@ -51,6 +52,7 @@ export function tracedDriver(driven: Driven, notes: StepNotes, context: TraceCon
     finishedOf: (side) => driven.finishedOf(side),
     step(event) {
       const before = driven.state;
+      const hadReason = connection.reason !== undefined;
       notes.facet = undefined;
       notes.actions = [];
       try {
@@ -66,10 +68,15 @@ export function tracedDriver(driven: Driven, notes: StepNotes, context: TraceCon
           readEpoch: connection.readEpoch,
           writeEpoch: connection.writeEpoch,
           rfc: states[before]?.rfc,
+          failure: hadReason ? undefined : failureOf(connection),
         });
       }
     },
   };
+}
+
+function failureOf({ reason }: Connection): TlsError | undefined {
+  return reason?.clean === false ? reason.error : undefined;
 }
 
 type Method = (...args: unknown[]) => unknown;

@@ -12,7 +12,13 @@ import {
   helloRetryRequestRandom,
   KeyUpdateRequest,
 } from '../../generated/messages.ts';
-import { type AlertName, alertNameOf, type ErrorCode } from '../../generated/registries.ts';
+import {
+  type AlertName,
+  alertNameOf,
+  type ErrorCode,
+  errorInfo,
+  peerAlertHints,
+} from '../../generated/registries.ts';
 import { equalBytes } from '../bytes.ts';
 import type { Connection } from '../engine/connection.ts';
 import type { EndReason } from '../engine/effects.ts';
@@ -222,14 +228,14 @@ export class CommonActions {
     this.connection.end(this.#failed(this.#verdict ?? errorOf(event, this.#place())));
   }
 
-  takePeerAlert({ alertCode }: TlsEvent): void {
-    const code = alertCode ?? 0;
-    const alert = alertNameOf(code);
-    const message = `the peer sent the alert ${alert ?? code}`;
-    const details = { message, origin: 'peer', alertCode: code } as const;
-    const error = new TlsError('ERR_TLS_PEER_ALERT', details);
+  takePeerAlert({ alertCode = 0 }: TlsEvent, { code }: { readonly code: ErrorCode }): void {
+    const alert = alertNameOf(alertCode);
+    const what = code === 'ERR_TLS_PEER_ALERT' ? 'the peer sent' : `${errorInfo[code].text} with`;
+    const message = `${what} the alert ${alert ?? alertCode}`;
+    const error = new TlsError(code, { message, origin: 'peer', alertCode });
     const reason = this.#failed(error);
     error.alert = alert;
+    error.hint = joinedHints(alert && peerAlertHints[alert], error.hint);
     this.connection.end(reason);
   }
 
@@ -279,6 +285,10 @@ export class CommonActions {
     });
   }
 
+  reportConfirmed(): void {
+    this.connection.effect({ type: 'fact', fact: { name: 'confirmed' } });
+  }
+
   reportEndOfData(): void {
     this.connection.effect({ type: 'endOfData' });
   }
@@ -288,8 +298,18 @@ export class CommonActions {
   }
 
   #failed(error: TlsError): EndReason {
+    error.hint = this.ownHint(error.code) ?? error.hint;
     return { clean: false, error: located(error, this.#place()) };
   }
+
+  /** What this side knows better about an error than the registry does. */
+  protected ownHint(_code: ErrorCode): string | undefined {
+    return undefined;
+  }
+}
+
+function joinedHints(...hints: readonly (string | undefined)[]): string | undefined {
+  return hints.filter((hint) => hint !== undefined).join('; ') || undefined;
 }
 
 /** A question that throws has not been answered: an internal error, told as such. */

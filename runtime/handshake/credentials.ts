@@ -42,7 +42,10 @@ export function chooseCredential(
 }
 
 /** Whether one of the authorities has issued one of the certificates. */
-function isIssuedBy(authorities: readonly Uint8Array[], { certificates }: Credential): boolean {
+export function isIssuedBy(
+  authorities: readonly Uint8Array[],
+  { certificates }: Credential,
+): boolean {
   if (authorities.length === 0) return false;
   const issuers = certificates.map(issuerOf);
   return authorities.some((name) => issuers.some((issuer) => equalBytes(name, issuer)));

@@ -18,7 +18,10 @@ export function errorOf(event: TlsEvent, place: Place): TlsError {
   if (event.type === 'local.internalError' || event.type === 'task.failed') {
     return new TlsError('ERR_TLS_INTERNAL', { cause: event.cause });
   }
-  return new TlsError('ERR_TLS_UNEXPECTED_MESSAGE', { message: unexpected(event, place) });
+  const received = spoken(event);
+  const expected = place.info?.expects ?? [];
+  const message = unexpected(received, expected, place.state);
+  return new TlsError('ERR_TLS_UNEXPECTED_MESSAGE', { message, received, expected });
 }
 
 /** Notes on an error where it happened. No alert has told of it yet. */
@@ -28,10 +31,9 @@ export function located(error: TlsError, place: Place): TlsError {
   return error;
 }
 
-function unexpected(event: TlsEvent, { state, info }: Place): string {
-  const expects = info?.expects ?? [];
-  const expected = expects.length === 0 ? 'nothing from the peer' : expects.join(' or ');
-  return `expected ${expected}, got ${spoken(event)} in ${state}`;
+function unexpected(received: string, expected: readonly string[], state: string): string {
+  const wanted = expected.length === 0 ? 'nothing from the peer' : expected.join(' or ');
+  return `expected ${wanted}, got ${received} in ${state}`;
 }
 
 /** `hs.serverHello` -> `serverHello`. */

@@ -17,6 +17,7 @@ const sharedNames = [
   'now',
   'recordSizeLimit',
   'recordPadding',
+  'allowTruncation',
   'handshakeTimeout',
   'closeTimeout',
   'drainTimeout',

@@ -6,6 +6,7 @@
  */
 import { X509Certificate } from 'node:crypto';
 import { type ErrorCode, signatureSchemeOf } from '../../generated/registries.ts';
+import { Confirmation } from '../adapter/confirmation.ts';
 import type { ConnectionInfo, Fact } from '../engine/effects.ts';
 import type { Engine } from '../engine/engine.ts';
 import { refuseArgument, TlsError } from '../errors.ts';
@@ -30,6 +31,7 @@ export interface TlsSocketSettings extends TlsStreamSettings {
  *
  * Events besides those of a Duplex: `connect` and `ready` (the transport is there), `secureConnect`
  * (clients: the handshake is complete and the server is who it should be), `secure` (both roles),
+ * `confirmed` (clients: the server has accepted us, see the promise of this name),
  * `keylog` (a line for a key log file), `timeout`. An `error` is a TlsError; a connection that is
  * cut off without close_notify is one too (`ERR_TLS_TRUNCATED`), never an `end`. What node:tls
  * emits besides (`session`, `OCSPResponse`) cannot happen yet.
@@ -49,6 +51,7 @@ export class TlsSocket extends SocketSurface {
   servername: string | false | null = null;
   readonly #engine: Engine;
   readonly #choice: ContextChoice | undefined;
+  readonly #confirmation = new Confirmation();
   #connection: ConnectionInfo | undefined;
   #printer: StepPrinter | undefined;
 
@@ -73,6 +76,25 @@ export class TlsSocket extends SocketSurface {
   /** Whether the handshake is still under way. */
   get secureConnecting(): boolean {
     return this.#connection === undefined && !this.destroyed;
+  }
+
+  /**
+   * When the server is known to have accepted us, and our certificate if it asked for one; on a
+   * server when the handshake is complete. `secureConnect` does not say so yet: the server may
+   * still be about to refuse. Proof is a NewSessionTicket after a CertificateRequest, or a call of
+   * `confirm`. Rejects when the connection ends without any; may be left alone.
+   */
+  get confirmed(): Promise<void> {
+    return this.#confirmation.promise;
+  }
+
+  /**
+   * Says that what came is the reply to something that was sent: so the server has accepted us.
+   * @throws TlsError ERR_TLS_NOT_CONNECTED before the handshake is complete
+   */
+  confirm(): void {
+    if (this.#connection === undefined) throw new TlsError('ERR_TLS_NOT_CONNECTED');
+    this.carrier.confirm();
   }
 
   // What was negotiated
@@ -220,13 +242,24 @@ export class TlsSocket extends SocketSurface {
     this.#printer?.look();
   }
 
+  override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
+    this.#confirmation.end(error);
+    super._destroy(error, callback);
+  }
+
   protected override onFact(fact: Fact): void {
     if (fact.name === 'keylog') {
       this.emit('keylog', Buffer.from(`${fact.line}\n`));
       return;
     }
+    if (fact.name === 'confirmed') {
+      this.#confirmation.keep();
+      this.emit('confirmed');
+      return;
+    }
     const { connection } = fact;
     this.#connection = connection;
+    if (this.#isServer) this.#confirmation.keep();
     this.authorized = connection.authorized;
     this.alpnProtocol = connection.alpnProtocol ?? false;
     this.servername = connection.serverName ?? false;

@@ -65,6 +65,7 @@ function assemble(options: ServerOptions, hooks: MessageHooks, connection: Conne
     context: {
       ...serverInitialContext,
       clientAuth: options.clientAuth ?? serverInitialContext.clientAuth,
+      allowsTruncation: options.allowTruncation ?? serverInitialContext.allowsTruncation,
       defersAlerts: options.deferClientAuthAlerts ?? serverInitialContext.defersAlerts,
     },
     facts: notes?.facts(facts) ?? facts,

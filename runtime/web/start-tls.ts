@@ -9,6 +9,7 @@
  */
 import type { Answerers } from '../adapter/answers.ts';
 import { Carrier } from '../adapter/carrier.ts';
+import { Confirmation } from '../adapter/confirmation.ts';
 import type { StartTimer } from '../adapter/deadlines.ts';
 import { TlsClient } from '../client/client.ts';
 import type { ConnectionInfo, EndReason, Fact } from '../engine/effects.ts';
@@ -28,10 +29,21 @@ export interface TlsStreams {
   readonly writable: WritableStream<Uint8Array>;
   /** When the handshake is complete and the peer is who it should be. Rejects with a TlsError. */
   readonly opened: Promise<OpenedInfo>;
+  /**
+   * When the server is known to have accepted us, and our certificate if it asked for one; on a
+   * server as `opened`. Proof is a NewSessionTicket after a CertificateRequest, or a call of
+   * `confirm`. Rejects when the connection ends without any.
+   */
+  readonly confirmed: Promise<void>;
   /** When both sides have said goodbye. Rejects with a TlsError if they have not. */
   readonly closed: Promise<void>;
   /** Sends what was written, says goodbye and waits for the peer to do the same; see `closed`. */
   close(): Promise<void>;
+  /**
+   * Says that what came is the reply to something that was sent: so the server has accepted us.
+   * @throws TlsError ERR_TLS_NOT_CONNECTED before `opened` and after the end
+   */
+  confirm(): void;
   /** Updates the keys of both directions (RFC 9846 4.7.3). @throws TlsError */
   rekey(): void;
   /**
@@ -78,6 +90,7 @@ class Connection implements TlsStreams {
   readonly #outbound: Outbound;
   readonly #onKeyLog: ((line: string) => void) | undefined;
   readonly #settle: Settle;
+  readonly #confirmation = new Confirmation();
   #isOpen = false;
 
   constructor(
@@ -125,6 +138,15 @@ class Connection implements TlsStreams {
     await this.closed;
   }
 
+  get confirmed(): Promise<void> {
+    return this.#confirmation.promise;
+  }
+
+  confirm(): void {
+    if (!this.#isOpen) throw new TlsError('ERR_TLS_NOT_CONNECTED');
+    this.#carrier.confirm();
+  }
+
   rekey(): void {
     if (!this.#isOpen) throw new TlsError('ERR_TLS_NOT_CONNECTED');
     this.#carrier.rekey();
@@ -140,13 +162,19 @@ class Connection implements TlsStreams {
       queueMicrotask(() => this.#onKeyLog?.(fact.line));
       return;
     }
+    if (fact.name === 'confirmed') {
+      this.#confirmation.keep();
+      return;
+    }
     const { connection } = fact;
     this.#isOpen = true;
+    if (this.#engine.role === 'server') this.#confirmation.keep();
     this.#settle.open({ ...connection, alpn: connection.alpnProtocol });
   }
 
   #conclude(reason: EndReason): void {
     this.#isOpen = false;
+    this.#confirmation.end(reason.clean ? undefined : reason.error);
     if (reason.clean) {
       this.#inbound.close();
       this.#settle.close();

@@ -126,14 +126,26 @@ function judgeValidity(
 ): Fault | undefined {
   // Written so that a time which is no number is never within.
   if (!(timeMs >= notBeforeMs)) {
-    const problem = `is not valid before ${printTime(notBeforeMs)}, and it is ${printTime(timeMs)}`;
+    const problem = `is not valid before ${printTime(notBeforeMs)}, ${span(notBeforeMs - timeMs)} from now by our clock, ${printTime(timeMs)}`;
     return { code: 'CERT_NOT_YET_VALID', problem };
   }
   if (!(timeMs < notAfterMs + 1000)) {
-    const problem = `expired at ${printTime(notAfterMs)}, and it is ${printTime(timeMs)}`;
+    const problem = `expired at ${printTime(notAfterMs)}, ${span(timeMs - notAfterMs)} ago by our clock, ${printTime(timeMs)}`;
     return { code: 'CERT_HAS_EXPIRED', problem };
   }
   return undefined;
+}
+
+/** A length of time for people: `412 days`, `3 hours`, `1 minute`. */
+function span(ms: number): string {
+  const minutes = ms / 60_000;
+  const [count, unit] =
+    minutes >= 2 * 24 * 60
+      ? [minutes / 24 / 60, 'days']
+      : minutes >= 2 * 60
+        ? [minutes / 60, 'hours']
+        : [minutes, 'minutes'];
+  return Number.isFinite(ms) ? `${Math.max(1, Math.floor(count))} ${unit}` : 'at no time';
 }
 
 /** RFC 5280 6.1.4 (k) to (n). Without keyUsage a CA may use its key for anything. */

@@ -54,7 +54,7 @@ async function refusal(
   socket.resume();
   const error = await over;
   if (refusesWithoutAlert && error?.fault === 'transport') return 'refused';
-  expect(error).toMatchObject({ code: 'ERR_TLS_PEER_ALERT', origin: 'peer' });
+  expect(error).toMatchObject({ code: 'ERR_TLS_REFUSED_AFTER_HANDSHAKE', origin: 'peer' });
   expect(error?.alert).toMatch(refusals);
   return `refused: ${error?.alert}`;
 }

@@ -181,11 +181,14 @@ describeNeeding('openssl', 'our client and openssl s_server', () => {
     const [error] = await once(client, 'error');
     await connected;
     expect(error).toMatchObject({
-      code: 'ERR_TLS_PEER_ALERT',
+      code: 'ERR_TLS_REFUSED_AFTER_HANDSHAKE',
       alert: 'certificate_required',
       alertCode: 116,
       origin: 'peer',
-      message: 'the peer sent the alert certificate_required',
+      message: 'the server refused us after the handshake with the alert certificate_required',
+      hint: expect.stringMatching(
+        /showed none; the server asked for a certificate.*; we have none$/,
+      ),
     });
     await openssl.says(/peer did not return a certificate/);
   });

@@ -9,7 +9,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { AnyStateMachine } from 'xstate';
 import { clientMachine } from '../../spec/client.ts';
-import { clientFacets, serverConfiguration, serverFacets } from '../../spec/facets.ts';
+import {
+  clientConfiguration,
+  clientFacets,
+  serverConfiguration,
+  serverFacets,
+} from '../../spec/facets.ts';
 import { serverMachine } from '../../spec/server.ts';
 import { type Generated, lockstep } from '../support/lockstep.ts';
 
@@ -18,7 +23,7 @@ const machines = [
   {
     role: 'client',
     spec: clientMachine as AnyStateMachine,
-    alphabet: { facets: clientFacets },
+    alphabet: { facets: clientFacets, configuration: clientConfiguration },
   },
   {
     role: 'server',

@@ -230,7 +230,7 @@ test('an alert wins over the failure of a write', async () => {
   });
   const client = await dial(port);
   expect(await errorOf(client)).toMatchObject({
-    code: 'ERR_TLS_PEER_ALERT',
+    code: 'ERR_TLS_REFUSED_AFTER_HANDSHAKE',
     alert: 'bad_record_mac',
     origin: 'peer',
   });

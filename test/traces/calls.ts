@@ -28,6 +28,8 @@ export function callEngine(
       return engine.abort();
     case 'rekey':
       return engine.rekey();
+    case 'confirm':
+      return engine.confirm();
     case 'deadline':
       return engine.deadlineReached(argument);
     case 'answer':

@@ -149,8 +149,9 @@ function isSameResult(expected: Result, actual: Happened | undefined): boolean {
       );
     case 'data':
       return actual?.kind === 'data' && equalBytes(expected.bytes, actual.bytes);
+    case 'confirmed':
     case 'endOfData':
-      return actual?.kind === 'endOfData';
+      return actual?.kind === expected.kind;
     case 'waits':
       return actual?.kind === 'waits' && actual.task === expected.task;
     case 'throws':

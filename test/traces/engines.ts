@@ -76,6 +76,7 @@ const optionMakers: Readonly<Record<string, (value: string) => Options>> = {
   clientAuth: (value) => ({ clientAuth: value as 'none' | 'request' | 'require' }),
   cookieSecret: (value) => ({ cookieSecret: sampleBytes(Number.parseInt(value, 10)) }),
   deferClientAuthAlerts: (value) => ({ deferClientAuthAlerts: value === 'true' }),
+  allowTruncation: (value) => ({ allowTruncation: value === 'true' }),
   drainBudget: (value) => ({ drainBudget: Number(value) }),
   middleboxCompatibility: (value) => ({ middleboxCompatibility: value === 'true' }),
   recordPadding: (value) => ({ recordPadding: Number(value) }),

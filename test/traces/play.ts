@@ -220,12 +220,14 @@ class Player {
   #checkError(reason: EndReason): void {
     if (reason.clean) return;
     const { code, alert, origin, state } = reason.error;
-    const isPeers = code === 'ERR_TLS_PEER_ALERT';
+    const isPeers = peersCodes.includes(code);
     demand(origin === (isPeers ? 'peer' : 'local'), `the error's origin is ${origin}`);
     demand(state !== undefined && state !== '', 'the error knows no state');
     if (this.#alert !== undefined) demand(alert === this.#alert, `the error's alert is ${alert}`);
   }
 }
+
+const peersCodes = ['ERR_TLS_PEER_ALERT', 'ERR_TLS_REFUSED_AFTER_HANDSHAKE'];
 
 /** What a peer may still have under way. */
 const moreOfEverything: readonly SendScript[] = [
@@ -255,6 +257,7 @@ function resultOf(effect: Effect): Happened[] {
     case 'wait':
       return [{ kind: 'waits', task: effect.task.kind }];
     case 'fact':
+      if (effect.fact.name === 'confirmed') return [{ kind: 'confirmed' }];
       return effect.fact.name === 'connected'
         ? [{ kind: 'connected', info: { ...effect.fact.connection } }]
         : [];

@@ -160,6 +160,7 @@ function readResult(words: Words): Result | Ending {
   const word = words.take();
   if (word === 'connected') return { kind: 'connected', facts: readFacts(words) };
   if (word === 'data') return { kind: 'data', bytes: readBytes(words) };
+  if (word === 'confirmed') return { kind: 'confirmed' };
   if (word === 'waits') return { kind: 'waits', task: words.take() };
   if (word === 'throws') return { kind: 'throws', code: words.take() };
   const said = `${word} ${words.rest()}`.trim();

@@ -42,6 +42,7 @@ export interface Expected {
 export type Result =
   | { readonly kind: 'connected'; readonly facts: readonly Fact[] }
   | { readonly kind: 'data'; readonly bytes: Uint8Array }
+  | { readonly kind: 'confirmed' }
   | { readonly kind: 'endOfData' }
   | { readonly kind: 'waits'; readonly task: string }
   | { readonly kind: 'throws'; readonly code: string };

@@ -116,7 +116,7 @@ describe('validity of each (4.1.2.5)', () => {
     expect(result).toMatchObject({
       subject: 'CN=Leaf',
       detail:
-        'certificate 0 (CN=Leaf) expired at 2021-01-01T00:00:00Z, and it is 2030-01-01T00:00:00Z',
+        'certificate 0 (CN=Leaf) expired at 2021-01-01T00:00:00Z, 3287 days ago by our clock, 2030-01-01T00:00:00Z',
     });
   });
 });

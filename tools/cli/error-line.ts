@@ -1,5 +1,4 @@
 /** The one line that tells people how a connection ended badly. */
-import { alertCodes } from '../../generated/registries.ts';
 import { TlsError } from '../../runtime/index.ts';
 import { printable } from '../../runtime/x509/names.ts';
 import { messageOf } from './usage.ts';
@@ -22,11 +21,12 @@ function tlsErrorLine(error: TlsError): string {
   const state = error.state === undefined ? '' : `, in ${error.state}`;
   const what = error.message.endsWith(state.slice(2)) ? '' : state;
   const alert = alertText(error);
-  return `${error.message}${cause}${what} (${error.code}, ${citation(error.rfc)}${alert})`;
+  const hint = error.hint === undefined ? '' : `; ${error.hint}`;
+  return `${error.message}${cause}${what} (${error.code}, ${citation(error.rfc)}${alert})${hint}`;
 }
 
 function alertText({ alert, alertCode, origin }: TlsError): string {
   const whose = origin === 'peer' ? "the peer's alert" : 'our alert';
-  if (alert !== undefined) return `; ${whose}: ${alert}, ${alertCodes[alert]}`;
-  return alertCode === undefined ? '' : `; ${whose}: number ${alertCode}`;
+  if (alertCode === undefined) return '';
+  return `; ${whose}: ${alert === undefined ? 'number' : `${alert},`} ${alertCode}`;
 }

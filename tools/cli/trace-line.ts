@@ -1,6 +1,6 @@
-/** A step of a machine as one line: for the option --trace, and for the demo. */
+/** A step of a machine as one line, and why it ends a connection as another: for the option --trace, and for the demo. */
 import type { TraceStep } from '../../runtime/index.ts';
-import { citation } from './error-line.ts';
+import { citation, errorLine } from './error-line.ts';
 
 /**
  * Event and facet, state before and after, key epochs, RFC section, actions in order.
@@ -15,7 +15,9 @@ export function traceLine(step: TraceStep, label: string): string {
     (step.rfc === undefined ? '' : citation(step.rfc)).padEnd(17),
     step.actions.join(', '),
   ];
-  return columns.join('  ').trimEnd();
+  const failure =
+    step.failure === undefined ? '' : `\n${label}  failed: ${errorLine(step.failure)}`;
+  return columns.join('  ').trimEnd() + failure;
 }
 
 /** The event, with the facet that was found. */

@@ -8,6 +8,7 @@
 import type { CodeBlockWriter } from 'ts-morph';
 import { checkedTable, type Row, type Shape, type Table, textOf } from './check-table.ts';
 import { hexCode, literal, quoted, rfcText } from './code-text.ts';
+import { errorPage, type Hints, type Texts } from './error-page.ts';
 import type { GeneratedFile } from './spec-error.ts';
 import { loadSpecModule, SpecPlace } from './spec-source.ts';
 import { newWriter, writeDoc, writeFileHead, writeUnion } from './write-code.ts';
@@ -28,6 +29,10 @@ export async function emitRegistries(root: string): Promise<GeneratedFile[]> {
   const errors = read('errors', ERROR_SHAPE);
   checkAlerts(errors, alerts, place);
   const deferrable = checkedNames(module.deferrableErrors, errors, place.at('deferrableErrors'));
+  const hints = {
+    errors: checkedTexts(module.errorHints, errors, place.at('errorHints')),
+    alerts: checkedTexts(module.peerAlertHints, alerts, place.at('peerAlertHints')),
+  };
   const codePoints = CODE_POINT_REGISTRIES.map((registry) => ({
     registry,
     table: read(registry.table, registry.shape),
@@ -37,13 +42,17 @@ export async function emitRegistries(root: string): Promise<GeneratedFile[]> {
   writeFileHead(writer, SPEC_FILE, FILE_ABOUT);
   writeAlerts(writer, alerts);
   writeErrors(writer, errors);
+  writeHints(writer, hints);
   writeDeferrable(writer, deferrable);
   writeVocabularies(
     writer,
     codePoints.map(({ table }) => table),
   );
   for (const { registry, table } of codePoints) writeCodePoints(writer, registry, table);
-  return [{ path: 'generated/registries.ts', text: writer.toString() }];
+  return [
+    { path: 'generated/registries.ts', text: writer.toString() },
+    { path: 'generated/errors.md', text: errorPage({ errors, alerts, hints }) },
+  ];
 }
 
 const FILE_ABOUT =
@@ -182,6 +191,34 @@ function checkedNames(value: unknown, errors: Table, place: SpecPlace): readonly
     throw place.error(`there is no error '${unknown}'`, 'write a name of the table errors');
   }
   return value.map(String);
+}
+
+/** Texts under names, each of them in the table. */
+function checkedTexts(value: unknown, table: Table, place: SpecPlace): Texts {
+  const entries = Object.entries(value ?? {});
+  for (const [name, text] of entries) {
+    if (!(name in table)) {
+      throw place.at(name).error(`there is no '${name}'`, 'write a name of the table above');
+    }
+    if (typeof text !== 'string' || text === '') {
+      throw place.at(name).error('is no text', "write 'what people may look at'");
+    }
+  }
+  return Object.fromEntries(entries);
+}
+
+function writeHints(writer: CodeBlockWriter, { errors, alerts }: Hints): void {
+  writer.blankLine();
+  writeDoc(writer, ['What people may look at, or do, when a connection ended so.']);
+  writer
+    .write('export const errorHints: Readonly<Partial<Record<ErrorCode, string>>> = ')
+    .write(`${objectLiteral(errors)};`)
+    .blankLine();
+  writeDoc(writer, ['What it means when the peer sends this alert.']);
+  writer
+    .write('export const peerAlertHints: Readonly<Partial<Record<AlertName, string>>> = ')
+    .write(`${objectLiteral(alerts)};`)
+    .newLine();
 }
 
 function writeAlerts(writer: CodeBlockWriter, alerts: Table): void {

@@ -38,8 +38,9 @@ async function collect(emitters: readonly Emitter[], root: string): Promise<Gene
   return results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
 }
 
-/** One file through the formatter, under the project's own configuration. */
-function formatted(file: GeneratedFile, root: string): Promise<GeneratedFile> {
+/** One file through the formatter, under the project's own configuration; Markdown has none. */
+async function formatted(file: GeneratedFile, root: string): Promise<GeneratedFile> {
+  if (file.path.endsWith('.md')) return file;
   const biome = join(
     dirname(createRequire(import.meta.url).resolve('@biomejs/biome/package.json')),
     'bin/biome',
