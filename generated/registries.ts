@@ -580,6 +580,65 @@ export const peerAlertHints: Readonly<Partial<Record<AlertName, string>>> = {
   no_application_protocol: 'the server speaks none of the application protocols (ALPN) we offered',
 };
 
+/** What a peer may make grow, and repeat: when it is enough. Lengths in bytes. */
+export const limits = {
+  /**
+   * protected records without content in a row: cover traffic is legal, but costs a decryption and
+   * gives the application nothing. @see RFC 9846 5.1
+   */
+  emptyRecords: 32,
+  /**
+   * change_cipher_spec records: the RFC lets any number come, one is needed: an endless row would
+   * be work for nothing. @see RFC 9846 5
+   */
+  changeCipherSpecs: 32,
+  /**
+   * user_canceled alerts: a peer has no reason for more than one; the number is what others allow
+   * for warnings. @see RFC 9846 6.1
+   */
+  warningAlerts: 4,
+  /**
+   * post-handshake messages without application data between them: a server sends a few tickets;
+   * each KeyUpdate costs key derivations. @see RFC 9846 4.7
+   */
+  idleMessages: 32,
+  /**
+   * bytes of early data that are skipped: tickets of servers in the field allow 16 KiB; four times
+   * that is plenty. @see RFC 9846 4.3.10
+   */
+  skippedBytes: 65536,
+  /**
+   * bytes that are held while an answer is awaited: reading is to stop meanwhile; this is for what
+   * was on its way. @see RFC 9846 4.5
+   */
+  heldBytes: 262144,
+  /**
+   * bytes that are dropped behind the last words: a client that pipelines megabytes can still read
+   * our alert; an endless one cannot hold us. @see RFC 9846 6.1
+   */
+  drainedBytes: 16777216,
+  /**
+   * bytes of a ClientHello or ServerHello: room for a hybrid key share, PSKs and a large ECH; a
+   * real one has 2 KiB. @see RFC 9846 4
+   */
+  helloLength: 65536,
+  /**
+   * bytes of a Certificate or CertificateRequest: a chain of ten large certificates, or the names
+   * of every public CA. @see RFC 9846 4
+   */
+  certificateLength: 131072,
+  /**
+   * bytes of an EncryptedExtensions, CertificateVerify or NewSessionTicket: one list of
+   * extensions, one signature, one ticket: post-quantum ones included. @see RFC 9846 4
+   */
+  itemLength: 16384,
+  /**
+   * bytes of any other handshake message: a Finished is one hash; the others, and those of unknown
+   * type, are shorter still. @see RFC 9846 4
+   */
+  otherLength: 64,
+} as const;
+
 /** Refusals of a client's certificate that may be told after its Finished. */
 export const deferrableErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'ERR_TLS_CERTIFICATE_REQUIRED',

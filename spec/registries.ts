@@ -564,6 +564,91 @@ export const errors = {
 } as const;
 
 /**
+ * Everything that a peer could make grow, or repeat without getting anywhere, and when it is enough.
+ * `error` is what passing the limit ends with. Lengths in bytes.
+ */
+export const limits = {
+  emptyRecords: {
+    value: 32,
+    what: 'protected records without content in a row',
+    error: 'ERR_TLS_FLOOD',
+    reason: 'cover traffic is legal, but costs a decryption and gives the application nothing',
+    rfc: '9846#5.1',
+  },
+  changeCipherSpecs: {
+    value: 32,
+    what: 'change_cipher_spec records',
+    error: 'ERR_TLS_FLOOD',
+    reason: 'the RFC lets any number come, one is needed: an endless row would be work for nothing',
+    rfc: '9846#5',
+  },
+  warningAlerts: {
+    value: 4,
+    what: 'user_canceled alerts',
+    error: 'ERR_TLS_FLOOD',
+    reason: 'a peer has no reason for more than one; the number is what others allow for warnings',
+    rfc: '9846#6.1',
+  },
+  idleMessages: {
+    value: 32,
+    what: 'post-handshake messages without application data between them',
+    error: 'ERR_TLS_FLOOD',
+    reason: 'a server sends a few tickets; each KeyUpdate costs key derivations',
+    rfc: '9846#4.7',
+  },
+  skippedBytes: {
+    value: 65_536,
+    what: 'bytes of early data that are skipped',
+    error: 'ERR_TLS_FLOOD',
+    reason: 'tickets of servers in the field allow 16 KiB; four times that is plenty',
+    rfc: '9846#4.3.10',
+  },
+  heldBytes: {
+    value: 262_144,
+    what: 'bytes that are held while an answer is awaited',
+    error: 'ERR_TLS_FLOOD',
+    reason: 'reading is to stop meanwhile; this is for what was on its way',
+    rfc: '9846#4.5',
+  },
+  drainedBytes: {
+    value: 16_777_216,
+    what: 'bytes that are dropped behind the last words',
+    error: 'ERR_TLS_CLOSE_FLOOD',
+    reason:
+      'a client that pipelines megabytes can still read our alert; an endless one cannot hold us',
+    rfc: '9846#6.1',
+  },
+  helloLength: {
+    value: 65_536,
+    what: 'bytes of a ClientHello or ServerHello',
+    error: 'ERR_TLS_HELLO_TOO_LARGE',
+    reason: 'room for a hybrid key share, PSKs and a large ECH; a real one has 2 KiB',
+    rfc: '9846#4',
+  },
+  certificateLength: {
+    value: 131_072,
+    what: 'bytes of a Certificate or CertificateRequest',
+    error: 'ERR_TLS_MESSAGE_TOO_LARGE',
+    reason: 'a chain of ten large certificates, or the names of every public CA',
+    rfc: '9846#4',
+  },
+  itemLength: {
+    value: 16_384,
+    what: 'bytes of an EncryptedExtensions, CertificateVerify or NewSessionTicket',
+    error: 'ERR_TLS_MESSAGE_TOO_LARGE',
+    reason: 'one list of extensions, one signature, one ticket: post-quantum ones included',
+    rfc: '9846#4',
+  },
+  otherLength: {
+    value: 64,
+    what: 'bytes of any other handshake message',
+    error: 'ERR_TLS_MESSAGE_TOO_LARGE',
+    reason: 'a Finished is one hash; the others, and those of unknown type, are shorter still',
+    rfc: '9846#4',
+  },
+} as const;
+
+/**
  * What people may look at, or do, when a connection ended so: told with the error. Errors whose
  * text says it all have none.
  */

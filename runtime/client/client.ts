@@ -7,10 +7,10 @@ import {
   stepClient,
 } from '../../generated/client.ts';
 import { clientStates } from '../../generated/client-states.ts';
+import { limits } from '../../generated/registries.ts';
 import { Connection } from '../engine/connection.ts';
 import { type Driven, Engine } from '../engine/engine.ts';
 import type { TlsEvent } from '../engine/events.ts';
-import { defaultDrainBudget } from '../engine/limits.ts';
 import type { MessageHooks } from '../engine/message-hooks.ts';
 import type { ClientOptions } from '../engine/options.ts';
 import { timeoutsOf } from '../engine/timeouts.ts';
@@ -39,7 +39,7 @@ export class TlsClient extends Engine {
     super(
       assemble(options, hooks, connection),
       connection,
-      options.drainBudget ?? defaultDrainBudget,
+      options.drainBudget ?? limits.drainedBytes,
     );
   }
 }

@@ -3,11 +3,12 @@
  * the stream, steps the machine, returns the effects. It touches no socket, clock or timer, and
  * decides nothing: what an event leads to stands in the generated machine.
  */
+import { limits } from '../../generated/registries.ts';
 import { refuseArgument, TlsError } from '../errors.ts';
 import type { Connection } from './connection.ts';
 import type { Effect } from './effects.ts';
 import { answerEvent, type EventType, eventOf, type TlsEvent } from './events.ts';
-import { FloodGate, flood, maxHeldBytes } from './limits.ts';
+import { FloodGate, flood } from './limits.ts';
 import type { TaskAnswer } from './tasks.ts';
 
 /** A machine with its runtime: what an engine drives. */
@@ -238,8 +239,8 @@ export abstract class Engine {
     const { reader, tasks } = this.#connection;
     const caused = this.#connection.takeCaused();
     if (caused !== undefined) return caused;
-    if (tasks.isWaiting && reader.buffered > maxHeldBytes) {
-      return flood('bytes before an answer', maxHeldBytes);
+    if (tasks.isWaiting && reader.buffered > limits.heldBytes) {
+      return flood('bytes before an answer', limits.heldBytes);
     }
     this.#head ??= this.#fromTransport();
     const head = this.#head;

@@ -1,26 +1,6 @@
 /** What a peer may do without getting anywhere, and when it is enough. */
+import { limits } from '../../generated/registries.ts';
 import type { EventType, TlsEvent } from './events.ts';
-
-/**
- * user_canceled alerts: a peer has no reason for more than one. The number is what other stacks
- * allow for warnings.
- */
-const maxWarnings = 4;
-
-/**
- * Post-handshake messages in a row without application data in either direction: a server sends a few tickets, each
- * KeyUpdate costs us key derivations.
- */
-const maxIdleMessages = 32;
-
-/**
- * Bytes held while a task is being answered. The caller is asked not to read meanwhile; this is
- * for one that does: what was on its way, and no more.
- */
-export const maxHeldBytes = 256 * 1024;
-
-/** Bytes dropped while draining: 16 MiB lets a client that pipelines megabytes read our alert. */
-export const defaultDrainBudget = 16 * 1024 * 1024;
 
 /** Counts events that give nobody anything; the one too many becomes `record.limit`. */
 export class FloodGate {
@@ -31,7 +11,9 @@ export class FloodGate {
     switch (event.type) {
       case 'alert.userCanceled':
         this.#warnings += 1;
-        return this.#warnings > maxWarnings ? flood('warning alerts', maxWarnings) : event;
+        return this.#warnings > limits.warningAlerts
+          ? flood('warning alerts', limits.warningAlerts)
+          : event;
       case 'app.data':
       case 'local.write':
         this.#idleMessages = 0;
@@ -39,8 +21,8 @@ export class FloodGate {
       case 'hs.keyUpdate':
       case 'hs.newSessionTicket':
         this.#idleMessages += 1;
-        return this.#idleMessages > maxIdleMessages
-          ? flood('post-handshake messages without data', maxIdleMessages)
+        return this.#idleMessages > limits.idleMessages
+          ? flood('post-handshake messages without data', limits.idleMessages)
           : event;
       default:
         return event;

@@ -24,6 +24,11 @@ import type { Carried } from './wire.ts';
  * when a handshake is complete; `tlsClientError(error, socket)` when one has failed; `keylog(line,
  * socket)`, if somebody listens for it when the client comes. `connection` gives the TCP socket,
  * which is not to be used; whoever emits it with another Duplex has TLS spoken over that one.
+ *
+ * `close` takes no new connections and waits for those that there are, which can take as long as
+ * they like, but for two: one in the handshake ends within `handshakeTimeout`, one that has failed
+ * within `drainTimeout`. `closeAllConnections` ends them all.
+ *
  * What node:tls emits besides (`newSession`, `resumeSession`, `OCSPRequest`) cannot happen yet.
  *
  * No client can stop it: an error of a connection is told to its listeners and to nobody else.
@@ -32,6 +37,8 @@ export class Server extends TcpServer {
   readonly #options: ServerTlsOptions;
   readonly #shared: Partial<ServerOptions>;
   readonly #names: ServerNames;
+  /** Those whose transport is not closed yet: in the handshake, connected, or draining. */
+  readonly #open = new Map<TlsSocket, Carried>();
   #context: SecureContext;
 
   /** @throws TlsError ERR_TLS_INVALID_ARGUMENT for an option that is not valid */
@@ -75,10 +82,27 @@ export class Server extends TcpServer {
     this.#context = this.#checked(new SecureContext(options));
   }
 
+  /**
+   * Gives up every connection, those in the handshake included: each peer is told, by
+   * `user_canceled` and `close_notify`, has `drainTimeout` to close its half, and `closeTimeout`
+   * more if it does not take what was sent. What was written and not sent yet is dropped;
+   * `destroySoon` of a socket sends it first. With `close` before it the server is closed when the
+   * last of them is gone, and keeps the process until then.
+   */
+  closeAllConnections(): void {
+    for (const [socket, transport] of this.#open) {
+      socket.destroy();
+      // A socket that is destroyed keeps no process, but here somebody waits for `close`.
+      transport.ref?.();
+    }
+  }
+
   #accept(transport: Carried): void {
     // Node remembers where a socket leads if it is asked in time: whoever logs a failure wants it.
     void transport.remoteAddress;
-    const socket = this.#open(transport);
+    const socket = this.#tlsOver(transport);
+    if (!transport.closed) this.#open.set(socket, transport);
+    transport.once('close', () => this.#open.delete(socket));
     if (this.listenerCount('keylog') > 0) {
       socket.on('keylog', (line) => this.emit('keylog', line, socket));
     }
@@ -88,7 +112,7 @@ export class Server extends TcpServer {
     socket.once('secure', () => this.emit('secureConnection', socket));
   }
 
-  #open(transport: Carried): TlsSocket {
+  #tlsOver(transport: Carried): TlsSocket {
     const { trace, now, verifyPeer, keyLog, ALPNCallback } = this.#options;
     const { allowHalfOpen, highWaterMark, closeTimeout, enableTrace } = this.#options;
     const choice = new ContextChoice(this.#context, this.#names);

@@ -1,4 +1,5 @@
 /** The server: the generated machine with its runtime. */
+import { limits } from '../../generated/registries.ts';
 import {
   type ServerMachine,
   serverDelays,
@@ -10,7 +11,6 @@ import { serverStates } from '../../generated/server-states.ts';
 import { Connection } from '../engine/connection.ts';
 import { type Driven, Engine } from '../engine/engine.ts';
 import type { TlsEvent } from '../engine/events.ts';
-import { defaultDrainBudget } from '../engine/limits.ts';
 import type { MessageHooks } from '../engine/message-hooks.ts';
 import type { ServerOptions } from '../engine/options.ts';
 import { timeoutsOf } from '../engine/timeouts.ts';
@@ -40,7 +40,7 @@ export class TlsServer extends Engine {
     super(
       assemble(options, hooks, connection),
       connection,
-      options.drainBudget ?? defaultDrainBudget,
+      options.drainBudget ?? limits.drainedBytes,
     );
   }
 }

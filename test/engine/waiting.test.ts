@@ -5,7 +5,7 @@
  * deadlines and the application's abort at once.
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { maxHeldBytes } from '../../runtime/engine/limits.ts';
+import { limits } from '../../generated/registries.ts';
 import type { AlertName, Engine, ErrorCode, TaskAnswer } from '../../runtime/index.ts';
 import { cut, recordsOf } from '../support/cuts.ts';
 import { errorOf, merged, namesOf, tasksOf } from '../support/effects.ts';
@@ -174,8 +174,8 @@ describe.each(waits)('$role in $state', (wait) => {
     let taken = 0;
     while (end.receive(junk).length === 0) taken += junk.length;
     // What is at the head of the queue may count as held, or not any more.
-    expect(taken).toBeGreaterThan(maxHeldBytes - junk.length);
-    expect(taken).toBeLessThan(maxHeldBytes + 2 * junk.length);
+    expect(taken).toBeGreaterThan(limits.heldBytes - junk.length);
+    expect(taken).toBeLessThan(limits.heldBytes + 2 * junk.length);
     expectEnd(end, 'ERR_TLS_FLOOD', 'unexpected_message');
   });
 });

@@ -24,8 +24,10 @@ export interface ServerOptions extends TlsChoices {
   readonly trace?: boolean;
 }
 
-/** How long clients may take to hear our last words when the server stops. */
-const lastWordsMs = 3_000;
+/** How long clients may take for what they are still being sent when the server stops. */
+const lastDataMs = 1_000;
+/** How long all of it may take: the last data, then the drains. */
+const lastWordsMs = 4_000;
 
 /**
  * Serves until SIGINT or SIGTERM.
@@ -44,14 +46,21 @@ export async function runServer(options: ServerOptions): Promise<number> {
   });
   server.on('secureConnection', options.echo ? echo : serveWeb());
   await listen(server, options);
-  onStopSignal(() => {
-    // Keeps the process while clients hear our last words, and leaves those that never will.
-    const limit = setTimeout(() => process.exit(0), lastWordsMs);
-    server.close(() => clearTimeout(limit));
-    for (const socket of sockets) socket.destroySoon();
-  });
+  onStopSignal(() => void stop(server, sockets));
   await once(server, 'close');
   return 0;
+}
+
+/** Data first, then the last words to everybody, those in the handshake included. */
+async function stop(server: Server, connected: ReadonlySet<TlsSocket>): Promise<void> {
+  // Keeps the process while clients hear our last words, and leaves those that never will.
+  const limit = setTimeout(() => process.exit(0), lastWordsMs);
+  server.close(() => clearTimeout(limit));
+  const late = AbortSignal.timeout(lastDataMs);
+  const isClosed = [...connected].map((socket) => once(socket, 'close', { signal: late }));
+  for (const socket of connected) socket.destroySoon();
+  await Promise.allSettled(isClosed);
+  server.closeAllConnections();
 }
 
 function create(options: ServerOptions): Server {

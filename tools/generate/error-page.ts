@@ -15,10 +15,11 @@ export interface ErrorTables {
   readonly errors: Table;
   readonly alerts: Table;
   readonly hints: Hints;
+  readonly limits: Table;
 }
 
 /** The page as Markdown. */
-export function errorPage({ errors, alerts, hints }: ErrorTables): string {
+export function errorPage({ errors, alerts, hints, limits }: ErrorTables): string {
   const errorRows = Object.entries(errors).map(([code, row]) => [
     `\`${code}\``,
     withHint(textOf(row, 'text'), hints.errors[code]),
@@ -30,6 +31,12 @@ export function errorPage({ errors, alerts, hints }: ErrorTables): string {
     `\`${name}\``,
     String(row.code),
     hints.alerts[name] ?? '',
+    rfcText(textOf(row, 'rfc')),
+  ]);
+  const limitRows = Object.values(limits).map((row) => [
+    `${Number(row.value).toLocaleString('en')} ${textOf(row, 'what')}`,
+    `\`${textOf(row, 'error')}\``,
+    textOf(row, 'reason'),
     rfcText(textOf(row, 'rfc')),
   ]);
   return `${[
@@ -51,6 +58,12 @@ export function errorPage({ errors, alerts, hints }: ErrorTables): string {
     'connected but is not known to be accepted with `ERR_TLS_REFUSED_AFTER_HANDSHAKE`.',
     '',
     ...table(['Alert', 'Number', 'What it means when the peer sends it', 'Source'], alertRows),
+    '',
+    '## Limits',
+    '',
+    'What a peer may make grow, or repeat without getting anywhere, ends at these limits.',
+    '',
+    ...table(['Limit', 'Then', 'Why so much', 'Source'], limitRows),
   ].join('\n')}\n`;
 }
 
