@@ -7,6 +7,7 @@ import {
   cipherSuiteOf,
   closureAlerts,
   errorInfo,
+  limits,
   namedGroupOf,
   signatureSchemeOf,
 } from '../../generated/registries.ts';
@@ -31,6 +32,22 @@ describe('what is generated', () => {
 
   it('has every error as the spec has it', () => {
     expect(errorInfo).toEqual(spec.errors);
+  });
+
+  it('has every limit as the spec has it', () => {
+    const values = Object.entries(spec.limits).map(([name, { value }]) => [name, value]);
+    expect(limits).toEqual(Object.fromEntries(values));
+  });
+
+  it('has a page for people: every error, alert, hint and limit', async () => {
+    const page = (await emitRegistries(projectRoot)).find(({ path }) => path.endsWith('.md'))?.text;
+    for (const code of [...Object.keys(spec.errors), ...Object.keys(spec.alerts)]) {
+      expect(page).toContain(`| \`${code}\` |`);
+    }
+    const told = [...Object.values(spec.errorHints), ...Object.values(spec.peerAlertHints)];
+    for (const text of [...told, ...Object.values(spec.limits).map(({ reason }) => reason)]) {
+      expect(page).toContain(text);
+    }
   });
 
   it('finds code points by their number', () => {
@@ -96,6 +113,34 @@ describe('what is refused', () => {
       'serverShareLength: 1120, serverShareLenght: 1120,',
       /namedGroups\.X25519MLKEM768\.serverShareLenght: is no field of this table/,
       'serverShareLenght',
+    ],
+    [
+      'an unknown error of a limit',
+      "error: 'ERR_TLS_FLOOD',\n    reason: 'cover traffic",
+      "error: 'ERR_TLS_FLOD',\n    reason: 'cover traffic",
+      /limits\.emptyRecords\.error: there is no error 'ERR_TLS_FLOD'/,
+      'ERR_TLS_FLOD',
+    ],
+    [
+      'a limit that is no number',
+      'value: 262_144,',
+      "value: '256 KiB',",
+      /limits\.heldBytes\.value: .* does not fit/,
+      "value: '256 KiB'",
+    ],
+    [
+      'a hint about an unknown error',
+      "CERT_NOT_YET_VALID: 'is the clock",
+      "CERT_NOT_VALID_YET: 'is the clock",
+      /errorHints\.CERT_NOT_VALID_YET: there is no 'CERT_NOT_VALID_YET'/,
+      'CERT_NOT_VALID_YET',
+    ],
+    [
+      'a hint about an unknown alert',
+      "unknown_ca: 'the peer",
+      "unknown_cas: 'the peer",
+      /peerAlertHints\.unknown_cas: there is no 'unknown_cas'/,
+      'unknown_cas',
     ],
     [
       'a use that does not exist',
