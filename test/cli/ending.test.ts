@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TlsSocket } from '../../runtime/node/index.ts';
-import { closeAll, dialTcp, serve, serveByHand, serveTcp } from '../node/network.ts';
+import { closeAll, dialTcp, readAll, serve, serveByHand, serveTcp } from '../node/network.ts';
 import { type CredentialFiles, writePki } from '../support/certificates.ts';
 import { cleanUp, run, start, startServer } from './run.ts';
 
@@ -44,6 +44,19 @@ describe('the server', () => {
       expect((await server.ended).code).toBe(0);
     },
   );
+
+  test('SIGTERM: a client in the handshake hears that it was given up', async () => {
+    const server = await startServer(leaf, '--echo', '--trace');
+    const visitor = dialTcp(server.port);
+    const words = readAll(visitor);
+    visitor.write(Buffer.of(0x16, 3, 3));
+    await server.seen(/waitClientHello/);
+    server.child.kill('SIGTERM');
+    // user_canceled and close_notify.
+    expect((await words).toString('hex')).toBe('1503030002015a15030300020100');
+    visitor.end();
+    expect((await server.ended).code).toBe(0);
+  });
 
   test('nobody reads what it tells: it serves on', async () => {
     const server = await startServer(leaf, '--echo', '--trace');
@@ -105,4 +118,19 @@ describe('the client', () => {
     const client = start('client', `127.0.0.1:${port}`, '--ca', ca);
     expect(await client.ended).toMatchObject({ code: 0, stdout: 'goodbye' });
   });
+});
+
+test('a refused client: both sides tell why, in the trace as at the end', async () => {
+  const server = await startServer(leaf, '--client-auth', 'require', '--ca', ca, '--trace');
+  const args = ['client', `localhost:${server.port}`, '--ca', ca, '--trace'];
+  const { code, stderr } = await run(args);
+  expect(code).toBe(1);
+  const [, inTrace] = /^client +failed: (.*)$/m.exec(stderr) ?? [];
+  const [, atTheEnd] = /^tlschart: (.*)$/m.exec(stderr) ?? [];
+  expect(inTrace).toBe(atTheEnd);
+  expect(atTheEnd).toMatch(
+    /^the server refused us after the handshake with the alert certificate_required, in connected\(\w+, \w+\) \(ERR_TLS_REFUSED_AFTER_HANDSHAKE, RFC 9846, 6\.2; the peer's alert: certificate_required, 116\); .*; the server asked for a certificate by CN=.*; we have none$/,
+  );
+  const [, theirs] = await server.seen(/failed: (the client showed no certificate.*)\n/);
+  expect(theirs).toMatch(/ERR_TLS_CERTIFICATE_REQUIRED, .*; our alert: certificate_required, 116/);
 });
