@@ -1,13 +1,13 @@
-/** The peer ends the connection: by an alert, in any state (RFC 9846 6, 6.1, 6.2). */
+/**
+ * The peer ends the connection by an alert (RFC 9846 6, 6.1, 6.2): which ones it may, and what goes
+ * on in the other direction. Each alert in each state is in `ending.test.ts`.
+ */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { HandshakeType } from '../../generated/messages.ts';
 import { alertCodes } from '../../generated/registries.ts';
-import type { Engine } from '../../runtime/index.ts';
 import { errorOf, namesOf, reasonOf } from '../support/effects.ts';
-import { End, newClient, newServer, Pair } from '../support/pair.ts';
-import { sendAlertInPlaceOf } from '../support/record-each-message.ts';
+import { End, newClient, Pair } from '../support/pair.ts';
 import { reach, type Situation } from './situations.ts';
-import { plain, text } from './stream-parts.ts';
+import { plain } from './stream-parts.ts';
 import { expectWellEnded } from './well-ended.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -17,47 +17,13 @@ const userCanceled = plain(21, 1, 90);
 
 describe('a fatal alert', () => {
   it.each([
-    ['client', 'idle'],
-    ['client', 'waitServerHello'],
-    ['server', 'idle'],
-    ['server', 'waitClientHello'],
     ['server', 'signing'],
     ['server', 'waitFinished'],
-  ] as const)('in the clear ends a %s in %s, and is not answered', (role, state) => {
+  ] as const)('in the clear, before anything came under keys, ends a %s in %s', (role, state) => {
     const situation = reach(role, state);
     const effects = situation.end.receive(plain(21, 2, alertCodes.insufficient_security));
     expectRefused(situation, 'insufficient_security');
     expect(namesOf(effects)).not.toContain('write');
-  });
-
-  it.each([
-    ['waitEncryptedExtensions', HandshakeType.encryptedExtensions],
-    ['waitCertificateOrRequest', HandshakeType.certificate],
-    ['waitCertificateVerify', HandshakeType.certificateVerify],
-    ['waitFinished', HandshakeType.finished],
-  ])('under the handshake keys ends a client in %s', (state, missing) => {
-    sendAlertInPlaceOf(missing, alertCodes.access_denied);
-    const { client } = new Pair().connect();
-    const error = errorOf(client.effects);
-    expect(error).toMatchObject({ code: 'ERR_TLS_PEER_ALERT', alert: 'access_denied', state });
-    // The hello is all that the client has said.
-    expect(namesOf(client.effects).filter((name) => name === 'write')).toHaveLength(1);
-  });
-
-  it.each([
-    ['client', 'connected(reading, sending)'],
-    ['client', 'connected(reading, sent)'],
-    ['client', 'connected(lingering, sent)'],
-    ['server', 'connected(reading, sending)'],
-    ['server', 'connected(reading, sent)'],
-    ['server', 'connected(lingering, sent)'],
-  ] as const)('ends a %s in %s', (role, state) => {
-    const situation = reach(role, state);
-    situation.peer.receive(text('noise'));
-    const writes = situation.end.written.length;
-    situation.pair.run();
-    expectRefused(situation, 'unexpected_message');
-    expect(situation.end.written).toHaveLength(writes);
   });
 
   it.each([1, 2])('that nobody knows is fatal, whatever its level: %i', (level) => {
@@ -78,17 +44,6 @@ describe('a fatal alert', () => {
 });
 
 describe('close_notify', () => {
-  it.each([
-    ['client', newClient, 'waitServerHello'],
-    ['server', newServer, 'waitClientHello'],
-  ] as const)('before there is a connection is no clean end: a %s', (_, make, state) => {
-    const end = new End<Engine>(make());
-    end.do((engine) => engine.start());
-    const effects = end.receive(closeNotify);
-    expect(errorOf(effects)).toMatchObject({ code: 'ERR_TLS_PEER_CLOSED', state });
-    expect(end.written.slice(-closeNotify.length)).toEqual(closeNotify);
-  });
-
   it('user_canceled before it changes nothing', () => {
     const client = new End(newClient());
     client.do((engine) => engine.start());

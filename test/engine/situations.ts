@@ -1,7 +1,9 @@
 /** Engines brought to each of their states, with all their secrets watched. */
 import { clientStates } from '../../generated/client-states.ts';
 import { serverStates } from '../../generated/server-states.ts';
-import type { Engine } from '../../runtime/index.ts';
+import type { StateInfo } from '../../runtime/codegen/state-info.ts';
+import type { EngineOptions } from '../../runtime/engine/options.ts';
+import type { Engine, ServerOptions } from '../../runtime/index.ts';
 import { serverCertificates, serverKey } from '../support/fixed-identity.ts';
 import { type End, Pair, type PairOptions, signedBy } from '../support/pair.ts';
 import { recordEachMessage } from '../support/record-each-message.ts';
@@ -23,11 +25,23 @@ export const statesOf: Readonly<Record<Role, readonly string[]>> = {
   server: Object.keys(serverStates),
 };
 
-/** Brings an engine to a state. Mocks must be restored afterwards. */
-export function reach(role: Role, state: string): Situation {
+/** What the generated tables tell of a state. @throws Error if there is no such state */
+export function infoOf(role: Role, state: string): StateInfo {
+  const table: Readonly<Record<string, StateInfo>> =
+    role === 'client' ? clientStates : serverStates;
+  const info = table[state];
+  if (info === undefined) throw new Error(`no ${role} is ever in ${state}`);
+  return info;
+}
+
+/**
+ * Brings an engine to a state. Mocks must be restored afterwards.
+ * @param own more options for this engine
+ */
+export function reach(role: Role, state: string, own: EngineOptions = {}): Situation {
   recordEachMessage();
   const watched = watchCrypto();
-  const pair = newPair(role, state, watched);
+  const pair = newPair(role, state, { crypto: watched.crypto, ...own });
   const end: End<Engine> = pair[role];
   const peer: End<Engine> = pair[role === 'client' ? 'server' : 'client'];
   const situation = { pair, end, peer, watched };
@@ -39,12 +53,16 @@ export function reach(role: Role, state: string): Situation {
   return situation;
 }
 
-function newPair(role: Role, state: string, { crypto }: WatchedCrypto): Pair {
+/** The options with which a server comes to this state. */
+export function serverOptionsFor(state: string): Partial<ServerOptions> {
+  return optionsFor.server[state]?.server ?? {};
+}
+
+function newPair(role: Role, state: string, own: EngineOptions): Pair {
   const { client = {}, server = {} } = optionsFor[role][state] ?? {};
-  const watched = (side: Role) => (side === role ? { crypto } : {});
   return new Pair({
-    client: { ...client, ...watched('client') },
-    server: { ...server, ...watched('server') },
+    client: role === 'client' ? { ...client, ...own } : client,
+    server: role === 'server' ? { ...server, ...own } : server,
   });
 }
 
