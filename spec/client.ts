@@ -892,7 +892,6 @@ export const clientMachine = setup({
         'local.abort': {},
         'local.rekey': {},
         'local.confirm': {},
-        'local.internalError': {},
         'local.write': { actions: ['rejectData'] },
       },
       states: {

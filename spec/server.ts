@@ -899,7 +899,6 @@ export const serverMachine = setup({
         'local.abort': {},
         'local.rekey': {},
         'local.confirm': {},
-        'local.internalError': {},
         'local.write': { actions: ['rejectData'] },
       },
       states: {

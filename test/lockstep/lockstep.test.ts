@@ -7,40 +7,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { AnyStateMachine } from 'xstate';
-import { clientMachine } from '../../spec/client.ts';
-import {
-  clientConfiguration,
-  clientFacets,
-  serverConfiguration,
-  serverFacets,
-} from '../../spec/facets.ts';
-import { serverMachine } from '../../spec/server.ts';
-import { type Generated, lockstep } from '../support/lockstep.ts';
+import { explore } from '../../tools/explore/graph.ts';
+import { explorables } from '../../tools/explore/machines.ts';
+import { differences, type Generated } from '../support/lockstep.ts';
 
 const folder = fileURLToPath(new URL('../../generated', import.meta.url));
-const machines = [
-  {
-    role: 'client',
-    spec: clientMachine as AnyStateMachine,
-    alphabet: { facets: clientFacets, configuration: clientConfiguration },
-  },
-  {
-    role: 'server',
-    spec: serverMachine as AnyStateMachine,
-    alphabet: { facets: serverFacets, configuration: serverConfiguration },
-  },
-] as const;
-
 const scratch = mkdtempSync(join(tmpdir(), 'tlschart-lockstep-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-describe.each(machines)('$role', ({ role, spec, alphabet }) => {
+describe.each(explorables)('$role', (explorable) => {
+  const { role } = explorable;
+  const graph = explore(explorable);
+
   test('agrees with XState everywhere', async () => {
-    const result = lockstep(spec, alphabet, await load(join(folder, `${role}.ts`), role));
-    console.log(`${role}: ${result.situations} situations, ${result.compared} steps compared`);
-    expect(result.differences).toEqual([]);
-    expect(result.compared).toBeGreaterThan(1000);
+    const found = [...differences(graph, await load(join(folder, `${role}.ts`), role))];
+    const compared = graph.situations.reduce((sum, { steps }) => sum + steps.length, 0);
+    console.log(`${role}: ${graph.situations.length} situations, ${compared} steps compared`);
+    expect(found).toEqual([]);
+    expect(compared).toBeGreaterThan(1000);
   });
 
   test('every other target in the emitted file is noticed', async () => {
@@ -52,9 +36,8 @@ describe.each(machines)('$role', ({ role, spec, alphabet }) => {
       const mutant = `${source.slice(0, match.index)}machine.state = '${other}'${source.slice(match.index + match[0].length)}`;
       const path = join(scratch, `${role}-${index}.ts`);
       writeFileSync(path, mutant);
-      const isFound = (found: readonly string[]) => found.length > 0;
-      const { differences } = lockstep(spec, alphabet, await load(path, role), isFound);
-      if (differences.length === 0) survivors.push(`${match[0]} at ${match.index}`);
+      const first = differences(graph, await load(path, role)).next();
+      if (first.done) survivors.push(`${match[0]} at ${match.index}`);
     }
     console.log(`${role}: ${targets.length} targets changed, one at a time, all noticed`);
     expect(targets.length).toBeGreaterThan(5);

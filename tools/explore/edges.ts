@@ -1,0 +1,103 @@
+/**
+ * Which transitions of the spec a step takes: XState tells what follows, not what led there. So
+ * each microstep is looked at: the event's own transitions, then those of `always` and `onDone`.
+ */
+import { type AnyMachineSnapshot, type AnyStateMachine, getMicrosteps } from 'xstate';
+import type { Stimulus } from './stimuli.ts';
+
+type Node = AnyMachineSnapshot['_nodes'][number];
+type Transition = Node['always'] extends readonly (infer T)[] | undefined ? T : never;
+type Happened = { readonly type: string; readonly facet?: string };
+
+/** Every state of the spec, outer ones first. */
+export function statesOf({ root }: AnyStateMachine): readonly Node[] {
+  const withInner = (node: Node): readonly Node[] => [
+    node,
+    ...Object.values(node.states).flatMap(withInner),
+  ];
+  return withInner(root);
+}
+
+/** Every transition of the spec, named by where it stands: `client.live.handshake on ccs 0`. */
+export function edgesOf(machine: AnyStateMachine): readonly string[] {
+  return statesOf(machine).flatMap((node) => [
+    ...[...node.transitions.values()].flatMap((transitions) => transitions.map(nameOf)),
+    ...(node.always ?? []).map(nameOf),
+  ]);
+}
+
+/** The edges that this step takes, in order. */
+export function edgesTaken(
+  machine: AnyStateMachine,
+  snapshot: AnyMachineSnapshot,
+  { event }: Stimulus,
+): readonly string[] {
+  const taken = machine.getTransitionData(snapshot, event).map(nameOf);
+  const between = getMicrosteps(machine, snapshot, event).map(([next]) => next);
+  return [...taken, ...between.flatMap((next) => consequences(machine, next, event))];
+}
+
+/** What a snapshot between two events goes on with by itself. */
+function consequences(
+  machine: AnyStateMachine,
+  snapshot: AnyMachineSnapshot,
+  event: Happened,
+): readonly string[] {
+  const always = snapshot._nodes.flatMap((node) => {
+    const enabled = node.always?.find((one) => isEnabled(machine, one, snapshot, event));
+    return enabled === undefined ? [] : [nameOf(enabled)];
+  });
+  if (always.length > 0) return always;
+  return snapshot._nodes.flatMap((node) => {
+    const done = `xstate.done.state.${node.id}`;
+    if (!isDone(node, snapshot) || !node.transitions.has(done)) return [];
+    return machine.getTransitionData(snapshot, { type: done }).map(nameOf);
+  });
+}
+
+function isDone(node: Node, snapshot: AnyMachineSnapshot): boolean {
+  const children = Object.values(node.states);
+  const isActive = (child: Node) => snapshot._nodes.includes(child);
+  if (node.type === 'parallel') return children.every((child) => isDone(child, snapshot));
+  return children.some((child) => child.type === 'final' && isActive(child));
+}
+
+/** A composite guard carries its parts. */
+type Guard = string | (((args: object) => boolean) & { type?: string; guards?: readonly Guard[] });
+
+function isEnabled(
+  machine: AnyStateMachine,
+  { guard }: Transition,
+  { context }: AnyMachineSnapshot,
+  event: Happened,
+): boolean {
+  const holds = (one: Guard): boolean => {
+    const found = typeof one === 'string' ? (machine.implementations.guards[one] as Guard) : one;
+    if (typeof found === 'string') return holds(found);
+    const parts = found.guards ?? [];
+    switch (found.type) {
+      case 'xstate.and':
+        return parts.every(holds);
+      case 'xstate.or':
+        return parts.some(holds);
+      case 'xstate.not':
+        return !parts.some(holds);
+      default:
+        return found({ context, event });
+    }
+  };
+  return guard === undefined || holds(guard as Guard);
+}
+
+function nameOf(transition: Transition): string {
+  const { source, eventType } = transition;
+  const all = source.transitions.get(eventType) ?? source.always ?? [];
+  const event = eventType === '' ? 'always' : `on ${shortened(eventType)}`;
+  return `${source.id} ${event} ${all.indexOf(transition)}`;
+}
+
+/** `xstate.after.drainTimeout.client.ending.draining` -> `after drainTimeout`. */
+function shortened(eventType: string): string {
+  if (eventType.startsWith('xstate.after.')) return `after ${eventType.split('.')[2]}`;
+  return eventType.startsWith('xstate.done.state.') ? 'done' : eventType;
+}
