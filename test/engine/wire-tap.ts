@@ -28,6 +28,8 @@ export interface Said {
   readonly epoch: string;
   readonly contentType: number;
   readonly content: Uint8Array;
+  /** How long the record is on the wire. */
+  readonly length: number;
 }
 
 type Lanes = ReadonlyMap<string, KeyLane>;
@@ -46,9 +48,14 @@ export class WireTap {
     return opened(this.#end.written, this.#lanesOf(this.#role));
   }
 
+  /** All that has come to the engine, whether it has read it or not. */
+  get heard(): readonly Said[] {
+    return opened(this.#end.heard, this.#lanesOf(this.#peer));
+  }
+
   /** The record that the engine reads next, with this content. */
   record(contentType: number, content: Uint8Array): Uint8Array {
-    const lanes = this.#lanesOf(this.#role === 'client' ? 'server' : 'client');
+    const lanes = this.#lanesOf(this.#peer);
     const lane = lanes.get(this.#end.engine.inspect().readEpoch);
     if (lane === undefined) return plain(contentType, ...content);
     // A lane counts: what was read by it before must be counted too.
@@ -59,6 +66,10 @@ export class WireTap {
   /** An alert as the peer would send it now. */
   alert(name: AlertName): Uint8Array {
     return this.record(21, Uint8Array.of(alertLevels[name], alertCodes[name]));
+  }
+
+  get #peer(): Role {
+    return this.#role === 'client' ? 'server' : 'client';
   }
 
   #lanesOf(speaker: Role): Lanes {
@@ -82,12 +93,14 @@ function opened(stream: Uint8Array, lanes: Lanes): readonly Said[] {
   return recordsOf(stream).map((record) => {
     const [header, body] = [record.subarray(0, 5), record.subarray(5)];
     const contentType = record[0] ?? 0;
-    if (contentType !== 23) return { epoch: 'plaintext', contentType, content: body };
+    if (contentType !== 23)
+      return { epoch: 'plaintext', contentType, content: body, length: record.length };
     for (const [epoch, lane] of lanes) {
       const inner = lane.open(header, body);
       if (inner === undefined) continue;
-      const length = inner.findLastIndex((byte) => byte !== 0);
-      return { epoch, contentType: inner[length] ?? 0, content: inner.slice(0, length) };
+      const end = inner.findLastIndex((byte) => byte !== 0);
+      const content = inner.slice(0, end);
+      return { epoch, contentType: inner[end] ?? 0, content, length: record.length };
     }
     throw new Error(`no key opens a record of ${record.length} bytes`);
   });

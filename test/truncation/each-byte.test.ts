@@ -1,0 +1,149 @@
+/**
+ * A conversation is recorded once: a handshake, data both ways, a goodbye from both. Then each
+ * side hears it again and again, cut off after each of its bytes. RFC 9846 6.1: never a clean end
+ * unless both have said goodbye; data in whole records comes whole, before the error; of a record
+ * that is cut nothing comes.
+ */
+import { describe, expect, it } from 'vitest';
+import { hexOf } from '../../runtime/bytes.ts';
+import type { EngineOptions } from '../../runtime/engine/options.ts';
+import type { ErrorCode } from '../../runtime/index.ts';
+import { errorOf, namesOf, reasonOf } from '../support/effects.ts';
+import { recordEachMessage } from '../support/record-each-message.ts';
+import { recordConversation } from './recording.ts';
+import { saidTo, Talker } from './talker.ts';
+
+// So that a cut meets every state.
+recordEachMessage();
+const recordings = recordConversation();
+
+/** The states in which a side hears something of this conversation. */
+const ways: Readonly<Record<'client' | 'server', readonly string[]>> = {
+  client: [
+    'waitServerHello',
+    'waitSecondServerHello',
+    'waitEncryptedExtensions',
+    'waitCertificateOrRequest',
+    'waitCertificate',
+    'waitCertificateVerify',
+    'waitFinished',
+    'connected(reading, sent)',
+    'closed',
+  ],
+  server: [
+    'waitClientHello',
+    'waitSecondClientHello',
+    'waitCertificate',
+    'waitCertificateVerify',
+    'waitFinished',
+    'connected(reading, sending)',
+    'closed',
+  ],
+};
+
+describe.each(['client', 'server'] as const)('a %s', (role) => {
+  const recording = recordings[role];
+  const { stream, ends } = recording;
+  /** What has come of the first bytes, one by one. */
+  const steps = oneByOne();
+  /** Around the end of each record, and every now and then. */
+  const sample = [...steps.keys()].filter(
+    (length) => length % 11 === 0 || ends.some((one) => Math.abs(one - length) < 2),
+  );
+
+  it('hears everything if nothing is cut', () => {
+    console.log(`${role}: ${stream.length} bytes in ${ends.length} records`);
+    const talker = cutAt(stream.length);
+    talker.receiveEnd();
+    expect(talker.end.data).toEqual(saidTo(role));
+    expect(reasonOf(talker.end.effects)).toEqual({ clean: true });
+    expect(new Set(steps.map(({ state }) => state))).toEqual(new Set(ways[role]));
+  });
+
+  it('the end of the stream after each byte', () => {
+    for (const length of steps.keys()) expectCut(length, 'ERR_TLS_TRUNCATED', cutAt(length), end);
+  });
+
+  it('a reset at the seams, and between', () => {
+    for (const length of sample) expectCut(length, 'ERR_TLS_TRANSPORT', cutAt(length), reset);
+  });
+
+  it('with allowTruncation the end of the stream at the seams, and between', () => {
+    for (const length of sample) {
+      const talker = cutAt(length, { allowTruncation: true });
+      if (!recording.isFinishedWithin(length)) {
+        expectCut(length, 'ERR_TLS_TRUNCATED', talker, end);
+        continue;
+      }
+      end(talker);
+      const { effects, data } = talker.end;
+      const where = `after ${length} bytes`;
+      expect(hexOf(data), where).toBe(hexOf(recording.dataWithin(length)));
+      expect(reasonOf(effects), where).toEqual({ clean: true });
+      expect(namesOf(effects), where).toContain('endOfData');
+    }
+  });
+
+  /** The connection is cut off: all that is whole has been heard, and then comes the error. */
+  function expectCut(
+    length: number,
+    code: ErrorCode,
+    talker: Talker,
+    cutOff: (talker: Talker) => void,
+  ): void {
+    const where = `after ${length} bytes`;
+    // All at once has come to the same as byte by byte.
+    expect(outcomeOf(talker), where).toEqual(steps[length]);
+    const before = talker.end.effects.length;
+    cutOff(talker);
+    const { effects, data } = talker.end;
+    expect(hexOf(data), where).toBe(hexOf(recording.dataWithin(length)));
+    if (recording.isGoodbyeWithin(length)) {
+      expect(reasonOf(effects), where).toEqual({ clean: true });
+      return;
+    }
+    const error = errorOf(effects);
+    const state = steps[length]?.state;
+    expect([error?.code, error?.state, error?.alert], where).toEqual([code, state, undefined]);
+    // The error is the last thing, and nothing is said where nobody listens.
+    const names = namesOf(effects);
+    expect(names.slice(before), where).not.toContain('write');
+    expect(names.at(-1), where).toBe('ended');
+    expect(names, where).not.toContain('endOfData');
+  }
+
+  function cutAt(length: number, options: EngineOptions = {}): Talker {
+    const talker = new Talker(role, options);
+    talker.receive(stream.subarray(0, length));
+    return talker;
+  }
+
+  function oneByOne(): readonly Outcome[] {
+    const talker = new Talker(role);
+    const found = [outcomeOf(talker)];
+    for (const byte of stream) {
+      talker.receive(Uint8Array.of(byte));
+      found.push(outcomeOf(talker));
+    }
+    return found;
+  }
+});
+
+interface Outcome {
+  /** In hexadecimal digits. */
+  readonly data: string;
+  readonly written: string;
+  readonly state: string;
+}
+
+function outcomeOf({ end: { data, written, engine } }: Talker): Outcome {
+  return { data: hexOf(data), written: hexOf(written), state: engine.state };
+}
+
+function end(talker: Talker): void {
+  talker.receiveEnd();
+}
+
+function reset(talker: Talker): void {
+  talker.fail();
+}
