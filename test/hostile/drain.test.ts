@@ -139,11 +139,16 @@ describe.each(['server', 'client'] as const)('what our %s grants', (role) => {
     expect(await error).toMatchObject({ code: 'ERR_TLS_UNKNOWN_RECORD_TYPE' });
   });
 
-  test('a peer that pours: drainBudget', async () => {
-    const { peer, isGone, error } = await quarrel(role, { ...noBounds, drainBudget: 100_000 });
-    peer.write(bytes(0x99, garbage(99_999, 1)));
+  test.each([
+    ['as told', 100_000, { ...noBounds, drainBudget: 100_000 }],
+    ['by default', 16 * megabyte, { drainTimeout: Infinity }],
+  ])('a peer that pours: drainBudget, %s %i bytes', async (_, budget, bounds) => {
+    const { peer, isGone, error } = await quarrel(role, bounds);
+    const isTaken = new Promise((taken) => peer.write(bytes(0x99, garbage(budget - 1, 1)), taken));
     expect(await heard(peer)).toEqual(fatalAlert(unexpectedMessage));
-    await turns(50);
+    await isTaken;
+    // What still lies between us and the peer is read by then.
+    await turns(300);
     expect(isGone()).toBe(false);
     peer.write('!');
     await until(isGone);
@@ -207,7 +212,7 @@ interface Quarrel {
 
 interface Bounds {
   readonly drainTimeout: number;
-  readonly drainBudget: number;
+  readonly drainBudget?: number;
 }
 
 async function quarrel(role: Role, bounds: Bounds): Promise<Quarrel> {

@@ -1,13 +1,16 @@
 /**
- * What a peer can make us hold, and how often it can make us do something for nothing: the limits
- * that `runtime/record/limits.ts` and `runtime/engine/limits.ts` name, seen from a real socket.
+ * What a peer can make us hold, seen from a real socket: messages as long as they may be, tiny
+ * records, slow ones, and what comes while nobody reads. How often it can make us do something for
+ * nothing is in `floods.test.ts`.
  */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PeerVerdict, TlsSocket } from '../../runtime/node/index.ts';
-import { RecordReader } from '../../runtime/record/reader.ts';
 import { closeAll, dial, dialTcp, errorOf, serve, serveTcp } from '../node/network.ts';
-import type { SendScript } from '../support/puppet-script.ts';
+import { randomFrom } from '../support/pair.ts';
+import { Puppet } from '../support/puppet.ts';
+import { recordOf, type SendScript } from '../support/puppet-script.ts';
 import { bytes, garbage, record } from './hand-made.ts';
+import { type HeldBytes, oneRead, watchReaders } from './held.ts';
 import { Mailbox } from './mailbox.ts';
 import { alertSeen, bytesRecord, message, PuppetPeer } from './puppet-peer.ts';
 import { heard } from './raw-peer.ts';
@@ -16,11 +19,11 @@ import { Target } from './target.ts';
 import { turns, until } from './turns.ts';
 
 const KiB = 1024;
-/** What one read of a socket may bring. */
-const oneRead = 64 * KiB;
+/** In bytes. */
+const recordHeader = 5;
+const messageHeader = 4;
 /** A protected record with one byte of data. */
 const tinyRecord = 5 + 1 + 1 + 16;
-const connected = 'connected(reading, sending)';
 
 /** The longest body of each message, by its type. */
 const limits: Readonly<Record<string, readonly [type: number, limit: number]>> = {
@@ -74,6 +77,62 @@ describe.each(rightPlaces)('our $role in $state: $name', ({ role, stage, name })
     expect(held.most()).toBeLessThanOrEqual(limit + 3 + oneRead);
     expect(held.now()).toBe(0);
   });
+});
+
+describe('our server, which has asked for a certificate', () => {
+  test.each(['Certificate', 'CertificateVerify'])('%s: at its limit, and over it', async (name) => {
+    const [type, limit] = limits[name] ?? [0, 0];
+    const longest = await greetAsking();
+    if (name === 'CertificateVerify') longest.say(message('handshake', 'Certificate'));
+    longest.say(bytesRecord('handshake', 22, header(type, limit)));
+    longest.socket.end();
+    expect(await longest.lastWords()).toEqual([]);
+    expect(await asking.error()).toMatchObject({
+      code: 'ERR_TLS_TRUNCATED',
+      state: `wait${name}`,
+    });
+
+    const tooLong = await greetAsking();
+    if (name === 'CertificateVerify') tooLong.say(message('handshake', 'Certificate'));
+    tooLong.say(bytesRecord('handshake', 22, header(type, limit + 1)));
+    expect(await tooLong.lastWords()).toEqual([alertSeen('application', 'decode_error')]);
+    expect(await asking.error()).toMatchObject({
+      code: 'ERR_TLS_MESSAGE_TOO_LARGE',
+      state: `wait${name}`,
+    });
+    await asking.isAlone();
+  });
+
+  let asking: Target;
+
+  beforeEach(async () => {
+    const verifyPeer = () => ({ accepted: true }) as const;
+    asking = await Target.start({ clientAuth: 'require', verifyPeer });
+  });
+
+  async function greetAsking(): Promise<PuppetPeer> {
+    const puppet = new PuppetPeer('client', dialTcp(asking.port));
+    puppet.say(message('plaintext', 'ClientHello'));
+    await puppet.sees('Finished');
+    return puppet;
+  }
+});
+
+test('a ClientHello of its limit is answered', async () => {
+  const piece = (padding: number, index: number, of: number) => {
+    const changes = [{ kind: 'set', name: 'padding', value: String(padding) }] as const;
+    return recordOf('plaintext', [
+      { kind: 'message', name: 'ClientHello', changes, piece: { index, of } },
+    ]);
+  };
+  const withoutPadding = new Puppet('client', randomFrom('puppet')).send(piece(0, 1, 1));
+  const padding = 64 * KiB - (withoutPadding.length - recordHeader - messageHeader);
+  const puppet = new PuppetPeer('client', dialTcp(target.port));
+  puppet.say(...[1, 2, 3, 4, 5].map((index) => piece(padding, index, 5)));
+  await puppet.sees('Finished');
+  puppet.socket.end();
+  expect(await puppet.lastWords()).toEqual([]);
+  expect(await target.error()).toMatchObject({ code: 'ERR_TLS_TRUNCATED', state: 'waitFinished' });
 });
 
 test('a Certificate of a megabyte is refused by its header, and none of it is kept', async () => {
@@ -160,42 +219,6 @@ test('a hello that comes byte by byte takes no longer than handshakeTimeout', as
   await hurried.isAlone();
 });
 
-describe('what gives the peer nothing', () => {
-  const badRecord = { ...bytesRecord('application', 23, bytes('!')), isCorrupted: true };
-  const nothing = new Uint8Array(0);
-
-  const floods = [
-    [
-      'server',
-      'change_cipher_spec records',
-      'waitFinished',
-      bytesRecord('plaintext', 20, bytes(1)),
-    ],
-    ['server', 'empty records in a row', connected, bytesRecord('application', 23, nothing)],
-    ['client', 'empty records in a row', connected, bytesRecord('application', 23, nothing)],
-    ['server', 'post-handshake messages', connected, message('application', 'KeyUpdate')],
-    ['client', 'post-handshake messages', connected, message('application', 'KeyUpdate')],
-    ['client', 'post-handshake messages', connected, message('application', 'NewSessionTicket')],
-  ] as const;
-
-  test.each(floods)('to our %s: 32 %s are borne in %s, not one more', async (...flood) => {
-    const [role, what, state, record] = flood;
-    const stage = stageOf(role === 'server' ? serverStages : clientStages, state);
-    const patient = await meet(role, stage, target);
-    patient.puppet.say(...Array(32).fill(record), badRecord);
-    expect(await patient.puppet.lastWords()).toHaveLength(1);
-    expect(await patient.error).toMatchObject({ code: 'ERR_TLS_BAD_RECORD_MAC', state });
-
-    const { puppet, error } = await meet(role, stage, target);
-    puppet.say(...Array(33).fill(record));
-    expect(await puppet.lastWords()).toEqual([alertSeen('application', 'unexpected_message')]);
-    expect(await error).toMatchObject({
-      code: 'ERR_TLS_FLOOD',
-      message: expect.stringContaining(`more than 32 ${what}`),
-    });
-  });
-});
-
 describe('while an answer is waited for, the peer is not read', () => {
   const noise = { kind: 'raw', bytes: garbage(1024 * KiB, 0) } as const;
 
@@ -260,34 +283,4 @@ function inRecords({ reads }: Stage, content: Uint8Array): readonly SendScript[]
     records.push(bytesRecord(reads, 22, content.subarray(at, at + 2 ** 14)));
   }
   return records;
-}
-
-/** What the record readers of this process hold. */
-interface HeldBytes {
-  /** Bytes in the one that was fed last. */
-  now(): number;
-  /** The most that one of them held at a time. */
-  most(): number;
-  clear(): void;
-}
-
-function watchReaders(): HeldBytes {
-  const { push } = RecordReader.prototype;
-  let fed: RecordReader | undefined;
-  let most = 0;
-  vi.spyOn(RecordReader.prototype, 'push').mockImplementation(function (
-    this: RecordReader,
-    chunk: Uint8Array,
-  ) {
-    push.call(this, chunk);
-    fed = this;
-    most = Math.max(most, this.buffered);
-  });
-  return {
-    now: () => fed?.buffered ?? 0,
-    most: () => most,
-    clear: () => {
-      most = 0;
-    },
-  };
 }
