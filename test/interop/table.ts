@@ -88,7 +88,8 @@ async function tryInVain(skip: Skip, seat: Seat, pki: Pki): Promise<void> {
   }
 }
 
-function testAbsence({ name, needs }: Peer): void {
+/** A peer that is not here: a visible skip, and in CI a failure. */
+export function testAbsence({ name, needs }: Peer): void {
   if (process.env.CI) {
     it(name, () => {
       throw new Error(`CI must run this: it needs ${needs}`);

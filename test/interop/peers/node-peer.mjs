@@ -3,15 +3,18 @@
  *
  *   node node-peer.mjs server|client SETTINGS
  *
- * SETTINGS is JSON: `port` (0: any), `ca`, `cert`, `key` (files), `groups`, `clientAuth`. A server
- * echoes what it gets; a client sends its standard input and prints what it gets.
+ * SETTINGS is JSON: `port` (0: any), `ca`, `cert`, `key` (files), `groups`, `clientAuth`, `halves`.
+ * A server echoes what it gets; a client sends its standard input and prints what it gets.
+ *
+ * With `halves` both do the same, half by half: `first` sends its standard input, closes its half
+ * and prints what it gets until the other end closes its own; `second` does that the other way round.
  */
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { connect, createServer } from 'node:tls';
 
 const [, , role, json] = process.argv;
-const { port, ca, cert, key, groups, clientAuth } = JSON.parse(json);
+const { port, ca, cert, key, groups, clientAuth, halves } = JSON.parse(json);
 const read = (path) => (path === undefined ? undefined : readFileSync(path));
 const options = {
   minVersion: 'TLSv1.3',
@@ -19,6 +22,7 @@ const options = {
   cert: read(cert),
   key: read(key),
   ...(groups !== undefined && { ecdhCurve: groups.join(':') }),
+  allowHalfOpen: halves !== undefined,
 };
 
 if (role === 'server') serve();
@@ -36,6 +40,7 @@ function serve() {
     socket.on('error', (error) => console.error(error));
     const isShown = socket.getPeerX509Certificate() !== undefined;
     if (isShown && !socket.authorized) socket.destroy();
+    else if (halves !== undefined) converse(socket);
     else socket.pipe(socket);
   });
   server.listen(port, '127.0.0.1', () => console.error(`port ${server.address().port}`));
@@ -47,6 +52,17 @@ function dial() {
     console.error(error);
     process.exit(1);
   });
+  if (halves !== undefined) {
+    converse(socket);
+    return;
+  }
   process.stdin.pipe(socket);
   socket.pipe(process.stdout);
+}
+
+/** Each half ends by itself. */
+function converse(socket) {
+  socket.pipe(process.stdout);
+  if (halves === 'first') process.stdin.pipe(socket);
+  else socket.on('end', () => process.stdin.pipe(socket));
 }

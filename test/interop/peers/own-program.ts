@@ -26,13 +26,14 @@ export async function startOwnServer(
   find: FindProgram,
   settings: ServerSettings,
 ): Promise<RunningServer> {
-  const { scope, pki, identity, groups, clientAuth } = settings;
+  const { scope, pki, identity, groups, clientAuth, halves } = settings;
   const { program, args, settings: how } = find(settings);
   const { certificateFile: cert, keyFile: key } = identity;
-  const json = JSON.stringify({ port: 0, ca: pki.trust, cert, key, groups, clientAuth });
+  const json = JSON.stringify({ port: 0, ca: pki.trust, cert, key, groups, clientAuth, halves });
   const process = scope.run(program, [...args, 'server', json], how);
   const [, port] = await process.says(/^port (\d+)$/m);
-  return { port: Number(port) };
+  const hasStream = halves !== undefined;
+  return { port: Number(port), ...(hasStream && { stream: streamClient(process, noData) }) };
 }
 
 /** Starts it as a client. */
@@ -40,9 +41,11 @@ export async function startOwnClient(
   find: FindProgram,
   settings: ClientSettings,
 ): Promise<RunningClient> {
-  const { scope, pki, port, identity, groups, data } = settings;
+  const { scope, pki, port, identity, groups, data, halves } = settings;
   const { program, args, settings: how } = find(settings);
   const { certificateFile: cert, keyFile: key } = identity ?? {};
-  const json = JSON.stringify({ port, ca: pki.trust, cert, key, groups });
+  const json = JSON.stringify({ port, ca: pki.trust, cert, key, groups, halves });
   return streamClient(scope.run(program, [...args, 'client', json], how), data);
 }
+
+const noData = Buffer.alloc(0);

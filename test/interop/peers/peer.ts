@@ -41,6 +41,11 @@ export interface PeerSettings {
   readonly groups: readonly NamedGroupName[] | undefined;
   /** Whether it must update its keys in the middle, by itself or when `updateKeys` is called. */
   readonly updatesKeys: boolean;
+  /**
+   * The data goes half by half. `first`: it sends all of its own and closes its half, then it takes
+   * ours; `second`: the other way round. Only programs of ours can be told.
+   */
+  readonly halves?: 'first' | 'second';
 }
 
 export interface ServerSettings extends PeerSettings {
@@ -51,6 +56,8 @@ export interface ServerSettings extends PeerSettings {
 
 export interface RunningServer {
   readonly port: number;
+  /** Its own data and what it gets, if the data goes half by half. */
+  readonly stream?: RunningClient;
   /** Makes it update its keys. @param socket our end of the connection */
   updateKeys?(socket: Duplex): Promise<void>;
 }

@@ -4,6 +4,9 @@
 //
 // SETTINGS is JSON, see the struct. A server echoes what it gets on one connection; a client sends
 // its standard input and prints what it gets.
+//
+// With `halves` both do the same, half by half: `first` sends its standard input, closes its half
+// and prints what it gets until the other end closes its own; `second` does that the other way round.
 package main
 
 import (
@@ -24,6 +27,7 @@ type settings struct {
 	Key        string   `json:"key"`
 	Groups     []string `json:"groups"`
 	ClientAuth string   `json:"clientAuth"`
+	Halves     string   `json:"halves"`
 }
 
 // Numbers from IANA's registry: not every version of Go has a name for each.
@@ -68,6 +72,9 @@ func serve(s settings) error {
 	config.ClientAuth = clientAuth[s.ClientAuth]
 	config.ClientCAs = config.RootCAs
 	conn := tls.Server(socket, config)
+	if s.Halves != "" {
+		return converse(conn, s.Halves)
+	}
 	if _, err := io.Copy(conn, conn); err != nil {
 		return err
 	}
@@ -81,15 +88,42 @@ func dial(s settings) error {
 	if err != nil {
 		return err
 	}
-	go func() {
-		_, err := io.Copy(conn, os.Stdin)
-		check(err)
-		check(conn.CloseWrite())
-	}()
+	if s.Halves != "" {
+		return converse(conn, s.Halves)
+	}
+	go func() { check(send(conn)) }()
 	if _, err := io.Copy(os.Stdout, conn); err != nil {
 		return err
 	}
 	return conn.Close()
+}
+
+// converse carries one half after the other.
+func converse(conn *tls.Conn, order string) error {
+	halves := []func(*tls.Conn) error{send, receive}
+	if order == "second" {
+		halves = []func(*tls.Conn) error{receive, send}
+	}
+	for _, half := range halves {
+		if err := half(conn); err != nil {
+			return err
+		}
+	}
+	return conn.Close()
+}
+
+// send sends the standard input and closes our half.
+func send(conn *tls.Conn) error {
+	if _, err := io.Copy(conn, os.Stdin); err != nil {
+		return err
+	}
+	return conn.CloseWrite()
+}
+
+// receive prints what comes until the peer has closed its half.
+func receive(conn *tls.Conn) error {
+	_, err := io.Copy(os.Stdout, conn)
+	return err
 }
 
 func configOf(s settings) *tls.Config {
