@@ -6,9 +6,11 @@
  * Every write waits for the phase of the event loop that follows reading. So an alert that lies in
  * the receive buffer is read before a write can run into EPIPE, which makes Node drop the unread:
  * with a server that closes on a busy client, 50 of 50 alerts arrive instead of none. It also
- * makes one write of all that one turn of the loop has to say.
+ * makes one write of all that one turn of the loop has to say. What comes between the reading and
+ * the write is read when the write has failed (`#readOut`): where clients keep writing to servers
+ * that close, 39 of 1,200 alerts came just then.
  */
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Deadlines, defaultLastBytesTimeout } from '../adapter/deadlines.ts';
 import type { Transport, TransportListener } from '../adapter/transport.ts';
@@ -52,6 +54,7 @@ export class Wire implements Transport {
   #flush: NodeJS.Immediate | undefined;
   #isShut = false;
   #isClosing = false;
+  #hasFailed = false;
 
   /**
    * @param socket belongs to the wire from now on
@@ -142,8 +145,34 @@ export class Wire implements Transport {
     this.#underWay = batch;
     this.#socket.write(bytes, (error) => {
       if (this.#underWay === batch) this.#underWay = undefined;
-      if (!error) callAll(batch);
+      if (error) this.#readOut(error);
+      else callAll(batch);
     });
+  }
+
+  /**
+   * Node is about to destroy the socket for a write that has failed, with all that it has not read.
+   * It may do so when everything is read, which is no more than TCP has already; the failure is
+   * told then.
+   */
+  #readOut(failure: Error): void {
+    const socket = this.#socket;
+    const canRead = socket instanceof Socket && !socket.destroyed && !socket.isPaused();
+    if (this.#hasFailed || !canRead) return;
+    this.#hasFailed = true;
+    const { destroy, push } = socket;
+    const finish = () => {
+      Object.assign(socket, { destroy, push });
+      return socket.destroy(failure);
+    };
+    socket.destroy = (error) => (error === failure ? socket : finish());
+    // The stream takes nothing any more that comes from below.
+    socket.push = (bytes: Uint8Array | null) => {
+      if (bytes === null) finish();
+      else this.#listener?.onBytes(bytes);
+      return true;
+    };
+    this.#deadlines.set('lastBytes', this.#lastBytesTimeout);
   }
 
   #closeSocket(): void {
@@ -153,7 +182,7 @@ export class Wire implements Transport {
       socket.destroy();
       return;
     }
-    if (socket.writableFinished) socket.destroy();
+    if (socket.writableFinished || this.#hasFailed) socket.destroy();
     else socket.end(() => socket.destroy());
     this.#deadlines.set('lastBytes', this.#lastBytesTimeout);
   }

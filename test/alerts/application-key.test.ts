@@ -39,7 +39,7 @@ describe('the alert to a client that shows', () => {
 });
 
 describe('the records before it', () => {
-  test('are under the handshake key, which opens no more of them than there are', () => {
+  test('are under the handshake key, and not under the other', () => {
     const { pair } = upToSecondFlight({ shows: 'none', isDeferred: true, isPipelined: false });
     const { byHandshakeKey, byApplicationKey } = openLastRecord(
       pair.server.written,
