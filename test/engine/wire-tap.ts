@@ -50,12 +50,12 @@ export class WireTap {
 
   /** All that has come to the engine, whether it has read it or not. */
   get heard(): readonly Said[] {
-    return opened(this.#end.heard, this.#lanesOf(this.#peer));
+    return opened(this.#end.heard, this.#lanesOf(peerOf(this.#role)));
   }
 
   /** The record that the engine reads next, with this content. */
   record(contentType: number, content: Uint8Array): Uint8Array {
-    const lanes = this.#lanesOf(this.#peer);
+    const lanes = this.#lanesOf(peerOf(this.#role));
     const lane = lanes.get(this.#end.engine.inspect().readEpoch);
     if (lane === undefined) return plain(contentType, ...content);
     // A lane counts: what was read by it before must be counted too.
@@ -68,25 +68,40 @@ export class WireTap {
     return this.record(21, Uint8Array.of(alertLevels[name], alertCodes[name]));
   }
 
-  get #peer(): Role {
-    return this.#role === 'client' ? 'server' : 'client';
-  }
-
   #lanesOf(speaker: Role): Lanes {
-    const secrets = keyLogOf(this.#end.effects);
-    const side = speaker.toUpperCase();
-    const labels = {
-      handshake: `${side}_HANDSHAKE_TRAFFIC_SECRET`,
-      application: `${side}_TRAFFIC_SECRET_0`,
-    };
-    return new Map(
-      Object.entries(labels).flatMap(([epoch, label]) => {
-        const secret = secrets[label];
-        if (secret === undefined) return [];
-        return [[epoch, new KeyLane(noble, tappedSuite, new Secret(bytesOfHex(secret)))] as const];
-      }),
-    );
+    return lanesOf(speaker, keyLogOf(this.#end.effects));
   }
+}
+
+/**
+ * What whole records of a speaker say.
+ * @param secrets label -> hexadecimal digits, from a key log
+ */
+export function readRecords(
+  stream: Uint8Array,
+  speaker: Role,
+  secrets: Readonly<Record<string, string>>,
+): readonly Said[] {
+  return opened(stream, lanesOf(speaker, secrets));
+}
+
+function peerOf(role: Role): Role {
+  return role === 'client' ? 'server' : 'client';
+}
+
+function lanesOf(speaker: Role, secrets: Readonly<Record<string, string>>): Lanes {
+  const side = speaker.toUpperCase();
+  const labels = {
+    handshake: `${side}_HANDSHAKE_TRAFFIC_SECRET`,
+    application: `${side}_TRAFFIC_SECRET_0`,
+  };
+  return new Map(
+    Object.entries(labels).flatMap(([epoch, label]) => {
+      const secret = secrets[label];
+      if (secret === undefined) return [];
+      return [[epoch, new KeyLane(noble, tappedSuite, new Secret(bytesOfHex(secret)))] as const];
+    }),
+  );
 }
 
 function opened(stream: Uint8Array, lanes: Lanes): readonly Said[] {

@@ -2,6 +2,7 @@
  * A conversation that was heard to its end: at which byte each record ends, and what it means. The
  * tap that opens the records knows nothing of the engine's record layer.
  */
+import { HandshakeType } from '../../generated/messages.ts';
 import { concatBytes } from '../../runtime/bytes.ts';
 import type { Role } from '../engine/replay.ts';
 import { type Said, WireTap } from '../engine/wire-tap.ts';
@@ -37,8 +38,11 @@ export class Recording {
 
   /** Whether the peer's Finished is whole in the first bytes. */
   isFinishedWithin(length: number): boolean {
-    const first = this.#records.findIndex(({ epoch }) => epoch === 'application');
-    return (this.ends[first - 1] ?? 0) <= length;
+    const records = this.#within(length).filter(({ epoch, contentType }) => {
+      return epoch === 'handshake' && contentType === 22;
+    });
+    const types = messageTypes(concatBytes(records.map(({ content }) => content)));
+    return types.includes(HandshakeType.finished);
   }
 
   #within(length: number): readonly Said[] {
@@ -70,4 +74,15 @@ function heardBy({ role, end }: Talker): Recording {
 
 function isData({ contentType }: Said): boolean {
   return contentType === 23;
+}
+
+/** HandshakeType of each message of a stream of whole messages. */
+function messageTypes(stream: Uint8Array): readonly number[] {
+  const types: number[] = [];
+  for (let at = 0; at < stream.length; ) {
+    const [type = 0, high = 0, middle = 0, low = 0] = stream.subarray(at);
+    types.push(type);
+    at += 4 + high * 65_536 + middle * 256 + low;
+  }
+  return types;
 }

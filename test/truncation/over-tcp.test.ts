@@ -1,0 +1,147 @@
+/**
+ * A client and a server on real sockets, and a middleman between them that cuts the connection off, by
+ * FIN or by RST, at many bytes in either direction. What should have been heard is read from what
+ * the middleman passed on, with the keys of the key log. RFC 9846 6.1: never a clean end without
+ * close_notify, no data lost before the cut (but what a reset destroys in TCP), none changed, none
+ * of a record that is cut.
+ */
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import type { TlsSocket } from '../../runtime/node/index.ts';
+import type { Role } from '../engine/replay.ts';
+import { readRecords, tappedSuite } from '../engine/wire-tap.ts';
+import { closeAll, dial, serve } from '../node/network.ts';
+import { recordsOf } from '../support/cuts.ts';
+import { keyLogOf } from '../support/effects.ts';
+import { type Cut, Middleman } from './middleman.ts';
+import { Recording } from './recording.ts';
+import { answer, question, saidTo } from './talker.ts';
+import { type Account, Witness } from './witness.ts';
+
+afterEach(closeAll);
+
+const roles = ['client', 'server'] as const;
+const own = { ciphers: tappedSuite.name, ecdhCurve: 'x25519' };
+
+/** What became of a conversation, seen from one side. */
+interface Outcome extends Account {
+  /** What the middleman passed on to this side. */
+  readonly passed: Recording;
+}
+
+test('nothing is cut: both hear everything and the end of it', async () => {
+  const outcomes = await converse();
+  for (const role of roles) {
+    const { data, error, hasEnded, passed } = outcomes[role];
+    expect([error, hasEnded]).toEqual([undefined, true]);
+    expect(new Uint8Array(data)).toEqual(saidTo(role));
+    expect(passed.dataWithin(Infinity)).toEqual(saidTo(role));
+    expect(passed.isGoodbyeWithin(Infinity)).toBe(true);
+  }
+});
+
+describe.each(roles)('cut on the way to the %s', (to) => {
+  test('FIN', async () => {
+    for (const at of await placesToCut(to)) {
+      const outcomes = await converse({ to, at, how: 'FIN' });
+      for (const role of roles) {
+        const { data, error, hasEnded, passed } = outcomes[role];
+        const where = `${role} after ${at} bytes to the ${to}`;
+        expect(new Uint8Array(data), where).toEqual(passed.dataWithin(Infinity));
+        const isClean = passed.isGoodbyeWithin(Infinity);
+        expect([error?.code, hasEnded], where).toEqual([isClean ? undefined : truncated, isClean]);
+        if (!isClean) expect(error?.state, where).toMatch(/^(wait|connected)/);
+      }
+    }
+  });
+
+  test('RST', async () => {
+    for (const at of await placesToCut(to)) {
+      const outcomes = await converse({ to, at, how: 'RST' });
+      for (const role of roles) {
+        const { data, error, hasEnded, passed } = outcomes[role];
+        const where = `${role} after ${at} bytes to the ${to}`;
+        const due = Buffer.from(passed.dataWithin(Infinity)).toString();
+        expect(due.startsWith(data.toString()), where).toBe(true);
+        // Who has heard the goodbye may have ended well, or was cut off while it answered.
+        if (!passed.isGoodbyeWithin(Infinity))
+          expect([hasEnded, error?.code], where).toEqual([false, reset]);
+      }
+    }
+  });
+
+  test('FIN, where truncation is allowed', async () => {
+    for (const at of await placesToCut(to)) {
+      const outcomes = await converse({ to, at, how: 'FIN' }, { allowTruncation: true });
+      for (const role of roles) {
+        const { data, error, hasEnded, passed } = outcomes[role];
+        const where = `${role} after ${at} bytes to the ${to}`;
+        expect(new Uint8Array(data), where).toEqual(passed.dataWithin(Infinity));
+        const isClean = passed.isFinishedWithin(Infinity);
+        expect([error?.code, hasEnded], where).toEqual([isClean ? undefined : truncated, isClean]);
+      }
+    }
+  });
+});
+
+const truncated = 'ERR_TLS_TRUNCATED';
+/** Where a reset is noticed while we write, Node tells of an end. */
+const reset = expect.stringMatching(/^ERR_TLS_(TRANSPORT|TRUNCATED)$/);
+
+/** Around the ends of records, and in their midst; one more is never reached. */
+async function placesToCut(to: Role): Promise<readonly number[]> {
+  const { ends } = (await converse())[to].passed;
+  return [0, ...ends].flatMap((end, index, all) => {
+    const next = all[index + 1] ?? end;
+    return [...new Set([end, end + 1, Math.floor((end + next) / 2), next - 1])];
+  });
+}
+
+/** How many were cut off. */
+let cuts = 0;
+afterAll(() => console.log(`${cuts} conversations were cut off over TCP`));
+
+/** A conversation, cut off when the middleman has passed so much on to one side. */
+async function converse(
+  cut?: { readonly to: Role; readonly at: number; readonly how: Cut },
+  options: { readonly allowTruncation?: boolean } = {},
+): Promise<Readonly<Record<Role, Outcome>>> {
+  const { server, port } = await serve(answerOnce, { ...own, ...options });
+  const atServer = Witness.of(server);
+  if (cut !== undefined) cuts++;
+  const allowed = cut && { [cut.to]: cut.at };
+  const middleman = await Middleman.open(port, allowed, (one) => void (cut && one.cut(cut.how)));
+  const client = await dial(middleman.port, { ...own, ...options });
+  const lines: string[] = [];
+  client.on('keylog', (line: Buffer) => lines.push(line.toString().trimEnd()));
+  const atClient = new Witness().watch(client);
+  client.once('secureConnect', () => {
+    for (const data of question) client.write(data);
+    client.end();
+  });
+  const accounts = { client: await atClient.account, server: await atServer.account };
+  const secrets = secretsIn(lines);
+  const outcomeOf = async (role: Role): Promise<Outcome> => {
+    const passed = wholeRecords(await middleman.passedTo(role));
+    const speaker = role === 'client' ? 'server' : 'client';
+    const records = readRecords(passed, speaker, secrets);
+    return { ...accounts[role], passed: new Recording(passed, records) };
+  };
+  return { client: await outcomeOf('client'), server: await outcomeOf('server') };
+}
+
+function answerOnce(socket: TlsSocket): void {
+  socket.once('data', () => {
+    for (const data of answer) socket.write(data);
+  });
+}
+
+function secretsIn(lines: readonly string[]): Readonly<Record<string, string>> {
+  return keyLogOf(lines.map((line) => ({ type: 'fact', fact: { name: 'keylog', line } })));
+}
+
+function wholeRecords(bytes: Uint8Array): Uint8Array {
+  const records = recordsOf(bytes);
+  const last = records.at(-1);
+  const isWhole = last === undefined || last.length === 5 + (last[3] ?? 0) * 256 + (last[4] ?? 0);
+  return isWhole ? bytes : bytes.subarray(0, bytes.length - last.length);
+}
