@@ -113,6 +113,6 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
       'Both Finished messages are verified. Each half of the connection closes by itself. The application may send until it closes this half. The peer sent close_notify: what still comes from it is dropped.',
     rfc: '9846#6.1',
     tags: [],
-    expects: ['keyUpdate'],
+    expects: [],
   },
 };

@@ -746,7 +746,11 @@ function inConnectedLingeringSent<E extends { readonly type: string }>(
     }
     case 'hs.keyUpdate': {
       const facet = machine.facts.keyUpdate(event);
-      if (facet === 'requested' || facet === 'notRequested') {
+      if (facet === 'requested') {
+        actions.updateReadKeys(event);
+        context.updateRequested = false;
+        context.updateDue = true;
+      } else if (facet === 'notRequested') {
         actions.updateReadKeys(event);
         context.updateRequested = false;
       } else {
@@ -851,21 +855,6 @@ function inConnectedReadingSent<E extends { readonly type: string }>(
 ): void {
   const { actions, context } = machine;
   switch (event.type) {
-    case 'hs.keyUpdate': {
-      const facet = machine.facts.keyUpdate(event);
-      if (facet === 'requested' || facet === 'notRequested') {
-        actions.updateReadKeys(event);
-        context.updateRequested = false;
-      } else {
-        if (facet === 'unaligned') {
-          actions.fail(event, { alert: 'unexpected_message' });
-        } else {
-          actions.fail(event, { alert: 'ofEvent' });
-        }
-        enterAlerting(machine, event);
-      }
-      return;
-    }
     case 'alert.closeNotify':
       actions.discardInput(event);
       actions.reportEndOfData(event);
@@ -911,26 +900,6 @@ function inConnectedReadingSending<E extends { readonly type: string }>(
 ): void {
   const { actions, context } = machine;
   switch (event.type) {
-    case 'hs.keyUpdate': {
-      const facet = machine.facts.keyUpdate(event);
-      if (facet === 'requested' || facet === 'notRequested') {
-        actions.updateReadKeys(event);
-        if (facet === 'requested') {
-          context.updateRequested = false;
-          context.updateDue = true;
-        } else {
-          context.updateRequested = false;
-        }
-      } else {
-        if (facet === 'unaligned') {
-          actions.fail(event, { alert: 'unexpected_message' });
-        } else {
-          actions.fail(event, { alert: 'ofEvent' });
-        }
-        enterAlerting(machine, event);
-      }
-      return;
-    }
     case 'alert.closeNotify':
       machine.state = 'connected(received, sending)';
       actions.discardInput(event);
@@ -1036,6 +1005,7 @@ function inConnectedReceivedSending<E extends { readonly type: string }>(
     case 'hs.certificateVerify':
     case 'hs.finished':
     case 'hs.newSessionTicket':
+    case 'hs.keyUpdate':
     case 'hs.clientHello':
     case 'hs.endOfEarlyData':
     case 'hs.unknown':
@@ -1053,13 +1023,6 @@ function inConnectedReceivedSending<E extends { readonly type: string }>(
     case 'record.limit':
     case 'io.eof':
       return;
-    case 'hs.keyUpdate': {
-      const facet = machine.facts.keyUpdate(event);
-      if (facet === 'requested') {
-        context.updateDue = true;
-      }
-      return;
-    }
     case 'local.write':
       if (context.updateDue) {
         actions.sendKeyUpdate(event, { request: 'update_not_requested' });
@@ -1336,6 +1299,25 @@ function inAnyConnected<E extends { readonly type: string }>(
         }
       } else {
         actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    case 'hs.keyUpdate': {
+      const facet = machine.facts.keyUpdate(event);
+      if (facet === 'requested') {
+        actions.updateReadKeys(event);
+        context.updateRequested = false;
+        context.updateDue = true;
+      } else if (facet === 'notRequested') {
+        actions.updateReadKeys(event);
+        context.updateRequested = false;
+      } else {
+        if (facet === 'unaligned') {
+          actions.fail(event, { alert: 'unexpected_message' });
+        } else {
+          actions.fail(event, { alert: 'ofEvent' });
+        }
         enterAlerting(machine, event);
       }
       return;

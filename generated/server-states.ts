@@ -107,6 +107,6 @@ export const serverStates: Readonly<Record<ServerState, StateInfo>> = {
       'Both Finished messages are verified. Each half of the connection closes by itself. The application may send until it closes this half. The peer sent close_notify: what still comes from it is dropped.',
     rfc: '9846#6.1',
     tags: [],
-    expects: ['keyUpdate'],
+    expects: [],
   },
 };

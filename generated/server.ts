@@ -733,7 +733,11 @@ function inConnectedLingeringSent<E extends { readonly type: string }>(
       return;
     case 'hs.keyUpdate': {
       const facet = machine.facts.keyUpdate(event);
-      if (facet === 'requested' || facet === 'notRequested') {
+      if (facet === 'requested') {
+        actions.updateReadKeys(event);
+        context.updateRequested = false;
+        context.updateDue = true;
+      } else if (facet === 'notRequested') {
         actions.updateReadKeys(event);
         context.updateRequested = false;
       } else {
@@ -834,21 +838,6 @@ function inConnectedReadingSent<E extends { readonly type: string }>(
 ): void {
   const { actions, context } = machine;
   switch (event.type) {
-    case 'hs.keyUpdate': {
-      const facet = machine.facts.keyUpdate(event);
-      if (facet === 'requested' || facet === 'notRequested') {
-        actions.updateReadKeys(event);
-        context.updateRequested = false;
-      } else {
-        if (facet === 'unaligned') {
-          actions.fail(event, { alert: 'unexpected_message' });
-        } else {
-          actions.fail(event, { alert: 'ofEvent' });
-        }
-        enterAlerting(machine, event);
-      }
-      return;
-    }
     case 'alert.closeNotify':
       actions.discardInput(event);
       actions.reportEndOfData(event);
@@ -894,26 +883,6 @@ function inConnectedReadingSending<E extends { readonly type: string }>(
 ): void {
   const { actions, context } = machine;
   switch (event.type) {
-    case 'hs.keyUpdate': {
-      const facet = machine.facts.keyUpdate(event);
-      if (facet === 'requested' || facet === 'notRequested') {
-        actions.updateReadKeys(event);
-        if (facet === 'requested') {
-          context.updateRequested = false;
-          context.updateDue = true;
-        } else {
-          context.updateRequested = false;
-        }
-      } else {
-        if (facet === 'unaligned') {
-          actions.fail(event, { alert: 'unexpected_message' });
-        } else {
-          actions.fail(event, { alert: 'ofEvent' });
-        }
-        enterAlerting(machine, event);
-      }
-      return;
-    }
     case 'alert.closeNotify':
       machine.state = 'connected(received, sending)';
       actions.discardInput(event);
@@ -1029,6 +998,7 @@ function inConnectedReceivedSending<E extends { readonly type: string }>(
     case 'hs.certificate':
     case 'hs.certificateVerify':
     case 'hs.finished':
+    case 'hs.keyUpdate':
     case 'hs.serverHello':
     case 'hs.encryptedExtensions':
     case 'hs.certificateRequest':
@@ -1049,13 +1019,6 @@ function inConnectedReceivedSending<E extends { readonly type: string }>(
     case 'record.limit':
     case 'io.eof':
       return;
-    case 'hs.keyUpdate': {
-      const facet = machine.facts.keyUpdate(event);
-      if (facet === 'requested') {
-        context.updateDue = true;
-      }
-      return;
-    }
     case 'local.write':
       if (context.updateDue) {
         actions.sendKeyUpdate(event, { request: 'update_not_requested' });
@@ -1324,8 +1287,27 @@ function inAnyConnected<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
-  const { actions } = machine;
+  const { actions, context } = machine;
   switch (event.type) {
+    case 'hs.keyUpdate': {
+      const facet = machine.facts.keyUpdate(event);
+      if (facet === 'requested') {
+        actions.updateReadKeys(event);
+        context.updateRequested = false;
+        context.updateDue = true;
+      } else if (facet === 'notRequested') {
+        actions.updateReadKeys(event);
+        context.updateRequested = false;
+      } else {
+        if (facet === 'unaligned') {
+          actions.fail(event, { alert: 'unexpected_message' });
+        } else {
+          actions.fail(event, { alert: 'ofEvent' });
+        }
+        enterAlerting(machine, event);
+      }
+      return;
+    }
     case 'app.data':
       actions.deliverData(event);
       return;

@@ -51,8 +51,7 @@ export const clientMachine = setup({
     isRetry: ({ event }: Facet) => event.facet === 'retry',
     isUnaligned: ({ event }: Facet) => event.facet === 'unaligned',
     isDummyChangeCipherSpec: ({ event }: Facet) => event.facet === 'dummy',
-    isKeyUpdate: ({ event }: Facet) =>
-      event.facet === 'requested' || event.facet === 'notRequested',
+    isUpdateNotRequested: ({ event }: Facet) => event.facet === 'notRequested',
     isUpdateRequested: ({ event }: Facet) => event.facet === 'requested',
     isUpdateAwaited: ({ context }: InContext) => context.updateRequested,
     isUpdateDue: ({ context }: InContext) => context.updateDue,
@@ -627,7 +626,14 @@ export const clientMachine = setup({
                     'app.data': { actions: ['deliverData'] },
                     'hs.keyUpdate': [
                       {
-                        guard: 'isKeyUpdate',
+                        guard: 'isUpdateRequested',
+                        actions: [
+                          'updateReadKeys',
+                          { type: 'set', params: { updateRequested: false, updateDue: true } },
+                        ],
+                      },
+                      {
+                        guard: 'isUpdateNotRequested',
                         actions: [
                           'updateReadKeys',
                           { type: 'set', params: { updateRequested: false } },
@@ -844,13 +850,6 @@ export const clientMachine = setup({
                           { type: 'set', params: { updateRequested: true } },
                         ],
                       },
-                    ],
-                    'hs.keyUpdate': [
-                      {
-                        guard: 'isUpdateRequested',
-                        actions: [{ type: 'set', params: { updateDue: true } }],
-                      },
-                      {},
                     ],
                   },
                 },

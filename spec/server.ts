@@ -62,8 +62,7 @@ export const serverMachine = setup({
     isRefusalDeferred: and(['isRefused', 'isDeferring']),
     isUnaligned: ({ event }: Facet) => event.facet === 'unaligned',
     isDummyChangeCipherSpec: ({ event }: Facet) => event.facet === 'dummy',
-    isKeyUpdate: ({ event }: Facet) =>
-      event.facet === 'requested' || event.facet === 'notRequested',
+    isUpdateNotRequested: ({ event }: Facet) => event.facet === 'notRequested',
     isUpdateRequested: ({ event }: Facet) => event.facet === 'requested',
     isUpdateAwaited: ({ context }: InContext) => context.updateRequested,
     isUpdateDue: ({ context }: InContext) => context.updateDue,
@@ -661,7 +660,14 @@ export const serverMachine = setup({
                     'app.data': { actions: ['deliverData'] },
                     'hs.keyUpdate': [
                       {
-                        guard: 'isKeyUpdate',
+                        guard: 'isUpdateRequested',
+                        actions: [
+                          'updateReadKeys',
+                          { type: 'set', params: { updateRequested: false, updateDue: true } },
+                        ],
+                      },
+                      {
+                        guard: 'isUpdateNotRequested',
                         actions: [
                           'updateReadKeys',
                           { type: 'set', params: { updateRequested: false } },
@@ -851,13 +857,6 @@ export const serverMachine = setup({
                           { type: 'set', params: { updateRequested: true } },
                         ],
                       },
-                    ],
-                    'hs.keyUpdate': [
-                      {
-                        guard: 'isUpdateRequested',
-                        actions: [{ type: 'set', params: { updateDue: true } }],
-                      },
-                      {},
                     ],
                   },
                 },

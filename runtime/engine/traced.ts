@@ -17,7 +17,7 @@ export class StepNotes {
   /** The same facts, noting the answers. */
   facts<T extends object>(facts: T): T {
     return wrapped(facts, (_name, _args, result) => {
-      this.facet = String(result);
+      this.facet = result === undefined ? undefined : String(result);
     });
   }
 
@@ -90,9 +90,13 @@ function wrapped<T extends object>(
       const member = Reflect.get(object, name, object);
       if (typeof member !== 'function') return member;
       return (...args: unknown[]) => {
-        const result = (member as Method).apply(object, args);
-        note(String(name), args, result);
-        return result;
+        let result: unknown;
+        try {
+          result = (member as Method).apply(object, args);
+          return result;
+        } finally {
+          note(String(name), args, result);
+        }
       };
     },
   });

@@ -3,7 +3,7 @@
  * machine and on every stimulus there: next state, context, ordered actions with parameters, timers.
  */
 import type { Graph, Situation, Step } from '../../tools/explore/graph.ts';
-import { nameOf } from '../../tools/explore/stimuli.ts';
+import { nameOf, type Stimulus } from '../../tools/explore/stimuli.ts';
 
 /** A generated machine, as far as the comparison needs it. */
 export interface Generated {
@@ -15,8 +15,8 @@ export interface Generated {
 export interface GeneratedMachine {
   state: string;
   readonly context: Record<string, unknown>;
-  readonly facts: object;
-  readonly actions: object;
+  facts: object;
+  actions: object;
 }
 
 /** What came of an event. */
@@ -47,26 +47,37 @@ function outcomeOf({ actions }: Step, target: Situation | undefined): Outcome {
   return { state: target?.state ?? '', context: sorted(target?.context ?? {}), actions };
 }
 
-function askGenerated(generated: Generated, { state, context }: Situation, step: Step): Outcome {
-  const { type, facet } = step.stimulus;
+function askGenerated(generated: Generated, situation: Situation, { stimulus }: Step): Outcome {
+  const machine = newMachine(situation);
+  const actions = stepMachine(generated, machine, stimulus);
+  return { state: machine.state, context: sorted(machine.context), actions };
+}
+
+/** A generated machine in this situation, that has done nothing yet. */
+export function newMachine({ state, context }: Situation): GeneratedMachine {
+  return { state, context: { ...context }, facts: {}, actions: {} };
+}
+
+/** One step of it. @returns the actions in order, as the explorer writes them */
+export function stepMachine(
+  { step }: Generated,
+  machine: GeneratedMachine,
+  { type, facet }: Stimulus,
+): readonly string[] {
   const told: string[] = [];
-  const machine: GeneratedMachine = {
-    state,
-    context: { ...context },
-    facts: new Proxy({}, { get: () => () => facet }),
-    actions: new Proxy(
-      {},
-      {
-        get: (_, name) =>
-          name === 'startTimer' || name === 'stopTimer'
-            ? (delay: string) => told.push(`${name} ${delay}`)
-            : (_event: unknown, params: unknown) =>
-                told.push(`${String(name)} ${JSON.stringify(params ?? {})}`),
-      },
-    ),
-  };
-  generated.step(machine, { type });
-  return { state: machine.state, context: sorted(machine.context), actions: told };
+  machine.facts = new Proxy({}, { get: () => () => facet });
+  machine.actions = new Proxy(
+    {},
+    {
+      get: (_, name) =>
+        name === 'startTimer' || name === 'stopTimer'
+          ? (delay: string) => told.push(`${name} ${delay}`)
+          : (_event: unknown, params: unknown) =>
+              told.push(`${String(name)} ${JSON.stringify(params ?? {})}`),
+    },
+  );
+  step(machine, { type });
+  return told;
 }
 
 function sorted(context: object): object {

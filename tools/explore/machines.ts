@@ -35,3 +35,9 @@ export const explorables: readonly Explorable[] = [
     configuration: serverConfiguration,
   },
 ];
+
+export function explorableOf(role: Role): Explorable {
+  const found = explorables.find((one) => one.role === role);
+  if (found === undefined) throw new Error(`there is no machine for a ${role}`);
+  return found;
+}
