@@ -6,6 +6,7 @@
  * of a record that is cut.
  */
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import type { TraceStep } from '../../runtime/index.ts';
 import type { TlsSocket } from '../../runtime/node/index.ts';
 import type { Role } from '../engine/replay.ts';
 import { readRecords, tappedSuite } from '../engine/wire-tap.ts';
@@ -40,6 +41,14 @@ test('nothing is cut: both hear everything and the end of it', async () => {
 });
 
 describe.each(roles)('cut on the way to the %s', (to) => {
+  test('a slow reader has all the data before the error', async () => {
+    const at = (await converse())[to].passed.ends.at(-2) ?? 0;
+    const { data, error, passed } = (await converse({ to, at, how: 'FIN' }, {}, to))[to];
+    expect(data.length).toBeGreaterThan(0);
+    expect(new Uint8Array(data)).toEqual(passed.dataWithin(Infinity));
+    expect(error?.code).toBe(truncated);
+  });
+
   test('FIN', async () => {
     for (const at of await placesToCut(to)) {
       const outcomes = await converse({ to, at, how: 'FIN' });
@@ -100,20 +109,34 @@ async function placesToCut(to: Role): Promise<readonly number[]> {
 let cuts = 0;
 afterAll(() => console.log(`${cuts} conversations were cut off over TCP`));
 
-/** A conversation, cut off when the middleman has passed so much on to one side. */
+/**
+ * A conversation, cut off when the middleman has passed so much on to one side.
+ * @param slow reads nothing before the end of the stream has come
+ */
 async function converse(
   cut?: { readonly to: Role; readonly at: number; readonly how: Cut },
   options: { readonly allowTruncation?: boolean } = {},
+  slow?: Role,
 ): Promise<Readonly<Record<Role, Outcome>>> {
-  const { server, port } = await serve(answerOnce, { ...own, ...options });
+  let sleeper: TlsSocket | undefined;
+  const wake = ({ event }: TraceStep) => {
+    if (event === 'io.eof') setImmediate(() => sleeper?.resume());
+  };
+  const optionsOf = (role: Role) => ({ ...own, ...options, ...(role === slow && { trace: wake }) });
+  const onConnection = (socket: TlsSocket) => {
+    if (slow === 'server') sleeper = socket.pause();
+    else answerOnce(socket);
+  };
+  const { server, port } = await serve(onConnection, optionsOf('server'));
   const atServer = Witness.of(server);
   if (cut !== undefined) cuts++;
   const allowed = cut && { [cut.to]: cut.at };
   const middleman = await Middleman.open(port, allowed, (one) => void (cut && one.cut(cut.how)));
-  const client = await dial(middleman.port, { ...own, ...options });
+  const client = await dial(middleman.port, optionsOf('client'));
   const lines: string[] = [];
   client.on('keylog', (line: Buffer) => lines.push(line.toString().trimEnd()));
   const atClient = new Witness().watch(client);
+  if (slow === 'client') sleeper = client.pause();
   client.once('secureConnect', () => {
     for (const data of question) client.write(data);
     client.end();
