@@ -101,7 +101,7 @@ async function placesToCut(to: Role): Promise<readonly number[]> {
   const { ends } = (await converse())[to].passed;
   return [0, ...ends].flatMap((end, index, all) => {
     const next = all[index + 1] ?? end;
-    return [...new Set([end, end + 1, Math.floor((end + next) / 2), next - 1])];
+    return [...new Set([end, Math.floor((end + next) / 2), next - 1])];
   });
 }
 
