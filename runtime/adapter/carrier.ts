@@ -258,7 +258,8 @@ export class Carrier {
   /** Nothing is read that nobody has asked for; what nobody will get is read to its end. */
   #chooseReading(): void {
     const isDropped = this.#isInputOver || this.#engine.failure !== undefined;
-    this.#transport.setReading(isDropped || !(this.#isWaiting || this.#isFull));
+    if (isDropped) this.#transport.drain();
+    else this.#transport.setReading(!(this.#isWaiting || this.#isFull));
   }
 }
 

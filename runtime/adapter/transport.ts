@@ -17,6 +17,11 @@ export interface Transport {
   close(): void;
   /** The owner is gone: last words may still be under way, but nothing waits for them. */
   letGo(): void;
+  /**
+   * Lets bytes come in that will be counted and dropped: no connection has to wait for that. Holds
+   * for good.
+   */
+  drain(): void;
   /** Lets bytes come in, or leaves them to the transport's flow control. */
   setReading(isWanted: boolean): void;
 }

@@ -14,6 +14,7 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Deadlines, defaultLastBytesTimeout } from '../adapter/deadlines.ts';
 import type { Transport, TransportListener } from '../adapter/transport.ts';
+import { readInTurn } from './drain-turns.ts';
 import { startTimer } from './timers.ts';
 
 /** A stream that is perhaps a socket: what only sockets have is asked for with `?.`. */
@@ -54,6 +55,7 @@ export class Wire implements Transport {
   #flush: NodeJS.Immediate | undefined;
   #isShut = false;
   #isClosing = false;
+  #isDraining = false;
   #hasFailed = false;
 
   /**
@@ -72,7 +74,7 @@ export class Wire implements Transport {
   listen(listener: TransportListener): void {
     const socket = this.#socket;
     this.#listener = listener;
-    socket.on('data', (bytes: Buffer) => listener.onBytes(bytes));
+    socket.on('data', this.#onBytes);
     socket.on('end', () => listener.onEnd());
     socket.on('error', (cause) => listener.onFailed(cause));
     socket.on('close', () => this.#onClose());
@@ -110,8 +112,17 @@ export class Wire implements Transport {
     if (this.#socket.connecting === true) this.#socket.destroy();
   }
 
+  /** From now on bytes come in one read at a time, each when its turn comes. */
+  drain(): void {
+    if (this.#isDraining) return;
+    this.#isDraining = true;
+    this.#socket.off('data', this.#onBytes);
+    this.#socket.on('readable', () => readInTurn(this.#readOnce));
+  }
+
   /** Lets bytes come in, or leaves them to TCP's flow control. */
   setReading(isWanted: boolean): void {
+    if (this.#isDraining) return;
     if (isWanted !== this.#socket.isPaused()) return;
     if (isWanted) this.#socket.resume();
     else this.#socket.pause();
@@ -122,6 +133,13 @@ export class Wire implements Transport {
     if (this.#socket.closed) callback();
     else this.#socket.once('close', callback);
   }
+
+  readonly #onBytes = (bytes: Buffer): void => this.#listener?.onBytes(bytes);
+
+  readonly #readOnce = (): void => {
+    const bytes: Buffer | null = this.#socket.read();
+    if (bytes !== null) this.#onBytes(bytes);
+  };
 
   #schedule(): void {
     this.#flush ??= setImmediate(() => this.#flushNow());

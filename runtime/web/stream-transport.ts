@@ -71,6 +71,10 @@ export class StreamTransport implements Transport {
   /** Nothing here keeps anything alive that its owner could be waiting for. */
   letGo(): void {}
 
+  drain(): void {
+    this.setReading(true);
+  }
+
   setReading(isWanted: boolean): void {
     this.#isWanted = isWanted;
     if (isWanted && !this.#isReading) void this.#read();
