@@ -52,7 +52,7 @@ export function isDeaf({ state }: Situation): boolean {
 }
 
 /** Whether an answer is awaited: most of what comes is held until then. */
-export function isWaiting(role: Role, { state }: Situation): boolean {
+function isWaiting(role: Role, { state }: Situation): boolean {
   return tagsOf(role, state).includes('waiting');
 }
 

@@ -2,7 +2,7 @@
  * Situations of one state that nobody could tell apart: the same actions follow from every stimulus,
  * and lead to situations that nobody could tell apart (Moore's refinement of partitions).
  */
-import type { Graph, Situation, Step } from './graph.ts';
+import type { Graph, Step } from './graph.ts';
 import { nameOf } from './stimuli.ts';
 
 /** By the index of a situation, the number of its class; classes are counted from 0. */
@@ -25,19 +25,6 @@ export function classesOf({ situations }: Graph): readonly number[] {
 /** How many there are. */
 export function countOf(classes: readonly number[]): number {
   return new Set(classes).size;
-}
-
-/** The first situation of each class, in the order of the classes. */
-export function representatives(
-  { situations }: Graph,
-  classes: readonly number[],
-): readonly Situation[] {
-  const first = new Map<number, Situation>();
-  for (const situation of situations) {
-    const own = classes[situation.index] ?? 0;
-    if (!first.has(own)) first.set(own, situation);
-  }
-  return [...first.values()];
 }
 
 function answerOf({ stimulus, actions }: Step): string {

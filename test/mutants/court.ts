@@ -1,0 +1,99 @@
+/** Where mutants are judged: each in a process whose generated code is the mutant's. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build, type Plugin, transform } from 'esbuild';
+import type { Role } from '../../tools/explore/machines.ts';
+
+/** A mutant that takes longer runs for ever; memory in MiB. */
+const patienceMs = 60_000;
+const memory = 512;
+/** Traces that have found something lately are asked first. */
+const remembered = 40;
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const traces = join(here, '../traces');
+
+export class Court {
+  readonly #role: Role;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'tlschart-mutants-'));
+  readonly #bundle = join(this.#folder, 'judge.mjs');
+  #killers: string[] = [];
+  #count = 0;
+
+  private constructor(role: Role) {
+    this.#role = role;
+  }
+
+  static async open(role: Role): Promise<Court> {
+    const court = new Court(role);
+    await build({
+      entryPoints: [join(here, 'judge.ts')],
+      outfile: court.#bundle,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      logLevel: 'error',
+      plugins: [standIns(role)],
+    });
+    return court;
+  }
+
+  /** What finds the mutant; undefined: it lives. @param text its generated code, TypeScript */
+  async judge(text: string): Promise<string | undefined> {
+    const { code } = await transform(text, { loader: 'ts', format: 'esm' });
+    const path = join(this.#folder, `${this.#count++}.mjs`);
+    writeFileSync(path, code);
+    const killer = await this.#ask(path);
+    rmSync(path);
+    if (killer !== undefined) {
+      const others = this.#killers.filter((one) => one !== killer);
+      this.#killers = [killer, ...others].slice(0, remembered);
+    }
+    return killer;
+  }
+
+  close(): void {
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  #ask(path: string): Promise<string | undefined> {
+    const mutant = pathToFileURL(path).href;
+    const args = [
+      `--max-old-space-size=${memory}`,
+      this.#bundle,
+      mutant,
+      this.#role,
+      traces,
+      JSON.stringify(this.#killers),
+    ];
+    return new Promise((resolve) => {
+      execFile(process.execPath, args, { timeout: patienceMs }, (error, stdout) => {
+        if (error === null) resolve(JSON.parse(stdout).killer ?? undefined);
+        else resolve(error.killed === true ? 'it never ends' : 'it breaks down');
+      });
+    });
+  }
+}
+
+/** The mutant for the generated machine, and nothing for the test runner. */
+function standIns(role: Role): Plugin {
+  const machine = new RegExp(`/generated/${role}\\.ts$`);
+  const exported = ['Delays', 'InitialState', 'InitialContext'].map((name) => `${role}${name}`);
+  const step = role === 'client' ? 'stepClient' : 'stepServer';
+  return {
+    name: 'stand-ins',
+    setup({ onLoad, onResolve }) {
+      onLoad({ filter: machine }, () => ({
+        contents: `const mutant = await import(process.argv[2]);
+export const { ${[...exported, step].join(', ')} } = mutant;`,
+      }));
+      onResolve({ filter: /^vitest$/ }, () => ({ path: 'vitest', namespace: 'nothing' }));
+      onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({
+        contents: 'export const describe = undefined, it = undefined;',
+      }));
+    },
+  };
+}
