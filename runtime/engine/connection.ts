@@ -141,6 +141,11 @@ export class Connection {
     if (this.#timers.delete(name)) this.effect({ type: 'deadline', name, afterMs: undefined });
   }
 
+  /** The names of the timers that are running. */
+  get runningTimers(): readonly string[] {
+    return [...this.#timers];
+  }
+
   /** Whether the deadline of this name is running. A late call for one that is not, is dropped. */
   isRunning(name: string): boolean {
     return this.#timers.has(name);

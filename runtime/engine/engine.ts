@@ -42,6 +42,8 @@ export interface Inspection {
   readonly writeEpoch: string;
   /** The messages of the handshake so far, in order. */
   readonly messages: readonly SeenMessage[];
+  /** The deadlines that are running, by name: each is an effect `deadline` that was not called off. */
+  readonly deadlines: readonly string[];
 }
 
 /** What both engines can do. Every call returns the effects to be carried out, in order. */
@@ -91,8 +93,8 @@ export abstract class Engine {
   /** Where the connection stands, for people and tests. */
   inspect(): Inspection {
     const { state, messages } = this.#driven;
-    const { readEpoch, writeEpoch } = this.#connection;
-    return { state, readEpoch, writeEpoch, messages: [...messages] };
+    const { readEpoch, writeEpoch, runningTimers } = this.#connection;
+    return { state, readEpoch, writeEpoch, messages: [...messages], deadlines: runningTimers };
   }
 
   /**

@@ -119,3 +119,16 @@ describe.each([
     expect(others.every((state) => /^(connected|draining|closed)/.test(state))).toBe(true);
   });
 });
+
+describe('deadlines', () => {
+  it('are those that are running, by name', () => {
+    const { client } = new Pair();
+    expect(client.engine.inspect().deadlines).toEqual([]);
+    client.do((engine) => engine.start());
+    expect(client.engine.inspect().deadlines).toEqual(['handshakeTimeout']);
+    client.do((engine) => engine.abort());
+    expect(client.engine.inspect().deadlines).toEqual(['drainTimeout']);
+    client.do((engine) => engine.receiveEnd());
+    expect(client.engine.inspect().deadlines).toEqual([]);
+  });
+});

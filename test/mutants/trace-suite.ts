@@ -15,7 +15,7 @@ const staging = {
 } as const;
 
 /** `closing.md: A client closes at once`. */
-export function nameOf({ file, name }: Trace): string {
+function nameOf({ file, name }: Trace): string {
   return `${file}: ${name}`;
 }
 
