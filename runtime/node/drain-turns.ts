@@ -9,16 +9,22 @@ const readsInTurn = 16;
 
 /** Those who have something to read, in the order in which they came. */
 const waiting = new Set<() => void>();
-let turn: NodeJS.Immediate | undefined;
+let isTurnDue = false;
 
 /** Calls `read` when its turn comes, once. */
 export function readInTurn(read: () => void): void {
   waiting.add(read);
-  turn ??= setImmediate(takeTurn);
+  awaitTurn();
+}
+
+function awaitTurn(): void {
+  if (isTurnDue || waiting.size === 0) return;
+  isTurnDue = true;
+  setImmediate(takeTurn);
 }
 
 function takeTurn(): void {
-  turn = undefined;
+  isTurnDue = false;
   try {
     let left = readsInTurn;
     for (const read of waiting) {
@@ -27,6 +33,6 @@ function takeTurn(): void {
       read();
     }
   } finally {
-    if (waiting.size > 0) turn ??= setImmediate(takeTurn);
+    awaitTurn();
   }
 }

@@ -1,6 +1,7 @@
 /** Data for the peer as a WritableStream: encrypted part by part, as fast as the transport takes it. */
 import type { Carrier } from '../adapter/carrier.ts';
 import { refuseArgument } from '../errors.ts';
+import type { StreamTransport } from './stream-transport.ts';
 
 /**
  * Bytes that are encrypted before the transport has taken those before them. A longer chunk goes
@@ -10,6 +11,9 @@ const maxBytesUnderWay = 256 * 1024;
 
 /** Bytes that may wait in the stream before its writer is asked to wait. */
 const highWaterMark = 64 * 1024;
+
+/** What the end of a stream has to know of the transport. */
+type LastBytes = Pick<StreamTransport, 'flushed' | 'hurry'>;
 
 export class Outbound {
   readonly stream: WritableStream<Uint8Array>;
@@ -21,13 +25,20 @@ export class Outbound {
   /** Ends a wait for a transport that will never take anything any more. */
   #giveUp: ((error: unknown) => void) | undefined;
 
-  /** @param opened nothing is written before; when it rejects, so does the stream */
-  constructor(carrier: Carrier, opened: Promise<unknown>) {
+  readonly #transport: LastBytes;
+
+  /**
+   * @param opened nothing is written before; when it rejects, so does the stream
+   */
+  constructor(carrier: Carrier, opened: Promise<unknown>, transport: LastBytes) {
     this.#carrier = carrier;
+    this.#transport = transport;
     this.stream = new WritableStream<Uint8Array>(
       {
         start: async (controller) => {
           this.#controller = controller;
+          // Does not wait for a write that the transport may never take, as `abort` below does.
+          controller.signal.addEventListener('abort', () => this.#abort());
           await opened;
         },
         write: async (chunk) => {
@@ -38,11 +49,9 @@ export class Outbound {
           this.#isClosed = true;
           carrier.end();
           await this.#taken();
+          await this.#unlessGivenUp(transport.flushed());
         },
-        abort: () => {
-          this.#isClosed = true;
-          carrier.abort();
-        },
+        abort: () => this.#abort(),
       },
       // What has no length is refused when its turn comes, with an error that says so.
       { highWaterMark, size: (chunk) => chunk?.byteLength ?? 0 },
@@ -52,6 +61,7 @@ export class Outbound {
   /** Sends what was written, as far as that can be known: a locked stream may get more later. */
   async finish(): Promise<void> {
     const isOurs = !this.stream.locked && !this.#isClosed;
+    this.#transport.hurry();
     await (isOurs ? this.stream.close() : this.#sending).catch(() => {
       // How the connection ended is told by `closed`.
     });
@@ -60,6 +70,11 @@ export class Outbound {
   fail(error: unknown): void {
     this.#controller?.error(error);
     this.#giveUp?.(error);
+  }
+
+  #abort(): void {
+    this.#isClosed = true;
+    this.#carrier.abort();
   }
 
   async #send(chunk: Uint8Array): Promise<void> {
@@ -74,10 +89,17 @@ export class Outbound {
     }
   }
 
-  #taken(): Promise<void> {
+  async #taken(): Promise<void> {
+    const taken = new Promise<void>((resolve, reject) => {
+      this.#carrier.whenTaken((failure) => (failure === undefined ? resolve() : reject(failure)));
+    });
+    await this.#unlessGivenUp(taken);
+  }
+
+  #unlessGivenUp(wait: Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#giveUp = reject;
-      this.#carrier.whenTaken((failure) => (failure === undefined ? resolve() : reject(failure)));
+      wait.then(resolve, reject);
     });
   }
 }

@@ -119,7 +119,7 @@ class Connection implements TlsStreams {
       },
     });
     this.#inbound = new Inbound(() => this.#carrier.resume());
-    this.#outbound = new Outbound(this.#carrier, opened);
+    this.#outbound = new Outbound(this.#carrier, opened, transport);
     this.#carrier.start();
   }
 

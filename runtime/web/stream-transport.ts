@@ -23,6 +23,16 @@ export class StreamTransport implements Transport {
   #isReading = false;
   #isOver = false;
   #isShut = false;
+  /** The last write, or the end: it settles when all before it is through, too. */
+  #written: Promise<void> = Promise.resolve();
+  #isHurried = false;
+  /** Writes that are not taken yet, the end of the stream among them. */
+  #untaken = 0;
+  #stopWaiting: () => void = () => {};
+  /** When the last bytes are taken, or will never be. */
+  readonly #settled = new Promise<void>((resolve) => {
+    this.#stopWaiting = resolve;
+  });
 
   /**
    * Locks both streams.
@@ -38,7 +48,10 @@ export class StreamTransport implements Transport {
     this.#reader = readable.getReader();
     this.#writer = writable.getWriter();
     this.#deadlines = new Deadlines(startTimer, () => this.#cutOff());
-    this.#lastBytesTimeout = lastBytesTimeout;
+    // Without a bound a stream that takes nothing would hold us for ever, and nobody could tell.
+    this.#lastBytesTimeout = Number.isFinite(lastBytesTimeout)
+      ? lastBytesTimeout
+      : defaultLastBytesTimeout;
     // What goes wrong is told by the calls that it concerns.
     this.#reader.closed.catch(() => {});
     this.#writer.closed.catch(() => {});
@@ -49,23 +62,38 @@ export class StreamTransport implements Transport {
   }
 
   write(bytes: Uint8Array): void {
-    this.#writer.write(bytes).catch((cause: unknown) => this.#fail(cause));
+    this.#written = this.#take(this.#writer.write(bytes));
   }
 
   whenTaken(callback: () => void): void {
     this.#writer.ready.then(callback, (cause: unknown) => this.#fail(cause));
   }
 
+  /**
+   * When all that was written so far is through, or never will be; how it failed is told apart.
+   * What the stream has room for is not through yet.
+   */
+  async flushed(): Promise<void> {
+    await Promise.race([this.#written.catch(() => {}), this.#settled]);
+  }
+
   shutdownWrite(): void {
     if (this.#isShut) return;
     this.#isShut = true;
-    this.#writer.close().catch((cause: unknown) => this.#fail(cause));
+    this.#written = this.#take(this.#writer.close());
   }
 
   close(): void {
     this.#isOver = true;
     this.shutdownWrite();
+    this.hurry();
     void this.#finish();
+  }
+
+  /** From now on a stream that takes nothing for `lastBytesTimeout` has failed. */
+  hurry(): void {
+    this.#isHurried = true;
+    this.#wait();
   }
 
   /** Nothing here keeps anything alive that its owner could be waiting for. */
@@ -111,16 +139,36 @@ export class StreamTransport implements Transport {
     this.#listener?.onFailed(cause);
   }
 
-  /** Lets go of both streams when the last bytes are taken, or when they will never be. */
+  /** @returns when it is taken; a failure is told here, and has to be caught nowhere else */
+  #take(write: Promise<void>): Promise<void> {
+    this.#untaken++;
+    const taken = write.then(() => {
+      this.#untaken--;
+      this.#wait();
+    });
+    taken.catch((cause: unknown) => this.#fail(cause));
+    return taken;
+  }
+
+  /** Each time something is taken, the stream has as long again. */
+  #wait(): void {
+    const afterMs = this.#untaken > 0 ? this.#lastBytesTimeout : undefined;
+    if (this.#isHurried) this.#deadlines.set('lastBytes', afterMs);
+  }
+
+  /** Lets go of both streams. */
   async #finish(): Promise<void> {
-    this.#deadlines.set('lastBytes', this.#lastBytesTimeout);
-    await this.#writer.closed.catch(() => {});
+    this.#writer.closed.then(this.#stopWaiting, this.#stopWaiting);
+    await this.#settled;
     this.#deadlines.clear();
     await this.#reader.cancel().catch(() => {});
   }
 
+  /** A write that is under way can go on for ever, whatever the stream is told. */
   #cutOff(): void {
     const late = new Error('the last bytes were not taken in time');
     this.#writer.abort(late).catch(() => {});
+    this.#stopWaiting();
+    this.#fail(late);
   }
 }

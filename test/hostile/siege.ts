@@ -24,6 +24,8 @@ export interface Siege {
   readonly print: (line: string) => void;
 }
 
+const serverFile = new URL('./siege-server.ts', import.meta.url);
+const attackFile = new URL('./siege-attack.ts', import.meta.url);
 const MiB = 2 ** 20;
 /** A connection's engine, streams and socket; what TCP holds for it is the system's. */
 const maxBytesEach = 64 * 1024;
@@ -34,13 +36,13 @@ const latenessMs = 20_000;
 export async function besiege({ count, visits, bounds, print }: Siege): Promise<void> {
   const { ca, leaf } = await makeTestPki();
   const options = { cert: leaf.certificatePem, key: leaf.privateKeyPem, ...bounds };
-  const server = start('siege-server.ts', JSON.stringify(options));
+  const server = start(serverFile, JSON.stringify(options));
   const port = await answerOf<number>(server);
   const visit = async () => await latencies(port, ca.certificatePem, visits);
   await visit();
   const before = await visit();
   const calm = await reportOf(server);
-  const attack = start('siege-attack.ts', ...[port, count, bounds.drainTimeout].map(String));
+  const attack = start(attackFile, ...[port, count, bounds.drainTimeout].map(String));
   try {
     const early = await until(server, ({ connections }) => connections > count * 0.9);
     const during = await visit();
@@ -90,9 +92,8 @@ async function until(
   }
 }
 
-function start(file: string, ...args: readonly string[]): ChildProcess {
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  return fork(path, args, { execArgv: ['--import', 'tsx'] });
+function start(file: URL, ...args: readonly string[]): ChildProcess {
+  return fork(fileURLToPath(file), args, { execArgv: ['--import', 'tsx'] });
 }
 
 async function stop(child: ChildProcess): Promise<void> {
