@@ -16,7 +16,7 @@ export class FloodGate {
           : event;
       case 'app.data':
       case 'local.write':
-        this.#idleMessages = 0;
+        if (event.data !== undefined && event.data.length > 0) this.#idleMessages = 0;
         return event;
       case 'hs.keyUpdate':
       case 'hs.newSessionTicket':

@@ -176,7 +176,7 @@ export class CommonActions {
   // Data
 
   deliverData({ data }: TlsEvent): void {
-    if (data !== undefined) this.connection.effect({ type: 'data', data });
+    if (data !== undefined && data.length > 0) this.connection.effect({ type: 'data', data });
   }
 
   sendData({ data }: TlsEvent): void {

@@ -102,6 +102,7 @@ type SaidWords = string | readonly [text: string, alert: string];
 function wordsFor(role: Role, state: string, name: string, epoch: Epoch): SaidWords | undefined {
   const own = exceptions[role][`${state}: ${name}`];
   if (own !== undefined) return own === 'impossible' ? undefined : own;
+  if (name === 'record.limit' && epoch === 'application') return floodOfNothing;
   const always = (epoch === 'plaintext' ? withoutKeys : withKeys)[name] ?? inTheClear[name];
   if (always !== undefined) return always;
   const [content, alert] = [contents[role][name] ?? contents.both[name]].flat();
@@ -134,6 +135,7 @@ const withoutKeys: Readonly<Record<string, SaidWords>> = {
   'record.plaintext': 'bytes 17 03 03 00 11 00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f 10',
 };
 const withKeys: Readonly<Record<string, SaidWords>> = {
+  'record.limit': ['change_cipher_spec times 33', 'unexpected_message'],
   'record.plaintext': 'bytes 16 03 03 00 04 00 00 00 00',
 };
 
@@ -168,7 +170,6 @@ const contents: Readonly<Record<Role | 'both', Contents>> = {
     'record.badMac': '!alert close_notify corrupted',
     'record.empty': 'empty handshake',
     'record.unknownType': 'type 99 "x"',
-    'record.limit': ['!data "" times 33', 'unexpected_message'],
     'record.interleaved': 'KeyUpdate 1/2, alert close_notify',
   },
   client: {
@@ -194,6 +195,9 @@ const contents: Readonly<Record<Role | 'both', Contents>> = {
     'hs.certificate (empty)': ['Certificate(empty)', 'certificate_required'],
   },
 };
+
+/** Where no change_cipher_spec is borne, and empty records are. */
+const floodOfNothing: SaidWords = ['[data ""] times 33', 'unexpected_message'];
 
 /** Where a state makes a difference. */
 const exceptions: Readonly<Record<Role, Readonly<Record<string, SaidWords | 'impossible'>>>> = {

@@ -143,7 +143,7 @@ class Player {
   /** What is counted is told until it is too much. */
   #bringLimit(): void {
     this.#bring();
-    this.#traced = this.#traced.filter(({ event }) => event !== 'ccs');
+    this.#traced = this.#traced.filter(({ event }) => event !== 'ccs' && event !== 'app.data');
   }
 
   #expect({ from, step, to, cause }: Leg): void {
