@@ -112,10 +112,30 @@ module.exports = {
     },
     {
       name: 'tests-are-imported-by-tests',
-      comment: 'Nothing stands on a test.',
+      comment: 'Nothing stands on a test. Only the traces, written by hand, are drawn.',
       severity: 'error',
-      from: { pathNot: '^test/' },
+      from: { pathNot: ['^test/', '^tools/diagrams/'] },
       to: { path: '^test/' },
+    },
+    {
+      name: 'generator-needs-nothing-generated',
+      comment: 'What makes the generated code must run before there is any; types do not count.',
+      severity: 'error',
+      from: { path: ['^tools/(generate|lint|diagrams)/', '^test/traces/(read-|words)'] },
+      to: { path: '^generated/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'traces-are-drawn-as-they-are-read',
+      comment: 'The sequence diagrams know the notation of the traces, and no other test.',
+      severity: 'error',
+      from: { path: '^tools/diagrams/' },
+      to: {
+        path: '^test/',
+        pathNot: [
+          '^test/traces/(read-traces|trace|words)\\.ts$',
+          '^test/support/puppet-script\\.ts$',
+        ],
+      },
     },
     {
       name: 'no-cycles',

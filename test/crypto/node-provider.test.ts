@@ -5,7 +5,7 @@ import { signatureSchemes } from '../../generated/registries.ts';
 import { nobleMlKem768 } from '../../runtime/crypto/noble-ml-kem.ts';
 import { nodeMlKem768 } from '../../runtime/node/crypto/ml-kem.ts';
 import { nodeProvider } from '../../runtime/node/crypto/provider.ts';
-import { bytesOf } from '../support/vectors.ts';
+import { bytesOf } from '../support/plain-bytes.ts';
 
 it("ML-KEM is Node's own where it has one (24.7), noble's elsewhere", () => {
   expect(nodeMlKem768 === nobleMlKem768).toBe(!('encapsulate' in nodeCrypto));

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { type SignatureSchemeName, signatureSchemes } from '../../generated/registries.ts';
 import { encodeDer } from '../../runtime/x509/der-writer.ts';
-import { bytesOf } from '../support/vectors.ts';
+import { bytesOf } from '../support/plain-bytes.ts';
 import {
   type CheckCase,
   describeWycheproof,

@@ -5,7 +5,7 @@ import { concatBytes, hexOf } from '../../runtime/bytes.ts';
 import type { Engine } from '../../runtime/index.ts';
 import { keyLogOf } from '../support/effects.ts';
 import { Pair, type PairOptions } from '../support/pair.ts';
-import { bytesOf } from '../support/vectors.ts';
+import { bytesOf } from '../support/plain-bytes.ts';
 import type { Role } from './replay.ts';
 import { everything, mutual } from './scenarios.ts';
 import { reach, statesOf } from './situations.ts';

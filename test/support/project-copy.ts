@@ -11,6 +11,8 @@ const parts = [
   'generated',
   'runtime',
   'tools',
+  'test/support',
+  'test/traces',
   'package.json',
   'tsconfig.json',
   '.biome.json',

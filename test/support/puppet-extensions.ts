@@ -25,14 +25,8 @@ import {
   NameType,
 } from '../../generated/messages.ts';
 import { bitString, commonName, oid } from '../x509/make.ts';
-import {
-  extensionTypeOf,
-  hexIn,
-  numberOf,
-  numbersOf,
-  sampleBytes,
-  wordsOf,
-} from './puppet-values.ts';
+import { sampleBytes } from './plain-bytes.ts';
+import { extensionTypeOf, hexIn, numberOf, numbersOf, wordsOf } from './puppet-values.ts';
 
 /** What an extension's body depends on, besides its words. */
 export interface ExtensionPlace {

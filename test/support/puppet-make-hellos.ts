@@ -10,11 +10,11 @@ import {
 } from '../../generated/messages.ts';
 import { Secret } from '../../runtime/codegen/secret.ts';
 import type { AcceptedKeyShare } from '../../runtime/crypto/provider.ts';
+import { sampleBytes } from './plain-bytes.ts';
 import type { Fields } from './puppet-codecs.ts';
 import { type ExtensionPlace, makeExtension } from './puppet-extensions.ts';
 import { schemesIn, selectedGroupIn, serverShareIn, sharesIn } from './puppet-hellos.ts';
 import { type PuppetState, readable } from './puppet-state.ts';
-import { sampleBytes } from './puppet-values.ts';
 
 /** A message as it should be. */
 export interface UsualMessage {

@@ -9,6 +9,7 @@ import {
 } from '../../generated/messages.ts';
 import { frame } from '../../runtime/handshake/frame.ts';
 import { signedContent } from '../../runtime/handshake/signed-content.ts';
+import { sampleBytes } from './plain-bytes.ts';
 import { puppetCertificate, puppetPrivateKey } from './puppet-certificates.ts';
 import { changedBody, valueGiven } from './puppet-changes.ts';
 import { type Fields, handshakeTypeOf } from './puppet-codecs.ts';
@@ -23,7 +24,7 @@ import {
 } from './puppet-make-hellos.ts';
 import type { Change } from './puppet-script.ts';
 import { type PuppetState, readable } from './puppet-state.ts';
-import { numberOf, sampleBytes, wordsOf } from './puppet-values.ts';
+import { numberOf, wordsOf } from './puppet-values.ts';
 
 /** Makes a message, header included, and takes note of it as sent. */
 export function makeMessage(

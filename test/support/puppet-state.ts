@@ -13,10 +13,10 @@ import {
   type RandomBytes,
 } from '../../runtime/crypto/provider.ts';
 import { Session } from '../../runtime/handshake/session.ts';
+import { sampleBytes } from './plain-bytes.ts';
 import { goodCertificate } from './puppet-certificates.ts';
 import { KeyLane } from './puppet-keys.ts';
 import type { ProtectedEpoch, Role } from './puppet-script.ts';
-import { sampleBytes } from './puppet-values.ts';
 
 export class PuppetState {
   readonly role: Role;

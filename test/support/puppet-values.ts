@@ -6,7 +6,7 @@ import {
   NamedGroup,
   SignatureScheme,
 } from '../../generated/messages.ts';
-import { bytesOf } from './vectors.ts';
+import { bytesOf, sampleBytes } from './plain-bytes.ts';
 
 /** `0x0a0a`, `17`, or the IANA name of a code point. @throws Error for any other word */
 export function numberOf(text: string): number {
@@ -64,11 +64,6 @@ export function bytesFrom(text: string, usual: Uint8Array): Uint8Array {
 export function hexIn(text: string): Uint8Array | undefined {
   const hex = /^bytes((?: [0-9a-f]{2})+)$/i.exec(text)?.[1];
   return hex === undefined ? undefined : bytesOf(hex.replaceAll(' ', ''));
-}
-
-/** So many bytes, the same ones each time: 1, 2, 3 and so on. */
-export function sampleBytes(length: number): Uint8Array {
-  return Uint8Array.from({ length }, (_, i) => (i + 1) % 251);
 }
 
 /** A copy with the last bit turned; of no bytes, one byte. */

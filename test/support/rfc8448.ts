@@ -4,7 +4,7 @@
  */
 import { concatBytes } from '../../runtime/bytes.ts';
 import { nobleProvider } from '../../runtime/crypto/noble.ts';
-import { bytesOf } from './vectors.ts';
+import { bytesOf } from './plain-bytes.ts';
 
 /** One of the five connections. */
 export interface Trace {

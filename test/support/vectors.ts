@@ -46,11 +46,3 @@ export function describeVectors(
     it.skip(`${title}: skipped, ../shared/vectors/${name} is not there`, () => undefined);
   }
 }
-
-/** The bytes of a text of hexadecimal digits. */
-export function bytesOf(hex: string): Uint8Array {
-  if (hex.length % 2 !== 0) throw new Error(`odd number of hexadecimal digits: ${hex}`);
-  return Uint8Array.from({ length: hex.length / 2 }, (_, i) =>
-    Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16),
-  );
-}

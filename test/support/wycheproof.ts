@@ -5,8 +5,9 @@
  */
 import { expect, it } from 'vitest';
 import type { CryptoProvider } from '../../runtime/crypto/provider.ts';
+import { bytesOf } from './plain-bytes.ts';
 import { providers } from './providers.ts';
-import { bytesOf, describeVectors } from './vectors.ts';
+import { describeVectors } from './vectors.ts';
 
 /** The files that are run, in test/crypto/wycheproof-*.test.ts. */
 export const usedFiles = [

@@ -15,8 +15,9 @@ import {
 } from '../../runtime/index.ts';
 import { anchors, nowMs } from '../support/fixed-identity.ts';
 import { newClient, newServer } from '../support/pair.ts';
+import { sampleBytes } from '../support/plain-bytes.ts';
 import { puppetCertificate, puppetPrivateKey } from '../support/puppet-certificates.ts';
-import { sampleBytes, wordsOf } from '../support/puppet-values.ts';
+import { wordsOf } from '../support/puppet-values.ts';
 import { commonName } from '../x509/make.ts';
 import { isErrorCode, type Trace } from './trace.ts';
 import { NotationError } from './words.ts';

@@ -1,6 +1,6 @@
 /** The part of the notation that stands behind `<-` and `->`: records and what is in them. */
-import { type AlertName, alertCodes, alertLevels } from '../../generated/registries.ts';
 import { ContentType } from '../../runtime/record/content-type.ts';
+import { bytesOf, sampleBytes } from '../support/plain-bytes.ts';
 import {
   type BytesScript,
   type Change,
@@ -11,8 +11,6 @@ import {
   recordOf,
   type SendScript,
 } from '../support/puppet-script.ts';
-import { sampleBytes } from '../support/puppet-values.ts';
-import { bytesOf } from '../support/vectors.ts';
 import type { Words } from './words.ts';
 
 /** All that is left of the line, as records. @throws NotationError */
@@ -132,12 +130,7 @@ const mainFields: Readonly<Record<string, string>> = {
 function readAlert(words: Words): Uint8Array {
   if (words.takes('bytes')) return hexUpTo(words, ',', '+', '}', ']');
   const name = words.take();
-  if (!isAlertName(name)) return words.fail(`'${name}' is not the name of an alert`);
-  return Uint8Array.of(alertLevels[name], alertCodes[name]);
-}
-
-function isAlertName(name: string): name is AlertName {
-  return Object.hasOwn(alertCodes, name);
+  return words.names.alerts.get(name) ?? words.fail(`'${name}' is not the name of an alert`);
 }
 
 /** The byte 1, or the bytes in parentheses. */

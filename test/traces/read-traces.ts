@@ -3,28 +3,27 @@
  * heading above it. The notation stands in README.md. What does not follow it is an error with
  * file and line: a line that is passed over would test nothing.
  */
+import type { ErrorCode } from '../../generated/registries.ts';
 import type { Role } from '../support/puppet-script.ts';
 import { readBytes, readRecords } from './read-records.ts';
-import {
-  type Cause,
-  type Ending,
-  type Expected,
-  type Fact,
-  isErrorCode,
-  type Result,
-  type Trace,
-  type Turn,
-} from './trace.ts';
-import { NotationError, Words } from './words.ts';
+import type { Cause, Ending, Expected, Fact, Result, Trace, Turn } from './trace.ts';
+import { NotationError, type RegisteredNames, Words } from './words.ts';
 
-/** @throws NotationError naming file and line */
-export function readTraces(file: string, markdown: string): readonly Trace[] {
+/**
+ * @param names what alerts and errors are called
+ * @throws NotationError naming file and line
+ */
+export function readTraces(
+  file: string,
+  markdown: string,
+  names: RegisteredNames,
+): readonly Trace[] {
   const traces: Trace[] = [];
   for (const block of blocksIn(file, markdown)) {
     if (traces.some(({ name }) => name === block.name)) {
       throw new NotationError(`${file}:${block.line}: a second trace "${block.name}"`);
     }
-    traces.push(readBlock(file, block));
+    traces.push(readBlock(file, block, names));
   }
   return traces;
 }
@@ -65,8 +64,8 @@ function blockOf(file: string, open: Omit<Block, 'role'> & { language: string })
   throw new NotationError(`${file}:${block.line}: a fence of '${language}'`);
 }
 
-function readBlock(file: string, block: Block): Trace {
-  const reader = new TraceReader();
+function readBlock(file: string, block: Block, names: RegisteredNames): Trace {
+  const reader = new TraceReader(names);
   for (const { text, line } of joinedLines(block)) {
     try {
       reader.take(text, line);
@@ -98,12 +97,18 @@ class TraceReader {
     { line: 0, cause: { kind: 'start' }, sends: [], results: [] },
   ];
 
+  readonly #names: RegisteredNames;
+
+  constructor(names: RegisteredNames) {
+    this.#names = names;
+  }
+
   turns(): readonly Turn[] {
     return this.#turns;
   }
 
   take(text: string, line: number): void {
-    const words = new Words(text);
+    const words = new Words(text, this.#names);
     const mark = words.take();
     if (this.end !== undefined) words.fail('nothing may stand behind the end');
     if (mark === '->') this.#last.sends.push(...readExpected(words));
@@ -165,7 +170,9 @@ function readResult(words: Words): Result | Ending {
   if (word === 'throws') return { kind: 'throws', code: words.take() };
   const said = `${word} ${words.rest()}`.trim();
   if (said === 'end of data') return { kind: 'endOfData' };
-  if (said === 'clean end' || isErrorCode(said)) return said;
+  if (said === 'clean end') return said;
+  // What the registry names is what the type of the same registry lists.
+  if (words.names.errors.has(said)) return said as ErrorCode;
   return words.fail(`'${said}' is no result`);
 }
 

@@ -14,11 +14,13 @@ import { differences } from './compare.ts';
 import { type Outcome, play, type Staging } from './play.ts';
 import { playAgain } from './play-again.ts';
 import { readTraces } from './read-traces.ts';
+import { registeredNames } from './registered-names.ts';
 import type { Trace } from './trace.ts';
 
 const folder = new URL('.', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.md'));
-const tracesOf = (file: string) => readTraces(file, readFileSync(new URL(file, folder), 'utf8'));
+const tracesOf = (file: string) =>
+  readTraces(file, readFileSync(new URL(file, folder), 'utf8'), registeredNames);
 
 const stagings: readonly Staging[] = [
   { delivery: 'at once', engineCrypto: nodeProvider, puppetCrypto: nobleProvider },

@@ -3,12 +3,22 @@
 /** Where a trace does not follow the notation. */
 export class NotationError extends Error {}
 
+/** What the registries name. Given to the reader: the generator reads traces before it has any. */
+export interface RegisteredNames {
+  /** Alert -> its two bytes, level and description. */
+  readonly alerts: ReadonlyMap<string, Uint8Array>;
+  /** Error codes. */
+  readonly errors: ReadonlySet<string>;
+}
+
 export class Words {
+  readonly names: RegisteredNames;
   readonly #line: string;
   readonly #words: readonly string[];
   #at = 0;
 
-  constructor(line: string) {
+  constructor(line: string, names: RegisteredNames = noNames) {
+    this.names = names;
     this.#line = line;
     this.#words = line.match(wordPattern) ?? [];
     if ((line.split('"').length - 1) % 2 !== 0)
@@ -61,5 +71,7 @@ export class Words {
     throw new NotationError(`${problem}: ${this.#line}`);
   }
 }
+
+const noNames: RegisteredNames = { alerts: new Map(), errors: new Set() };
 
 const wordPattern = /"[^"]*"|[{}[\](),;+=]|[^\s"{}[\](),;+=]+/g;

@@ -9,7 +9,7 @@ import {
   signatureAlgorithmOf,
 } from '../../runtime/x509/algorithms.ts';
 import { DerReader } from '../../runtime/x509/der.ts';
-import { bytesOf } from '../support/vectors.ts';
+import { bytesOf } from '../support/plain-bytes.ts';
 import { bitString, integer, oid, sequence, testKey } from './make.ts';
 
 const kindOf = (spki: Uint8Array): PublicKeyKind => readPublicKey(new DerReader(spki)).kind;

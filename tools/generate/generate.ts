@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { emitDiagrams } from '../diagrams/emit-diagrams.ts';
 import { lintSpec } from '../lint/lint-spec.ts';
 import { emitKeySchedule } from './emit-key-schedule.ts';
 import { emitRegistries } from './emit-registries.ts';
@@ -20,7 +21,11 @@ export async function generate(root: string): Promise<GeneratedFile[]> {
   const { faults } = lintSpec(root);
   if (faults.length > 0) throw new SpecFaults(faults);
   const files = await collect([emitRegistries, emitWire, emitKeySchedule, emitMachines], root);
-  return await Promise.all(files.map((file) => formatted(file, root)));
+  const [code, diagrams] = await Promise.all([
+    Promise.all(files.map((file) => formatted(file, root))),
+    collect([emitDiagrams], root),
+  ]);
+  return [...code, ...diagrams];
 }
 
 type Emitter = (root: string) => GeneratedFile[] | Promise<GeneratedFile[]>;
@@ -38,9 +43,9 @@ async function collect(emitters: readonly Emitter[], root: string): Promise<Gene
   return results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
 }
 
-/** One file through the formatter, under the project's own configuration; Markdown has none. */
+/** One file of code through the formatter, under the project's own configuration. */
 async function formatted(file: GeneratedFile, root: string): Promise<GeneratedFile> {
-  if (file.path.endsWith('.md')) return file;
+  if (!file.path.endsWith('.ts') && !file.path.endsWith('.json')) return file;
   const biome = join(
     dirname(createRequire(import.meta.url).resolve('@biomejs/biome/package.json')),
     'bin/biome',

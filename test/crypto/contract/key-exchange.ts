@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { namedGroups } from '../../../generated/registries.ts';
 import type { CryptoProvider, RandomBytes } from '../../../runtime/crypto/provider.ts';
 import { randomFrom } from '../../support/pair.ts';
-import { bytesOf } from '../../support/vectors.ts';
+import { bytesOf } from '../../support/plain-bytes.ts';
 
 const groups = Object.values(namedGroups);
 const { X25519MLKEM768: hybrid, x25519, secp256r1 } = namedGroups;

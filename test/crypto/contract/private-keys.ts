@@ -5,7 +5,7 @@ import { signatureSchemes } from '../../../generated/registries.ts';
 import { concatBytes } from '../../../runtime/bytes.ts';
 import type { CryptoProvider } from '../../../runtime/crypto/provider.ts';
 import { encodeDer } from '../../../runtime/x509/der-writer.ts';
-import { bytesOf } from '../../support/vectors.ts';
+import { bytesOf } from '../../support/plain-bytes.ts';
 import { boundTo, keyOf, testKeys } from './keys.ts';
 
 const message = new TextEncoder().encode('what is signed');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cipherSuites } from '../../../generated/registries.ts';
 import { concatBytes, hexOf } from '../../../runtime/bytes.ts';
 import type { AeadName, CryptoProvider, HashName } from '../../../runtime/crypto/provider.ts';
-import { bytesOf } from '../../support/vectors.ts';
+import { bytesOf } from '../../support/plain-bytes.ts';
 
 const message = new TextEncoder().encode('what is hashed, and what is sealed');
 const no = new Uint8Array(0);

@@ -1,0 +1,10 @@
+const t0=performance.now();
+const { lintSpec } = await import('./tools/lint/lint-spec.ts');
+const { emitDiagrams } = await import('./tools/diagrams/emit-diagrams.ts');
+console.log('import', performance.now()-t0);
+const t1=performance.now();
+await emitDiagrams(process.cwd());
+console.log('emit', performance.now()-t1);
+const t2=performance.now();
+await emitDiagrams(process.cwd());
+console.log('emit again', performance.now()-t2);
