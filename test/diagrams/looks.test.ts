@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Box, PlacedGraph } from '../../tools/diagrams/graph.ts';
 import { placed } from '../../tools/diagrams/layout.ts';
+import { element, escaped } from '../../tools/diagrams/svg/element.ts';
 import { dark, light } from '../../tools/diagrams/svg/style-sheet.ts';
 import { packed, textWidth, wrapped } from '../../tools/diagrams/text.ts';
 import { graphsOf, machines } from './support.ts';
@@ -30,6 +31,29 @@ describe.each(graphs)('%s', (_, graph) => {
   });
 });
 
+describe.each(graphs)('the text of %s', (_, graph) => {
+  test('has room in its box, beside and above what is inside, and on its arrow', async () => {
+    const { nodes, edges } = await placed(graph);
+    for (const { node, ...box } of nodes) {
+      const [right, top] = [box.x + box.width - (node.side?.width ?? 0), box.y + node.text.height];
+      if (node.shape !== 'start') {
+        expect(node.text.width, node.id).toBeLessThan(box.width);
+        expect(node.text.height, node.id).toBeLessThan(box.height);
+      }
+      expect(node.side?.height ?? 0, node.id).toBeLessThan(box.height - node.text.height);
+      for (const child of node.children) {
+        const inner = nodes.find((one) => one.node === child);
+        expect(inner?.y, child.id).toBeGreaterThan(top);
+        expect((inner?.x ?? 0) + (inner?.width ?? 0), child.id).toBeLessThan(right);
+      }
+    }
+    for (const { edge, label } of edges) {
+      expect(edge.label?.width ?? 0, edge.id).toBeLessThanOrEqual(label?.width ?? 0);
+      expect(edge.label?.height ?? 0, edge.id).toBeLessThanOrEqual(label?.height ?? 0);
+    }
+  });
+});
+
 describe.each([
   ['light', light],
   ['dark', dark],
@@ -47,6 +71,11 @@ describe.each([
       expect(contrast(palette[line], palette.frame), line).toBeGreaterThanOrEqual(3);
     }
   });
+});
+
+test('what would be markup is escaped', () => {
+  const made = element('text', { id: '"<a>"', x: 1 / 3 }, escaped('a < b & c > d'));
+  expect(made).toBe('<text id="&quot;&lt;a&gt;&quot;" x="0.3">a &lt; b &amp; c &gt; d</text>');
 });
 
 describe('text', () => {

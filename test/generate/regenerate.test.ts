@@ -286,6 +286,9 @@ describe('a wrong spec is refused: file, line, what to write; nothing is written
 function snapshot(): Record<string, string> {
   const folder = join(copy.root, 'generated');
   return Object.fromEntries(
-    readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .map((path) => [path, readFileSync(path, 'utf8')]),
   );
 }
