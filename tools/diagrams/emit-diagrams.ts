@@ -2,7 +2,7 @@
 import type { AnyStateMachine } from 'xstate';
 import type { RegisteredNames } from '../../test/traces/words.ts';
 import type { GeneratedFile } from '../generate/spec-error.ts';
-import { loadSpecModule } from '../generate/spec-source.ts';
+import { importSpecModule } from '../generate/spec-source.ts';
 import type { Drawing } from './drawing.ts';
 import { indexPage } from './index-page.ts';
 import { keySchedulePicture } from './key-schedule/key-schedule-picture.ts';
@@ -33,7 +33,7 @@ export async function emitDiagrams(root: string): Promise<GeneratedFile[]> {
 
 /** From the spec: nothing may be needed here that is only about to be generated. */
 async function registeredNames(root: string): Promise<RegisteredNames> {
-  const registries = await loadSpecModule(root, 'spec/registries.ts');
+  const registries = await importSpecModule(root, 'spec/registries.ts');
   // The registries' own emitter has checked the tables.
   const alerts = registries.alerts as Readonly<Record<string, { code: number; level: string }>>;
   const alertBytes = ({ code, level }: { code: number; level: string }) =>
@@ -50,7 +50,7 @@ async function machineDrawings(
   errors: ReadonlySet<string>,
 ): Promise<readonly Drawing[]> {
   const file = `spec/${role}.ts`;
-  const module = await loadSpecModule(root, file);
+  const module = await importSpecModule(root, file);
   // The linter has seen that the export is a machine.
   const machine = module[`${role}Machine`] as AnyStateMachine;
   return machinePictures(role, machine, errors, stateLines(root, file));

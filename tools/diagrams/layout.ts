@@ -36,12 +36,14 @@ const options = {
   'elk.layered.nodePlacement.favorStraightEdges': 'true',
 } as const;
 
+const engine = new elk.default();
+
 /** Room inside of a frame, around what it holds. */
 const framePadding = 18;
 const startSize = 11;
 
 export async function placed(graph: Graph): Promise<PlacedGraph> {
-  const root: ElkNode = await new elk.default().layout<ElkNode>({
+  const root: ElkNode = await engine.layout<ElkNode>({
     id: ' root',
     layoutOptions: options,
     children: graph.nodes.map(elkNode),

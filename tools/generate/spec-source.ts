@@ -22,10 +22,15 @@ export async function loadSpecModule(root: string, file: string): Promise<SpecMo
     checkKeys(object.getProperties(), file);
   }
   try {
-    return await import(pathToFileURL(join(root, file)).href);
+    return await importSpecModule(root, file);
   } catch (error) {
     throw loadError(error, source, file);
   }
+}
+
+/** The same for a module that `loadSpecModule` has read in this run: it is not checked again. */
+export async function importSpecModule(root: string, file: string): Promise<SpecModule> {
+  return await import(pathToFileURL(join(root, file)).href);
 }
 
 /** The text of a spec file. @throws SpecError if there is none */
