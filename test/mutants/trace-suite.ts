@@ -6,6 +6,7 @@ import type { Role } from '../../tools/explore/machines.ts';
 import { differences } from '../traces/compare.ts';
 import { play } from '../traces/play.ts';
 import { readTraces } from '../traces/read-traces.ts';
+import { registeredNames } from '../traces/registered-names.ts';
 import type { Trace } from '../traces/trace.ts';
 
 const staging = {
@@ -30,7 +31,7 @@ export function firstFailure(
 ): string | undefined {
   const traces = readdirSync(folder)
     .filter((name) => name.endsWith('.md'))
-    .flatMap((name) => readTraces(name, readFileSync(join(folder, name), 'utf8')))
+    .flatMap((name) => readTraces(name, readFileSync(join(folder, name), 'utf8'), registeredNames))
     .filter((trace) => trace.role === role);
   const isEarly = (trace: Trace) => first.includes(nameOf(trace));
   const ordered = [...traces.filter(isEarly), ...traces.filter((trace) => !isEarly(trace))];

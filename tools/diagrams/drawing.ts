@@ -11,5 +11,4 @@ export interface Drawing {
 export interface DrawnPart {
   readonly name: string;
   readonly rfc: string | undefined;
-  readonly description: string | undefined;
 }

@@ -33,7 +33,7 @@ function section({ name, title, parts }: Drawing): readonly string[] {
 
 function partText({ name, rfc }: DrawnPart): readonly string[] {
   if (rfc === undefined) return [];
-  return [`${name} [${rfc.replace('9846#', '§')}](${citationUrl(rfc)})`];
+  return [`${name} [§${rfc.split('#')[1]}](${citationUrl(rfc)})`];
 }
 
 /** As GitHub makes one of a heading. */

@@ -38,7 +38,7 @@ export async function machinePictures(
         drawn: graphSvg(graph),
         legend: legendOf(view),
       };
-      const parts = view.home.map(({ name, rfc, description }) => ({ name, rfc, description }));
+      const parts = view.home.map(({ name, rfc }) => ({ name, rfc }));
       return { name: view.name, title: view.title, svg: pictureSvg(picture), parts };
     }),
   );
