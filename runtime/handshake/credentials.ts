@@ -67,6 +67,7 @@ function readSchemes({ certificates, privateKey, sign }: Credential): readonly n
   const { publicKey } = readLeaf(certificates);
   if (sign === undefined) {
     if (privateKey === undefined) refuseArgument('privateKey', 'is missing, and so is `sign`');
+    // @req 9846:4.5.1:9
     if (!equalBytes(privateKey.subjectPublicKeyInfo, publicKey.subjectPublicKeyInfo)) {
       refuseArgument('privateKey', 'is not the key of the first certificate');
     }

@@ -16,6 +16,7 @@ const handshakeSchemes = testKeys.flatMap((key) =>
 
 /** What one provider signs, the other verifies. */
 export function verifyEachOther(signer: CryptoProvider, verifier: CryptoProvider): void {
+  // @req 9846:9.1:2
   it.each(handshakeSchemes)('%s', (_title, { pkcs8, subjectPublicKeyInfo }, { code }) => {
     const key = signer.importPrivateKey(pkcs8);
     const signature = key.sign(code, message);
@@ -26,6 +27,7 @@ export function verifyEachOther(signer: CryptoProvider, verifier: CryptoProvider
 }
 
 export function keepsSignatures(provider: CryptoProvider): void {
+  // @req 9846:4.3.3:5 9846:4.3.3:7
   it.each(handshakeSchemes)(
     '%s: signs what the platform verifies, and the reverse',
     (_, key, scheme) => {
@@ -37,6 +39,7 @@ export function keepsSignatures(provider: CryptoProvider): void {
     },
   );
 
+  // @req 9846:9.1:2
   it.each(['sha256', 'sha384', 'sha512'] as const)('verifies PKCS #1 with %s', (hash) => {
     const { pair, subjectPublicKeyInfo } = keyOf('rsa');
     const { code } = signatureSchemes[`rsa_pkcs1_${hash}`];
@@ -46,6 +49,7 @@ export function keepsSignatures(provider: CryptoProvider): void {
     expect(provider.verify(code, subjectPublicKeyInfo, message, signature)).toBe(false);
   });
 
+  // @req 9846:4.3.3:1 9846:4.3.3:10
   it('verifies no signature under another scheme or another key', () => {
     for (const [, key, { code, name }] of handshakeSchemes) {
       const signature = provider.importPrivateKey(key.pkcs8).sign(code, message);
