@@ -14,6 +14,7 @@
  * is unknown (RFC 9846 9.3).
  */
 export const extensionMessages = {
+  // @req 9846:4.2.2:17 9846:9.3:4
   CH: { name: 'ClientHello', struct: 'ClientHello', answers: false, rfc: '9846#4.2.2' },
   SH: { name: 'ServerHello', struct: 'ServerHello', answers: true, rfc: '9846#4.2.3' },
   HRR: { name: 'HelloRetryRequest', struct: 'ServerHello', answers: true, rfc: '9846#4.2.4' },

@@ -39,7 +39,6 @@ export function answerClientHello(
   const hello = decodeClientHello(body);
   judgeVersion(hello);
   judgeLegacyFields(hello);
-  // @req 9846:4.2.2:17 9846:9.3:4
   const extensions = decodeClientHelloExtensions(hello.extensions ?? []);
   judgeMandatory(extensions);
   if (first !== undefined) judgeSecondHello(hello, extensions, first);
@@ -125,7 +124,7 @@ function judgeMandatory(extensions: ClientHelloExtensions): void {
 }
 
 function chooseSuite({ cipherSuites }: ClientHello, { session }: ServerMeans): CipherSuite {
-  // @req 9846:2.1:1 9846:4.2.2:12
+  // @req 9846:2.1:1 9846:4.2.2:12 9846:9.3:4
   const code = session.preferences.cipherSuites.find((one) => cipherSuites.includes(one));
   const suite = code === undefined ? undefined : cipherSuiteOf(code);
   return (

@@ -80,7 +80,7 @@ describe('a mark', () => {
   });
 
   it('without an id, or with one that is none, is a problem', () => {
-    const code = '// @req\n/* @req 1:2:1 flying */\n// @request 1:2:1\n';
+    const code = '// @req\n/* @req 1:2:1 flying */\n// @request 1:2:1\nSay `// @req 1:2:1`.\n';
     const { citations, problems } = citationsIn('runtime/bird.ts', 'carries', code);
     expect(citations.map(({ id }) => id)).toEqual(['1:2:1']);
     expect(problems).toEqual([

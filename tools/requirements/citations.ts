@@ -1,6 +1,6 @@
 /**
- * Where requirements are cited: the mark `@req` in a comment, with one or more ids behind it on
- * the same line, right above what enforces or proves them.
+ * Where requirements are cited: the mark `@req` at the beginning of a comment of its own, with one or
+ * more ids behind it on the same line, right above what enforces or proves them.
  *
  *   // @req 9846:4.2.3:5 9846:4.2.3:8         in spec/, runtime/ and test/
  *   <!-- @req 9846:4.2.3:5 -->                under the heading of a trace, in test/traces/*.md
@@ -72,7 +72,7 @@ export function citationsIn(file: string, kind: Citation['kind'], text: string):
 
 /** The words behind the mark; undefined where there is none. */
 function idsOf(line: string): readonly string[] | undefined {
-  const words = /(?:\/\/|\/?\*|<!--) @req\b(.*)$/.exec(line)?.[1];
+  const words = /^\s*(?:\/\/|\/?\*|<!--) @req\b(.*)$/.exec(line)?.[1];
   return words
     ?.replace(/(?:\*\/|-->)\s*$/, '')
     .split(' ')

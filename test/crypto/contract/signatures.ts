@@ -49,7 +49,7 @@ export function keepsSignatures(provider: CryptoProvider): void {
     expect(provider.verify(code, subjectPublicKeyInfo, message, signature)).toBe(false);
   });
 
-  // @req 9846:4.3.3:1 9846:4.3.3:10
+  // @req 9846:4.3.3:1 9846:4.3.3:6 9846:4.3.3:8 9846:4.3.3:10
   it('verifies no signature under another scheme or another key', () => {
     for (const [, key, { code, name }] of handshakeSchemes) {
       const signature = provider.importPrivateKey(key.pkcs8).sign(code, message);
