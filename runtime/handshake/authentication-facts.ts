@@ -42,7 +42,7 @@ export abstract class AuthenticationFacts extends CommonFacts {
       const { algorithm, signature } = decodeCertificateVerify(bodyOf(event));
       const { publicKey } = present(this.session.peerLeaf, "certificate of the peer's");
       const scheme = signatureSchemeOf(algorithm);
-      // @req 9846:4.3.3:1 9846:4.3.3:6 9846:4.3.3:8 9846:4.5.2:6 9846:4.5.2:7
+      // @req 9846:4.3.3:1 9846:4.3.3:6 9846:4.3.3:8 9846:4.5.2:6
       const fits = scheme?.use.includes('handshake') && scheme.key === publicKey.kind;
       // @req 9846:4.5.2:4 9846:4.5.2:5
       if (!this.session.offeredSchemes.includes(algorithm) || !fits) {

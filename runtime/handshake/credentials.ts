@@ -35,6 +35,7 @@ export function chooseCredential(
   { signatureSchemes: wanted, certificateAuthorities: authorities }: ChooseCertificateRequest,
 ): ChosenCredential | undefined {
   const fitting = credentials.flatMap((credential) => {
+    // @req 9846:4.5.1.2:2 9846:4.5.2:4 9846:4.5.2:5 9846:4.5.2:6
     const scheme = schemesOf(credential).find((one) => wanted.includes(one));
     return scheme === undefined ? [] : [{ credential, scheme }];
   });

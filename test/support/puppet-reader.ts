@@ -205,6 +205,10 @@ export class PuppetReader {
     demand(context.length === 0, 'a Certificate with a context in the handshake');
     // @req 9846:4.5.1:1 9846:4.5.1:14
     demand(peer === 'client' || certificateList.length > 0, 'an empty server certificate');
+    const { clientHello, requestExtensions } = this.#state;
+    const asked = peer === 'server' ? clientHello?.extensions : requestExtensions;
+    // @req 9846:4.5.1:6 9846:4.5.1:7
+    for (const { extensions } of certificateList) checkAnswers(extensions, asked);
     this.#state.peerCertificate = certificateList[0]?.certData;
     return undefined;
   }
