@@ -162,6 +162,7 @@ describe('to our server', () => {
     },
   ];
 
+  // @req 9846:6:4
   test.each(strangers)('$what', async ({ sent, alert, code, says }) => {
     const answer = await provoke(target.port, sent);
     expect(answer.toString('hex')).toBe(fatalAlert(alert).toString('hex'));

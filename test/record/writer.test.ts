@@ -39,6 +39,7 @@ describe('handshake messages', () => {
     expect(records).toEqual([record(handshake, concatBytes(messages))]);
   });
 
+  // @req 9846:5.1:12
   it('longer than a record fill as few as hold them', () => {
     const { records, writer } = newWriter();
     writer.handshake(message(11, 40_000));
@@ -120,7 +121,7 @@ describe('protection (5.2, 5.3)', () => {
     expect(records.map(hexOf)).toEqual(['140303000101']);
   });
 
-  // @req 9846:5.1:12 9846:5.2:1
+  // @req 9846:5.2:1
   it('data is cut at 2^14 bytes; no data writes nothing', () => {
     const { records, writer } = newWriter();
     writer.installKeys(keysOf(1));
