@@ -858,6 +858,7 @@ export const clientMachine = setup({
                         'sendCloseNotify',
                       ],
                     },
+                    // @req 9846:4.7.3:2 9846:4.7.3:7
                     'local.rekey': [
                       {
                         guard: 'isUpdateDue',

@@ -36,7 +36,7 @@ export const invariants = [
       }),
   },
   {
-    // @req 9846:6.2:1 9846:6.2:2
+    // @req 9846:6:3 9846:6.2:1 9846:6.2:2
     name: 'failing',
     rule: '18: whatever fails goes by the alert into the drain, and the drain has a deadline',
     faults: (graph) =>
@@ -72,6 +72,7 @@ export const invariants = [
       }),
   },
   {
+    // @req 9846:6:3
     name: 'closed',
     rule: '18: closed is for ever, told once, with secrets erased and the transport closed',
     faults: (graph) =>
