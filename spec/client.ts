@@ -140,6 +140,7 @@ export const clientMachine = setup({
         'Until the connection ends. Whatever a state below does not take ends it here: fail closed.',
       initial: 'idle',
       on: {
+        // @req 9846:4:2 9846:4.6:3 9846:4.7.3:1
         'hs.*': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
@@ -160,6 +161,7 @@ export const clientMachine = setup({
           ],
         },
         'alert.userCanceled': {},
+        // @req 9846:6:2 9846:6:5
         'alert.fatal': {
           target: '#closed',
           actions: [{ type: 'takePeerAlert', params: { code: 'ERR_TLS_PEER_ALERT' } }],
@@ -168,18 +170,22 @@ export const clientMachine = setup({
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'decode_error' } }],
         },
+        // @req 9846:5.2:3
         'record.badMac': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'bad_record_mac' } }],
         },
+        // @req 9846:5.1:13 9846:5.2:2 9846:5.2:5
         'record.overflow': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'record_overflow' } }],
         },
+        // @req 9846:5.4:2 9846:5.4:4
         'record.empty': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
         },
+        // @req 9846:5:5
         'record.unknownType': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
@@ -188,6 +194,7 @@ export const clientMachine = setup({
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
         },
+        // @req 9846:5.1:2 9846:5.1:3
         'record.interleaved': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
@@ -208,6 +215,7 @@ export const clientMachine = setup({
         'task.done': {},
         'task.failed': {},
         'local.start': {},
+        // @req 9846:2:2
         'local.write': [
           { guard: 'isClosePending', actions: ['rejectData'] },
           { actions: ['holdData'] },
@@ -221,6 +229,7 @@ export const clientMachine = setup({
           target: '#draining',
           actions: [
             { type: 'recordEnd', params: { code: 'ERR_TLS_ABORTED' } },
+            // @req 9846:6.1:3
             'sendUserCanceled',
             'sendCloseNotify',
           ],
@@ -237,6 +246,7 @@ export const clientMachine = setup({
           description: 'Nothing was sent or read yet. No deadline: the caller has not begun.',
           meta: { rfc: '9846#4.2' },
           on: {
+            // @req 9846:4.2.2:1
             'local.start': { target: 'handshake', actions: ['sendClientHello'] },
             'local.close': {
               target: '#closed',
@@ -255,6 +265,7 @@ export const clientMachine = setup({
           initial: 'waitServerHello',
           on: {
             ccs: [
+              // @req 9846:5:1
               { guard: 'isDummyChangeCipherSpec' },
               {
                 target: '#alerting',
@@ -278,6 +289,7 @@ export const clientMachine = setup({
               meta: { rfc: '9846#4.2.3' },
               tags: ['reading'],
               on: {
+                // @req 9846:5.1:4 9846:5.1:5
                 'hs.serverHello': [
                   {
                     guard: 'isV13',
@@ -294,6 +306,7 @@ export const clientMachine = setup({
                     ],
                   },
                   {
+                    // @req 9846:4.2.4:7
                     guard: 'isRetry',
                     target: 'waitSecondServerHello',
                     actions: [
@@ -339,6 +352,7 @@ export const clientMachine = setup({
                     ],
                   },
                   {
+                    // @req 9846:4.2.4:6
                     guard: 'isRetry',
                     target: '#alerting',
                     actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
@@ -430,6 +444,7 @@ export const clientMachine = setup({
               meta: { rfc: '9846#4.5.2' },
               tags: ['reading'],
               on: {
+                // @req 9846:4.5.2:8 9846:4.5.2:9
                 'hs.certificateVerify': [
                   {
                     guard: 'isGood',
@@ -468,6 +483,7 @@ export const clientMachine = setup({
               meta: { rfc: '9846#4.5.3' },
               tags: ['reading'],
               on: {
+                // @req 9846:4.5.3:1 9846:5.1:4 9846:5.1:5
                 'hs.finished': [
                   {
                     guard: 'isGood',
@@ -507,6 +523,7 @@ export const clientMachine = setup({
               description: 'A server that asked for a certificate gets one, or the empty one.',
               meta: { rfc: '9846#4.5.1' },
               tags: ['flushing'],
+              // @req 9846:4.5.1:2
               always: [
                 { guard: 'isCertificateRequested', target: 'chooseCertificate' },
                 { target: 'finish' },
@@ -525,6 +542,7 @@ export const clientMachine = setup({
                 },
                 'task.done': [
                   { guard: 'isChosen', target: 'signing', actions: ['sendCertificate'] },
+                  // @req 9846:4.5.1:3 9846:4.5.1:4
                   { target: 'finish', actions: ['sendEmptyCertificate'] },
                 ],
                 'task.failed': {
@@ -545,6 +563,7 @@ export const clientMachine = setup({
                   target: '#alerting',
                   actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
                 },
+                // @req 9846:4:1 9846:4.5.2:2 9846:4.5.2:3
                 'task.done': { target: 'finish', actions: ['sendCertificateVerify'] },
                 'task.failed': {
                   target: '#alerting',
@@ -560,6 +579,7 @@ export const clientMachine = setup({
                 {
                   target: '#connected',
                   actions: [
+                    // @req 9846:4.5.3:2
                     'sendFinished',
                     { type: 'installWriteKeys', params: { epoch: 'application' } },
                   ],
@@ -574,12 +594,14 @@ export const clientMachine = setup({
           description:
             'Both Finished messages are verified. Each half of the connection closes by itself.',
           type: 'parallel',
+          // @req 9846:F.5:4
           entry: ['eraseHandshakeSecrets', 'reportConnected'],
           onDone: {
             target: '#closed',
             actions: [{ type: 'recordEnd', params: { code: 'closed' } }],
           },
           on: {
+            // @req 9846:6.1:1
             // What the inbound half no longer takes after the peer's close_notify is ignored (RFC 9846 6.1).
             'hs.*': {},
             ccs: {},
@@ -624,6 +646,7 @@ export const clientMachine = setup({
                   initial: 'settling',
                   on: {
                     'app.data': { actions: ['deliverData'] },
+                    // @req 9846:4.7.3:3 9846:4.7.3:8 9846:5.1:4 9846:5.1:5
                     'hs.keyUpdate': [
                       {
                         guard: 'isUpdateRequested',
@@ -651,6 +674,7 @@ export const clientMachine = setup({
                     ],
                     // What the server sends before our Finished came proves nothing: data, KeyUpdates,
                     // and tickets for a client that it knows by no certificate.
+                    // @req 9846:4.7.1:1
                     'hs.newSessionTicket': [
                       {
                         guard: 'isAcceptance',
@@ -662,19 +686,23 @@ export const clientMachine = setup({
                         actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
                       },
                     ],
+                    // @req 9846:4:2 9846:4.7.2:5
                     'hs.*': {
                       target: '#alerting',
                       actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
                     },
+                    // @req 9846:5:3
                     ccs: {
                       target: '#alerting',
                       actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
                     },
                     'alert.closeNotify': {
+                      // @req 9846:6.1:6
                       target: 'received',
                       actions: ['discardInput', 'reportEndOfData'],
                     },
                     'alert.userCanceled': {},
+                    // @req 9846:6:2 9846:6:5
                     'alert.fatal': [
                       {
                         guard: 'isConfirmed',
@@ -697,6 +725,7 @@ export const clientMachine = setup({
                       target: '#alerting',
                       actions: [{ type: 'fail', params: { alert: 'decode_error' } }],
                     },
+                    // @req 9846:5.2:3
                     'record.badMac': {
                       target: '#alerting',
                       actions: [{ type: 'fail', params: { alert: 'bad_record_mac' } }],
@@ -802,6 +831,7 @@ export const clientMachine = setup({
                   on: {
                     'local.write': [
                       {
+                        // @req 9846:4.7.3:2 9846:4.7.3:5 9846:4.7.3:7
                         guard: 'isUpdateDue',
                         actions: [
                           { type: 'sendKeyUpdate', params: { request: 'update_not_requested' } },
@@ -812,6 +842,7 @@ export const clientMachine = setup({
                       },
                       { actions: ['sendData'] },
                     ],
+                    // @req 9846:6.1:5
                     'local.close': {
                       target: 'sent',
                       actions: [
@@ -827,6 +858,7 @@ export const clientMachine = setup({
                         'sendCloseNotify',
                       ],
                     },
+                    // @req 9846:4.7.3:2 9846:4.7.3:7
                     'local.rekey': [
                       {
                         guard: 'isUpdateDue',
@@ -837,6 +869,7 @@ export const clientMachine = setup({
                         ],
                       },
                       {
+                        // @req 9846:4.7.3:6
                         guard: 'isUpdateAwaited',
                         actions: [
                           { type: 'sendKeyUpdate', params: { request: 'update_not_requested' } },
@@ -901,6 +934,7 @@ export const clientMachine = setup({
           meta: { rfc: '9846#6.2' },
           tags: ['flushing'],
           always: [
+            // @req 9846:6.2:1 9846:6.2:2
             { guard: 'isWriteOpen', target: 'draining', actions: ['sendAlert'] },
             { target: 'draining' },
           ],
@@ -911,6 +945,7 @@ export const clientMachine = setup({
             'Half-closed: what comes in is counted and dropped until the peer has read our last words. Closing with unread input would make TCP answer with a reset, which destroys them.',
           meta: { rfc: '9846#6.1' },
           tags: ['flushing'],
+          // @req 9846:6:3 9846:6.2:2
           entry: ['discardInput', 'eraseSecrets', 'shutdownWrite'],
           after: { drainTimeout: { target: 'closed' } },
           on: {
@@ -924,6 +959,7 @@ export const clientMachine = setup({
           id: 'closed',
           description: 'Secrets are erased, the transport is closed, the reason is told.',
           meta: { rfc: '9846#6' },
+          // @req 9846:6:3
           entry: ['eraseSecrets', 'closeTransport', 'reportEnded'],
           on: {
             // Whatever fails in here: the transport is closed and the reason told all the same.

@@ -14,15 +14,18 @@
  * is unknown (RFC 9846 9.3).
  */
 export const extensionMessages = {
+  // @req 9846:4.2.2:17 9846:9.3:4
   CH: { name: 'ClientHello', struct: 'ClientHello', answers: false, rfc: '9846#4.2.2' },
   SH: { name: 'ServerHello', struct: 'ServerHello', answers: true, rfc: '9846#4.2.3' },
   HRR: { name: 'HelloRetryRequest', struct: 'ServerHello', answers: true, rfc: '9846#4.2.4' },
+  // @req 9846:4.4.1:2
   EE: {
     name: 'EncryptedExtensions',
     struct: 'EncryptedExtensions',
     answers: true,
     rfc: '9846#4.4.1',
   },
+  // @req 9846:4.4.2:6 9846:9.3:5
   CR: {
     name: 'CertificateRequest',
     struct: 'CertificateRequest',
@@ -30,6 +33,7 @@ export const extensionMessages = {
     rfc: '9846#4.4.2',
   },
   CT: { name: 'CertificateEntry', struct: 'CertificateEntry', answers: true, rfc: '9846#4.5.1' },
+  // @req 9846:4.7.1:8 9846:9.3:5
   NST: { name: 'NewSessionTicket', struct: 'NewSessionTicket', answers: false, rfc: '9846#4.7.1' },
 } as const;
 
@@ -37,6 +41,7 @@ export const extensionMessages = {
  * The rows. `unasked`: messages where it may stand without having been asked for; `last`: messages
  * where nothing may follow it.
  */
+// @req 9846:4.3:1 9846:4.3:5
 export const extensions = {
   server_name: {
     code: 0,
@@ -51,6 +56,7 @@ export const extensions = {
   supported_groups: {
     code: 10,
     rfc: '9846#4.3.7',
+    // @req 9846:4.3.7:2
     // In EncryptedExtensions a hint for later connections, not to be acted on: left unread.
     in: { CH: 'NamedGroupList', EE: 'known' },
   },
@@ -81,6 +87,7 @@ export const extensions = {
     in: { CH: 'known', CR: 'known', CT: 'known' },
   },
   supported_ekt_ciphers: { code: 39, rfc: '8870#5.2', in: { CH: 'known', EE: 'known' } },
+  // @req 9846:4.3:6 9846:4.3.11:15 9846:4.3.11:16
   pre_shared_key: {
     code: 41,
     rfc: '9846#4.3.11',
@@ -108,6 +115,7 @@ export const extensions = {
     rfc: '9846#4.3.4',
     in: { CH: 'CertificateAuthoritiesExtension', CR: 'CertificateAuthoritiesExtension' },
   },
+  // @req 9846:4.3.5:4
   oid_filters: { code: 48, rfc: '9846#4.3.5', in: { CR: 'OIDFilterExtension' } },
   post_handshake_auth: { code: 49, rfc: '9846#4.3.6', in: { CH: 'PostHandshakeAuth' } },
   signature_algorithms_cert: {
@@ -146,6 +154,7 @@ export const extensions = {
   trusted_ca_keys: { code: 3, rfc: '6066#6', in: { CH: 'known' } },
   truncated_hmac: { code: 4, rfc: '6066#7', in: { CH: 'known' } },
   ec_point_formats: { code: 11, rfc: '8422#5.1.2', in: { CH: 'known' } },
+  // @req 9846:4.5.1.1:2 9846:4.5.1.1:3
   status_request_v2: { code: 17, rfc: '6961#2.2', in: { CH: 'known' } },
   encrypt_then_mac: { code: 22, rfc: '7366#2', in: { CH: 'known' } },
   extended_master_secret: { code: 23, rfc: '7627#5.1', in: { CH: 'known' } },

@@ -9,7 +9,9 @@
 
 /** Alerts of RFC 9846 6. `closure` alerts end one direction in peace; all others are fatal. */
 export const alerts = {
+  // @req 9846:6.1:2
   close_notify: { code: 0, level: 'warning', kind: 'closure', rfc: '9846#6.1' },
+  // @req 9846:6:4 9846:B:1
   unexpected_message: { code: 10, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
   bad_record_mac: { code: 20, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
   record_overflow: { code: 22, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
@@ -45,6 +47,7 @@ export const alerts = {
  * the rest of a call that writes much, and for the KeyUpdate itself.
  */
 export const cipherSuites = {
+  // @req 9846:9.1:1 9846:E.5:2 9846:E.5:3
   TLS_AES_128_GCM_SHA256: {
     code: 0x1301,
     aead: 'aes-128-gcm',
@@ -52,6 +55,7 @@ export const cipherSuites = {
     keyLength: 16,
     ivLength: 12,
     tagLength: 16,
+    // @req 9846:5.3:2 9846:5.5:1
     recordLimit: 16_777_216, // 2^24
     rfc: '9846#B.4',
   },
@@ -82,6 +86,7 @@ export const cipherSuites = {
  * Groups for the key exchange (RFC 9846 4.3.7), in our order of preference. Lengths in bytes; the
  * shares of the two ends differ where one of them is a KEM's key and the other its ciphertext.
  */
+// @req 9846:B.3.1.4:1
 export const namedGroups = {
   X25519MLKEM768: {
     code: 0x11ec,
@@ -97,6 +102,7 @@ export const namedGroups = {
     postQuantum: false,
     rfc: '9846#4.3.8.2',
   },
+  // @req 9846:9.1:3
   secp256r1: {
     code: 0x0017,
     clientShareLength: 65,
@@ -118,6 +124,7 @@ export const namedGroups = {
  * them, the hash, and where they may stand: `handshake` in CertificateVerify, `certificate` in the
  * signatures of a chain. PKCS #1 v1.5 is for certificates only; Ed25519 hashes by itself.
  */
+// @req 9846:4.3.3:15 9846:4.3.3:16 9846:4.5.2:7 9846:9.1:2
 export const signatureSchemes = {
   ecdsa_secp256r1_sha256: {
     code: 0x0403,
@@ -218,6 +225,7 @@ export const signatureSchemes = {
  * `peer` misbehaved, `incompatible` peer, `malformed` input, `certificate`, `transport`,
  * `caller` misuse, `local` decision, `internal`.
  */
+// @req 9846:6.2:4
 export const errors = {
   // Order and records
   ERR_TLS_UNEXPECTED_MESSAGE: {
@@ -293,12 +301,14 @@ export const errors = {
     text: 'more messages without content than the limit allows',
   },
   // Syntax and semantics
+  // @req 9846:6:6
   ERR_TLS_DECODE: {
     alert: 'decode_error',
     fault: 'malformed',
     rfc: '9846#6',
     text: 'a message that cannot be decoded',
   },
+  // @req 9846:6:7
   ERR_TLS_ILLEGAL_PARAMETER: {
     alert: 'illegal_parameter',
     fault: 'peer',
@@ -336,12 +346,14 @@ export const errors = {
     rfc: '9846#4.3.1',
     text: 'the peer does not speak TLS 1.3',
   },
+  // @req 9846:2.1:1 9846:4.2.1:4
   ERR_TLS_NO_SHARED_CIPHER_SUITE: {
     alert: 'handshake_failure',
     fault: 'incompatible',
     rfc: '9846#4.2.1',
     text: 'no cipher suite in common',
   },
+  // @req 9846:4.2.1:1
   ERR_TLS_NO_SHARED_GROUP: {
     alert: 'handshake_failure',
     fault: 'incompatible',
@@ -386,6 +398,7 @@ export const errors = {
     text: 'the Finished message does not match the handshake',
   },
   // Certificates; the names are Node's
+  // @req 9846:4.5.1.2:10
   CERT_HAS_EXPIRED: {
     alert: 'certificate_expired',
     fault: 'certificate',
@@ -422,6 +435,7 @@ export const errors = {
     rfc: '9846#6.2',
     text: 'the path ends in a self-signed certificate that is not trusted',
   },
+  // @req 9846:4.5.1.3:2
   CERT_SIGNATURE_FAILURE: {
     alert: 'bad_certificate',
     fault: 'certificate',

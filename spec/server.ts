@@ -147,6 +147,7 @@ export const serverMachine = setup({
         'Until the connection ends. Whatever a state below does not take ends it here: fail closed.',
       initial: 'idle',
       on: {
+        // @req 9846:4:2 9846:4.2.2:3 9846:4.6:2 9846:4.7.3:1
         'hs.*': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
@@ -167,6 +168,7 @@ export const serverMachine = setup({
           ],
         },
         'alert.userCanceled': {},
+        // @req 9846:6:2 9846:6:5
         'alert.fatal': {
           target: '#closed',
           actions: [{ type: 'takePeerAlert', params: { code: 'ERR_TLS_PEER_ALERT' } }],
@@ -175,18 +177,22 @@ export const serverMachine = setup({
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'decode_error' } }],
         },
+        // @req 9846:5.2:3
         'record.badMac': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'bad_record_mac' } }],
         },
+        // @req 9846:5.1:13 9846:5.2:2 9846:5.2:5
         'record.overflow': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'record_overflow' } }],
         },
+        // @req 9846:5.4:2 9846:5.4:4
         'record.empty': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
         },
+        // @req 9846:5:5
         'record.unknownType': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
@@ -195,6 +201,7 @@ export const serverMachine = setup({
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
         },
+        // @req 9846:5.1:2 9846:5.1:3
         'record.interleaved': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
@@ -215,6 +222,7 @@ export const serverMachine = setup({
         'task.done': {},
         'task.failed': {},
         'local.start': {},
+        // @req 9846:2:2
         'local.write': [
           { guard: 'isClosePending', actions: ['rejectData'] },
           { actions: ['holdData'] },
@@ -228,6 +236,7 @@ export const serverMachine = setup({
           target: '#draining',
           actions: [
             { type: 'recordEnd', params: { code: 'ERR_TLS_ABORTED' } },
+            // @req 9846:6.1:3
             'sendUserCanceled',
             'sendCloseNotify',
           ],
@@ -262,6 +271,7 @@ export const serverMachine = setup({
           initial: 'waitClientHello',
           on: {
             ccs: [
+              // @req 9846:5:1
               { guard: 'isDummyChangeCipherSpec' },
               {
                 target: '#alerting',
@@ -285,11 +295,13 @@ export const serverMachine = setup({
               meta: { rfc: '9846#4.2.2' },
               tags: ['reading'],
               on: {
+                // @req 9846:5:3
                 // Not even the dummy change_cipher_spec may come before the first ClientHello (RFC 9846 5).
                 ccs: {
                   target: '#alerting',
                   actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
                 },
+                // @req 9846:5.1:4 9846:5.1:5
                 'hs.clientHello': [
                   {
                     guard: 'isV13',
@@ -301,6 +313,7 @@ export const serverMachine = setup({
                     ],
                   },
                   {
+                    // @req 9846:4.2.1:3
                     guard: 'isRetry',
                     target: 'waitSecondClientHello',
                     actions: [
@@ -374,6 +387,7 @@ export const serverMachine = setup({
               meta: { rfc: '9846#E.4' },
               tags: ['flushing'],
               always: [
+                // @req 9846:E.4:1
                 { guard: 'isRetried', target: 'flight', actions: ['sendServerHello'] },
                 { target: 'flight', actions: ['sendServerHello', 'sendChangeCipherSpec'] },
               ],
@@ -383,6 +397,7 @@ export const serverMachine = setup({
               meta: { rfc: '9846#4.4' },
               tags: ['flushing'],
               entry: [
+                // @req 9846:4:1 9846:4.4.1:1
                 'deriveHandshakeSecrets',
                 {
                   type: 'installReadKeys',
@@ -395,6 +410,7 @@ export const serverMachine = setup({
                 {
                   guard: 'isAskingClients',
                   target: 'signing',
+                  // @req 9846:4.4.2:1 9846:4.5.1:1
                   actions: ['sendCertificateRequest', 'sendCertificate'],
                 },
                 { target: 'signing', actions: ['sendCertificate'] },
@@ -407,6 +423,7 @@ export const serverMachine = setup({
               tags: ['waiting'],
               entry: [{ type: 'startTask', params: { task: 'sign' } }],
               on: {
+                // @req 9846:4.5.2:1 9846:4.5.2:3
                 'task.done': { target: 'finish', actions: ['sendCertificateVerify'] },
                 'task.failed': {
                   target: '#alerting',
@@ -420,6 +437,7 @@ export const serverMachine = setup({
               meta: { rfc: '9846#4.5.3' },
               tags: ['flushing'],
               entry: [
+                // @req 9846:4.5.3:2
                 'sendFinished',
                 'deriveApplicationSecrets',
                 { type: 'installWriteKeys', params: { epoch: 'application' } },
@@ -462,6 +480,7 @@ export const serverMachine = setup({
               meta: { rfc: '9846#4.5.2' },
               tags: ['reading'],
               on: {
+                // @req 9846:4.5.2:8 9846:4.5.2:9
                 'hs.certificateVerify': [
                   {
                     guard: 'isGood',
@@ -500,6 +519,7 @@ export const serverMachine = setup({
               meta: { rfc: '9846#4.5.3' },
               tags: ['reading'],
               on: {
+                // @req 9846:4.5.3:1 9846:5.1:4 9846:5.1:5
                 'hs.finished': [
                   {
                     guard: 'isGood',
@@ -612,12 +632,14 @@ export const serverMachine = setup({
           description:
             'Both Finished messages are verified. Each half of the connection closes by itself.',
           type: 'parallel',
+          // @req 9846:F.5:4
           entry: ['eraseHandshakeSecrets', 'reportConnected'],
           onDone: {
             target: '#closed',
             actions: [{ type: 'recordEnd', params: { code: 'closed' } }],
           },
           on: {
+            // @req 9846:6.1:1
             // What the inbound half no longer takes after the peer's close_notify is ignored (RFC 9846 6.1).
             'hs.*': {},
             ccs: {},
@@ -658,6 +680,7 @@ export const serverMachine = setup({
                   initial: 'settling',
                   on: {
                     'app.data': { actions: ['deliverData'] },
+                    // @req 9846:4.7.3:3 9846:4.7.3:8 9846:5.1:4 9846:5.1:5
                     'hs.keyUpdate': [
                       {
                         guard: 'isUpdateRequested',
@@ -683,19 +706,23 @@ export const serverMachine = setup({
                         actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
                       },
                     ],
+                    // @req 9846:4:2 9846:4.2.2:3
                     'hs.*': {
                       target: '#alerting',
                       actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
                     },
+                    // @req 9846:5:3
                     ccs: {
                       target: '#alerting',
                       actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
                     },
                     'alert.closeNotify': {
+                      // @req 9846:6.1:6
                       target: 'received',
                       actions: ['discardInput', 'reportEndOfData'],
                     },
                     'alert.userCanceled': {},
+                    // @req 9846:6:2 9846:6:5
                     'alert.fatal': {
                       target: '#closed',
                       actions: [{ type: 'takePeerAlert', params: { code: 'ERR_TLS_PEER_ALERT' } }],
@@ -704,6 +731,7 @@ export const serverMachine = setup({
                       target: '#alerting',
                       actions: [{ type: 'fail', params: { alert: 'decode_error' } }],
                     },
+                    // @req 9846:5.2:3
                     'record.badMac': {
                       target: '#alerting',
                       actions: [{ type: 'fail', params: { alert: 'bad_record_mac' } }],
@@ -809,6 +837,7 @@ export const serverMachine = setup({
                   on: {
                     'local.write': [
                       {
+                        // @req 9846:4.7.3:2 9846:4.7.3:5 9846:4.7.3:7
                         guard: 'isUpdateDue',
                         actions: [
                           { type: 'sendKeyUpdate', params: { request: 'update_not_requested' } },
@@ -819,6 +848,7 @@ export const serverMachine = setup({
                       },
                       { actions: ['sendData'] },
                     ],
+                    // @req 9846:6.1:5
                     'local.close': {
                       target: 'sent',
                       actions: [
@@ -834,6 +864,7 @@ export const serverMachine = setup({
                         'sendCloseNotify',
                       ],
                     },
+                    // @req 9846:4.7.3:2 9846:4.7.3:7
                     'local.rekey': [
                       {
                         guard: 'isUpdateDue',
@@ -844,6 +875,7 @@ export const serverMachine = setup({
                         ],
                       },
                       {
+                        // @req 9846:4.7.3:6
                         guard: 'isUpdateAwaited',
                         actions: [
                           { type: 'sendKeyUpdate', params: { request: 'update_not_requested' } },
@@ -908,6 +940,7 @@ export const serverMachine = setup({
           meta: { rfc: '9846#6.2' },
           tags: ['flushing'],
           always: [
+            // @req 9846:6.2:1 9846:6.2:2
             { guard: 'isWriteOpen', target: 'draining', actions: ['sendAlert'] },
             { target: 'draining' },
           ],
@@ -918,6 +951,7 @@ export const serverMachine = setup({
             'Half-closed: what comes in is counted and dropped until the peer has read our last words. Closing with unread input would make TCP answer with a reset, which destroys them.',
           meta: { rfc: '9846#6.1' },
           tags: ['flushing'],
+          // @req 9846:6:3 9846:6.2:2
           entry: ['discardInput', 'eraseSecrets', 'shutdownWrite'],
           after: { drainTimeout: { target: 'closed' } },
           on: {
@@ -931,6 +965,7 @@ export const serverMachine = setup({
           id: 'closed',
           description: 'Secrets are erased, the transport is closed, the reason is told.',
           meta: { rfc: '9846#6' },
+          // @req 9846:6:3
           entry: ['eraseSecrets', 'closeTransport', 'reportEnded'],
           on: {
             // Whatever fails in here: the transport is closed and the reason told all the same.

@@ -41,6 +41,7 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
   sendClientHello(): void {
     const { session } = this;
     const groups = keyShareGroups(this.#options, session.preferences.groups);
+    // @req 9846:4.3.8:3 9846:4.3.8:6
     const shares = groups.map((group) => session.crypto.offerKeyShare(group, session.random));
     const made = makeClientHello(this.#options, session, shares);
     const hello = this.#hooks.clientHello?.(made) ?? made;

@@ -47,6 +47,7 @@ export class TlsClient extends Engine {
 /** Without a name any certificate of a trusted CA would do: that must be said, not forgotten. */
 function checkServerName({ serverName, verifyPeer }: ClientOptions): void {
   sniOf(serverName);
+  // @req 9846:C.5:1
   if (serverName === undefined && verifyPeer === undefined) {
     refuseArgument('serverName', 'is missing: name the server, or decide with `verifyPeer`');
   }

@@ -74,6 +74,7 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
     return judged(event, () => {
       const hello = decodeServerHello(bodyOf(event, 'ERR_TLS_HELLO_TOO_LARGE'));
       const { retry } = this.#memory;
+      // @req 9846:4.2.3:11
       if (isHelloRetryRequest(hello)) {
         // A second one is not worth being judged.
         if (retry === undefined) {
@@ -102,12 +103,14 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
   certificateRequest(event: TlsEvent): 'good' | 'invalid' {
     return judged(event, () => {
       const request = decodeCertificateRequest(bodyOf(event));
+      // @req 9846:4.4.2:3
       if (request.certificateRequestContext.length > 0) {
         refuse('ERR_TLS_ILLEGAL_PARAMETER', 'CertificateRequest has a context in the handshake');
       }
       const { signatureAlgorithms, certificateAuthorities } = decodeCertificateRequestExtensions(
         request.extensions,
       );
+      // @req 9846:4.4.2:5
       if (signatureAlgorithms === undefined) {
         refuse('ERR_TLS_MISSING_EXTENSION', 'CertificateRequest lacks signature_algorithms');
       }
@@ -121,6 +124,7 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
 
   certificate(event: TlsEvent): 'good' | 'invalid' {
     return judged(event, () => {
+      // @req 9846:4.5.1:6 9846:4.5.1:14 9846:4.5.1.3:1
       if (this.readCertificates(event, this.#offer.requested) === 'good') return 'good';
       return refuse('ERR_TLS_DECODE', "the server's Certificate is empty");
     });

@@ -45,10 +45,13 @@ export function makeClientHello(
 ): ClientHello {
   const isCompatible = options.middleboxCompatibility ?? true;
   return {
+    // @req 9846:4.2.2:6 9846:E.5:7
     legacyVersion: ProtocolVersion.tls12,
     random: session.random(32),
+    // @req 9846:4.2.2:9 9846:4.2.2:11
     legacySessionId: isCompatible ? session.random(32) : new Uint8Array(0),
     cipherSuites: session.preferences.cipherSuites,
+    // @req 9846:4.2.2:14
     legacyCompressionMethods: Uint8Array.of(0),
     extensions: makeExtensions(options, session, shares),
   };
@@ -63,21 +66,28 @@ export function makeSecondClientHello(
   share: KeyShare | undefined,
   cookie: Uint8Array | undefined,
 ): ClientHello {
+  // @req 9846:4.2.2:2 9846:4.3.8:10
   const extensions = (first.extensions ?? []).map((one) =>
     share !== undefined && one.extensionType === ExtensionType.key_share
       ? keyShareExtension([share])
       : one,
   );
+  // @req 9846:4.3.2:1 9846:4.3.2:2
   if (cookie !== undefined) extensions.push(encodeClientHelloExtension('cookie', { cookie }));
   return { ...first, extensions };
 }
 
 /**
- * Groups of the key shares in the first ClientHello.
+ * Groups of the key shares in the first ClientHello: each once, in the order of the groups, as
+ * RFC 9846 4.3.8 has it.
  * @throws TlsError ERR_TLS_INVALID_ARGUMENT for a group that is not offered
  */
 export function keyShareGroups({ keyShares }: ClientOptions, groups: readonly number[]) {
-  if (keyShares !== undefined) return codesOf('keyShares', keyShares, namedGroups, groups);
+  if (keyShares !== undefined) {
+    const shared = codesOf('keyShares', keyShares, namedGroups, groups);
+    // @req 9846:4.3.8:1 9846:4.3.8:4 9846:4.3.8:5
+    return groups.filter((group) => shared.includes(group));
+  }
   const [first] = groups;
   const isPostQuantum = first !== undefined && namedGroupOf(first)?.postQuantum === true;
   const classical = groups.find((one) => namedGroupOf(one)?.postQuantum !== true);
@@ -111,13 +121,18 @@ function makeExtensions(
 ): Extension[] {
   const hostName = sniOf(serverName);
   return [
+    // @req 9846:9.2:13
     ...(hostName === undefined ? [] : [serverNameExtension(hostName)]),
+    // @req 9846:9.2:5 9846:9.2:10
     encodeClientHelloExtension('supportedGroups', { namedGroupList: preferences.groups }),
+    // @req 9846:4.3.3:2 9846:9.2:4 9846:9.2:10
     encodeClientHelloExtension('signatureAlgorithms', {
       supportedSignatureAlgorithms: preferences.signatureSchemes,
     }),
     ...(alpnProtocols.length === 0 ? [] : [alpnExtension(alpnProtocols)]),
+    // @req 9846:4.3.1:1 9846:9.2:2 9846:9.2:3
     encodeClientHelloExtension('supportedVersions', { versions: [ProtocolVersion.tls13] }),
+    // @req 9846:9.2:6 9846:9.2:11
     keyShareExtension(shares),
     encodeClientHelloExtension('recordSizeLimit', {
       recordSizeLimit: recordSizeLimit ?? MAX_INNER_PLAINTEXT_LENGTH,

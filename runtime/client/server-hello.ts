@@ -45,6 +45,7 @@ export function isHelloRetryRequest({ random }: ServerHello): boolean {
 
 /** @throws TlsError or DecodeError for a HelloRetryRequest that must be refused */
 export function judgeHelloRetryRequest(hello: ServerHello, offer: Offer): RetryRequest {
+  // @req 9846:4.2.4:4
   judgeVersion(hello);
   judgeEcho(hello, offer);
   const { keyShare, cookie } = decodeHelloRetryRequestExtensions(
@@ -52,11 +53,14 @@ export function judgeHelloRetryRequest(hello: ServerHello, offer: Offer): RetryR
     offer.requested,
   );
   const group = keyShare?.selectedGroup;
+  // @req 9846:4.3.8:8 9846:4.3.8:9
   if (group !== undefined) judgeRetryGroup(group, offer);
   if (cookie !== undefined) judgeCookie(cookie.cookie, offer);
+  // @req 9846:4.2.4:5
   if (group === undefined && cookie === undefined) {
     refuse('ERR_TLS_ILLEGAL_PARAMETER', 'a HelloRetryRequest that would change nothing');
   }
+  // @req 9846:4.2.4:8
   return { suite: judgeSuite(hello, offer), group, cookie: cookie?.cookie };
 }
 
@@ -72,6 +76,7 @@ export function judgeServerHello(
   judgeVersion(hello);
   judgeEcho(hello, offer);
   const suite = judgeSuite(hello, offer);
+  // @req 9846:4.2.4:10
   if (retry !== undefined && retry.suite !== suite) {
     refuse(
       'ERR_TLS_ILLEGAL_PARAMETER',
@@ -82,6 +87,7 @@ export function judgeServerHello(
   if (keyShare === undefined) refuse('ERR_TLS_MISSING_EXTENSION', 'ServerHello lacks key_share');
   const { group, keyExchange } = keyShare.serverShare;
   const share = offer.shares.find((one) => one.group === group);
+  // @req 9846:2:1 9846:4.3.8:11 9846:4.3.8:13 9846:4.3.8:14
   if (share === undefined) {
     refuse(
       'ERR_TLS_ILLEGAL_PARAMETER',
@@ -126,14 +132,18 @@ const maxKeyShareLength = 2048;
 function judgeVersion({ legacyVersion, random, extensions = [] }: ServerHello): void {
   const versions = extensions.find((one) => one.extensionType === ExtensionType.supported_versions);
   const name = spokenVersion(legacyVersion);
+  // @req 9846:4.3.1:10 9846:E.1:3
   if (versions === undefined) {
+    // @req 9846:4.2.3:15 9846:4.2.3:17
     judgeDowngrade(random);
     refuse('ERR_TLS_PROTOCOL_VERSION', `the server chose ${name}, this client speaks TLS 1.3 only`);
   }
+  // @req 9846:4.2.3:2 9846:E.5:8
   if (legacyVersion !== ProtocolVersion.tls12) {
     refuse('ERR_TLS_PROTOCOL_VERSION', `legacy_version is ${name}, in TLS 1.3 it is TLS 1.2`);
   }
   const { selectedVersion } = decodeSupportedVersionsServerHello(versions.extensionData);
+  // @req 9846:4.2.4:12 9846:4.3.1:11 9846:4.3.1:12
   if (selectedVersion !== ProtocolVersion.tls13) {
     const name = spokenVersion(selectedVersion);
     refuse('ERR_TLS_ILLEGAL_PARAMETER', `the server selected ${name}, which was not offered`);
@@ -155,9 +165,11 @@ function judgeEcho(
   { legacySessionIdEcho, legacyCompressionMethod }: ServerHello,
   offer: Offer,
 ): void {
+  // @req 9846:4.2.3:5
   if (!equalBytes(legacySessionIdEcho, offer.hello.legacySessionId)) {
     refuse('ERR_TLS_ILLEGAL_PARAMETER', 'legacy_session_id_echo is not what was sent');
   }
+  // @req 9846:4.2.3:8
   if (legacyCompressionMethod !== 0) {
     refuse('ERR_TLS_ILLEGAL_PARAMETER', 'legacy_compression_method is not 0');
   }
@@ -165,6 +177,7 @@ function judgeEcho(
 
 function judgeSuite({ cipherSuite }: ServerHello, offer: Offer): CipherSuite {
   const suite = cipherSuiteOf(cipherSuite);
+  // @req 9846:4.2.3:6
   if (suite !== undefined && offer.hello.cipherSuites.includes(cipherSuite)) return suite;
   const name = cipherSuiteName(cipherSuite);
   return refuse('ERR_TLS_ILLEGAL_PARAMETER', `the server chose ${name}, which was not offered`);

@@ -38,6 +38,7 @@ export class ExtensionBlock {
 
   /** Takes the next extension. @throws DecodeError when its type was there before */
   take(type: number): void {
+    // @req 9846:4.3:7
     if (this.#seen.has(type)) {
       throw this.#error('ERR_TLS_DUPLICATE_EXTENSION', `${this.#nameOf(type)} stands twice`);
     }
@@ -46,6 +47,7 @@ export class ExtensionBlock {
 
   /** Takes the next extension, an answer. @throws DecodeError when unasked, or there before */
   takeAnswer(type: number, requested: ReadonlySet<number>): void {
+    // @req 9846:4.3:4
     if (!requested.has(type)) throw this.unsupported(type);
     this.take(type);
   }

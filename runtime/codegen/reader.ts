@@ -117,6 +117,7 @@ export class Reader {
   /** Holds that the structure used the whole input (RFC 9846 4.3). @throws DecodeError */
   end(structure: string): void {
     const left = this.#limit - this.#at;
+    // @req 9846:4.3:2 9846:6:6
     if (left > 0) throw this.#error(structure, `${left} bytes are left over`);
   }
 

@@ -67,6 +67,7 @@ export function refusingZeros(makePair: MakeKeyPair): MakeKeyPair {
       publicKey: pair.publicKey,
       agree(peerKey) {
         const secret = pair.agree(peerKey);
+        // @req 9846:7.4.2:3
         return secret === undefined || isAllZero(secret) ? undefined : secret;
       },
       wipe: () => pair.wipe(),

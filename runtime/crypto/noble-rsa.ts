@@ -52,6 +52,7 @@ export function importRsaKey(rsa: RsaPrivateKey): Signer {
 const BLINDING_LENGTH = 8;
 
 /** The salt is as long as the hash (RFC 9846 4.3.3). */
+// @req 9846:4.3.3:5 9846:4.3.3:7
 const PSS_PADDING = {
   sha256: PSS(sha256, mgf1(sha256), sha256.outputLen),
   sha384: PSS(sha384, mgf1(sha384), sha384.outputLen),

@@ -140,6 +140,7 @@ const userCanceled = 90;
 
 /** RFC 9846 6: all but the two closure alerts are fatal, the unknown ones and any level too. */
 function alertEvent(description: number): EventType {
+  // @req 9846:6:4 9846:6:5
   if (description === closeNotify) return 'alert.closeNotify';
   if (description === userCanceled) return 'alert.userCanceled';
   return 'alert.fatal';

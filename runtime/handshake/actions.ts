@@ -183,6 +183,7 @@ export class CommonActions {
     const { writer } = this.connection;
     if (data !== undefined) writer.data(data);
     // RFC 9846 5.5: new keys before the limit of the old ones.
+    // @req 9846:5.3:2 9846:5.5:1
     if (writer.recordsUnderKeys >= this.session.suite.recordLimit)
       this.connection.cause({ type: 'local.rekey' });
   }

@@ -42,7 +42,9 @@ export abstract class AuthenticationFacts extends CommonFacts {
       const { algorithm, signature } = decodeCertificateVerify(bodyOf(event));
       const { publicKey } = present(this.session.peerLeaf, "certificate of the peer's");
       const scheme = signatureSchemeOf(algorithm);
+      // @req 9846:4.3.3:1 9846:4.3.3:6 9846:4.3.3:8 9846:4.5.2:6
       const fits = scheme?.use.includes('handshake') && scheme.key === publicKey.kind;
+      // @req 9846:4.5.2:4 9846:4.5.2:5
       if (!this.session.offeredSchemes.includes(algorithm) || !fits) {
         const name = signatureSchemeName(algorithm);
         refuse(
@@ -52,6 +54,7 @@ export abstract class AuthenticationFacts extends CommonFacts {
       }
       const content = signedContent(this.peer, this.session.transcript.hash());
       const { crypto } = this.session;
+      // @req 9846:4.5.2:8 9846:4.5.2:9
       if (!crypto.verify(algorithm, publicKey.subjectPublicKeyInfo, content, signature)) {
         throw new TlsError('ERR_TLS_BAD_SIGNATURE');
       }
@@ -67,6 +70,7 @@ export abstract class AuthenticationFacts extends CommonFacts {
    */
   protected readCertificates(event: TlsEvent, requested: ReadonlySet<number>): 'good' | 'empty' {
     const message = decodeCertificate(bodyOf(event));
+    // @req 9846:4.5.1:5
     if (message.certificateRequestContext.length > 0) {
       refuse('ERR_TLS_ILLEGAL_PARAMETER', `the ${this.peer}'s Certificate has a request context`);
     }
@@ -74,6 +78,7 @@ export abstract class AuthenticationFacts extends CommonFacts {
       decodeCertificateEntryExtensions(extensions, requested);
     }
     const certificates = message.certificateList.map(({ certData }) => certData);
+    // @req 9846:4.5.1:9 9846:4.5.1:11
     const [first] = certificates;
     if (first === undefined) return 'empty';
     shownCertificates.set(event, { certificates, leaf: this.#readLeaf(first) });
@@ -84,6 +89,7 @@ export abstract class AuthenticationFacts extends CommonFacts {
   protected isUsable(event: TlsEvent, wanted: readonly number[]): boolean {
     const { credential } = event;
     if (credential === undefined || credential === 'none') return false;
+    // @req 9846:4.5.1.2:2 9846:4.5.2:4 9846:4.5.2:5 9846:4.5.2:6
     const scheme = schemesOf(credential).find((one) => wanted.includes(one));
     if (scheme === undefined) return false;
     chosenCredential.set(event, { credential, scheme });

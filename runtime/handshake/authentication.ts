@@ -117,6 +117,7 @@ export abstract class AuthenticationActions extends CommonActions {
   #sendCertificates(certificates: readonly Uint8Array[]): void {
     // Both of us are asked in the main handshake only, where the context is empty (4.4.2).
     const message = {
+      // @req 9846:4.5.1:5 9846:4.5.1:6 9846:4.5.1:7
       certificateRequestContext: new Uint8Array(0),
       certificateList: certificates.map((certData) => ({ certData, extensions: [] })),
     };

@@ -35,6 +35,7 @@ export function chooseCredential(
   { signatureSchemes: wanted, certificateAuthorities: authorities }: ChooseCertificateRequest,
 ): ChosenCredential | undefined {
   const fitting = credentials.flatMap((credential) => {
+    // @req 9846:4.5.1.2:2 9846:4.5.2:4 9846:4.5.2:5 9846:4.5.2:6
     const scheme = schemesOf(credential).find((one) => wanted.includes(one));
     return scheme === undefined ? [] : [{ credential, scheme }];
   });
@@ -67,6 +68,7 @@ function readSchemes({ certificates, privateKey, sign }: Credential): readonly n
   const { publicKey } = readLeaf(certificates);
   if (sign === undefined) {
     if (privateKey === undefined) refuseArgument('privateKey', 'is missing, and so is `sign`');
+    // @req 9846:4.5.1:9
     if (!equalBytes(privateKey.subjectPublicKeyInfo, publicKey.subjectPublicKeyInfo)) {
       refuseArgument('privateKey', 'is not the key of the first certificate');
     }

@@ -29,6 +29,7 @@ export class CommonFacts {
       if (verifyData.length !== expected.length) {
         refuse('ERR_TLS_DECODE', `Finished has ${verifyData.length} bytes, not ${expected.length}`);
       }
+      // @req 9846:4.5.3:1
       if (!equalBytes(verifyData, expected)) throw new TlsError('ERR_TLS_BAD_FINISHED');
       return 'good';
     });
@@ -43,6 +44,7 @@ export class CommonFacts {
           return 'requested';
         case KeyUpdateRequest.update_not_requested:
           return 'notRequested';
+        // @req 9846:4.7.3:4
         default:
           return refuse(
             'ERR_TLS_ILLEGAL_PARAMETER',

@@ -35,6 +35,7 @@ export function bodyOf(
 
 /** Whether keys may change here: if not, the error says so. */
 export function isUnaligned(event: TlsEvent): boolean {
+  // @req 9846:5.1:5
   if (messageOf(event).isAligned) return false;
   event.error = new TlsError('ERR_TLS_UNALIGNED_KEY_CHANGE', {
     message: `more handshake bytes follow ${event.type.slice(3)} in its record, although the keys change there`,

@@ -26,7 +26,7 @@ export function preferencesOf(options: EngineOptions, crypto: CryptoProvider): P
 }
 
 /**
- * The code points of these names; all that are possible when there are no names.
+ * The code points of these names, each once; all that are possible when there are no names.
  * @param option the option's name, for the error
  */
 export function codesOf(
@@ -37,8 +37,10 @@ export function codesOf(
 ): readonly number[] {
   if (names === undefined) return possible;
   if (names.length === 0) refuseArgument(option, 'is empty: nothing could be agreed on');
-  return names.map((name) => {
+  // @req 9846:4.3.7:1
+  return [...new Set(names)].map((name) => {
     const code = Object.hasOwn(registry, name) ? registry[name]?.code : undefined;
+    // @req 9846:9.3:3
     if (code !== undefined && possible.includes(code)) return code;
     const known = Object.keys(registry).filter((one) =>
       possible.includes(registry[one]?.code ?? -1),

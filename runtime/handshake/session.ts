@@ -141,6 +141,7 @@ export class Session {
    * @throws RangeError for a label or a length that does not fit
    */
   exportKeyingMaterial(label: string, context: Uint8Array, length: number): Uint8Array {
+    // @req 9846:7.5:1
     const parent = this.exporterSecret;
     if (parent === undefined || !this.#isExporterOpen) throw new TlsError('ERR_TLS_NOT_CONNECTED');
     const kdf = this.#boundKdf;
@@ -197,6 +198,7 @@ export class Session {
 
   /** Erases every secret. */
   erase(): void {
+    // @req 9846:6:3
     this.eraseHandshake();
     this.#application?.clientApplicationTrafficSecret.wipe();
     this.#application?.serverApplicationTrafficSecret.wipe();

@@ -12,6 +12,7 @@ export class RecordKeys {
   readonly #aead: Aead;
   readonly #iv: Uint8Array;
   readonly #nonce: Uint8Array;
+  // @req 9846:5.3:1
   #sequenceNumber = 0;
 
   /**
@@ -69,6 +70,7 @@ export class RecordKeys {
   #nextNonce(): Uint8Array {
     // The number has 64 bits and must not wrap; ours ends earlier, where JavaScript stops counting
     // exactly. No key lives that long (5.5).
+    // @req 9846:5.3:2
     if (this.#sequenceNumber === Number.MAX_SAFE_INTEGER) {
       throw new Error('the sequence number of a record key is used up');
     }

@@ -110,6 +110,7 @@ export class RecordReader {
   #nextRecord(): Outcome {
     const input = this.#input;
     if (input.length < RECORD_HEADER_LENGTH) return 'needsMore';
+    // @req 9846:5.1:11 9846:E:1 9846:E.2:4
     const type = input.at(0);
     const length = input.at(3) * 256 + input.at(4);
     const fault = this.#headerFault(type, length);
@@ -125,11 +126,13 @@ export class RecordReader {
 
   /** What a header rules out, before any of the body is waited for. */
   #headerFault(type: number, length: number): RecordFault | undefined {
+    // @req 9846:5:5 9846:E.5:6
     if (!contentTypeNames.has(type)) {
       return fault('unknownType', foreignProtocolHint(this.#input.peek(RECORD_HEADER_LENGTH)));
     }
     const isProtected = type === ContentType.applicationData;
     const max = isProtected ? MAX_CIPHERTEXT_LENGTH : MAX_PLAINTEXT_LENGTH;
+    // @req 9846:5.1:13 9846:5.2:2 9846:5.2:5
     if (length > max) return fault('overflow', `a record of ${length} bytes, allowed are ${max}`);
     if (isProtected) {
       if (this.#keys !== undefined || this.#skipsUntil !== undefined) return undefined;
@@ -147,6 +150,7 @@ export class RecordReader {
     if (type === ContentType.handshake) {
       return length === 0 ? fault('empty', 'a handshake record without content') : undefined;
     }
+    // @req 9846:5.1:3
     return this.#interleavedFault(type) ?? emptyAlertFault(type, length);
   }
 
@@ -162,6 +166,7 @@ export class RecordReader {
   }
 
   #takeChangeCipherSpec(body: Uint8Array): Outcome {
+    // @req 9846:5:2
     if (body.length !== 1 || body[0] !== 1) {
       return fault('badChangeCipherSpec', 'a change_cipher_spec record that is not the byte 1');
     }
@@ -182,14 +187,17 @@ export class RecordReader {
     const inner = this.#keys?.open(header, body);
     if (inner === undefined) {
       if (this.#skipsUntil !== undefined) return this.#skip(body.length);
+      // @req 9846:5.2:3
       return fault('badMac', 'a record that does not decrypt');
     }
     this.#skipsUntil = undefined;
     this.#takesPlaintextAlerts = false;
+    // @req 9846:5.4:5
     if (inner.length > this.#maxInnerLength) {
       const allowed = this.#maxInnerLength;
       return fault('overflow', `${inner.length} bytes after decryption, allowed are ${allowed}`);
     }
+    // @req 9846:5.4:3 9846:5.4:4
     const typeAt = lastNonZero(inner);
     const type = inner[typeAt];
     if (type === undefined) return fault('empty', 'a protected record of padding only');
@@ -200,6 +208,7 @@ export class RecordReader {
     if (type !== ContentType.applicationData || content.length > 0) this.#emptyInARow = 0;
     if (type === ContentType.handshake) {
       if (content.length > 0) return this.#takeHandshake(content);
+      // @req 9846:5.4:2
       return fault('empty', 'a protected handshake record without content');
     }
     const interleaved = this.#interleavedFault(type);
@@ -212,6 +221,7 @@ export class RecordReader {
       case ContentType.alert:
         return emptyAlertFault(type, content.length) ?? alertOf(content);
       case ContentType.changeCipherSpec:
+        // @req 9846:5:2
         return fault('badChangeCipherSpec', 'a protected change_cipher_spec record');
       default:
         return fault('unknownType', `a protected record of type ${type}`);
@@ -260,6 +270,7 @@ function emptyAlertFault(type: number, length: number): RecordFault | undefined 
 
 function alertOf(content: Uint8Array): Incoming {
   const [level, description] = content;
+  // @req 9846:5.1:8 9846:5.1:9
   if (content.length !== ALERT_LENGTH || level === undefined || description === undefined) {
     return { kind: 'malformedAlert' };
   }

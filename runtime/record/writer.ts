@@ -26,6 +26,7 @@ export class RecordWriter {
   /** @param out takes each record as it is finished; the bytes are its own */
   constructor(out: (record: Uint8Array) => void, options: RecordWriterOptions = {}) {
     this.#out = out;
+    // @req 9846:5.1:10 9846:5.1:14 9846:E.5:9
     this.#handshakeVersion = options.isClient === true ? FIRST_CLIENT_HELLO_VERSION : VERSION;
     this.#padding = options.padding ?? 1;
   }
@@ -58,6 +59,7 @@ export class RecordWriter {
   /** An alert: a record of its own. */
   alert(level: number, description: number): void {
     this.flush();
+    // @req 9846:5.1:8 9846:5.1:9
     this.#write(ContentType.alert, VERSION, [Uint8Array.of(level, description)]);
   }
 
@@ -66,6 +68,7 @@ export class RecordWriter {
    * @throws Error without keys: RFC 9846 5.1 forbids application data in the clear
    */
   data(bytes: Uint8Array): void {
+    // @req 9846:5.1:15
     if (this.#keys === undefined) throw new Error('application data before there are keys');
     this.flush();
     this.#write(ContentType.applicationData, VERSION, [bytes]);
@@ -77,6 +80,7 @@ export class RecordWriter {
    */
   installKeys(keys: RecordKeys): void {
     try {
+      // @req 9846:5.1:4 9846:5.1:6
       this.flush();
     } catch (cause) {
       keys.wipe();
@@ -89,6 +93,7 @@ export class RecordWriter {
   /** Writes what is queued, in as few records as hold it. */
   flush(): void {
     if (this.#queue.length === 0) return;
+    // @req 9846:5.1:2
     const messages = this.#queue;
     this.#queue = [];
     this.#write(ContentType.handshake, this.#handshakeVersion, messages);
@@ -101,8 +106,10 @@ export class RecordWriter {
     this.#queue = [];
   }
 
+  // @req 9846:5:4
   #write(type: number, version: number, parts: readonly Uint8Array[]): void {
     const content = new Parts(parts);
+    // @req 9846:5.1:7 9846:5.4:2
     while (content.remaining > 0) {
       this.#out(
         this.#keys === undefined
@@ -114,6 +121,7 @@ export class RecordWriter {
 
   /** TLSCiphertext with as much of the content as fits. */
   #protectedRecord(type: number, content: Parts, keys: RecordKeys): Uint8Array {
+    // @req 9846:5.2:1 9846:5.4:5
     const length = Math.min(content.remaining, this.#maxInnerLength - 1);
     const innerLength = this.#padded(length + 1);
     const record = newRecord(ContentType.applicationData, VERSION, innerLength + keys.tagLength);
@@ -138,6 +146,7 @@ const CCS_BODY = Uint8Array.of(1);
 
 /** TLSPlaintext with as much of the content as fits. */
 function plaintextRecord(type: number, version: number, content: Parts): Uint8Array {
+  // @req 9846:5.1:12
   const length = Math.min(content.remaining, MAX_PLAINTEXT_LENGTH);
   const record = newRecord(type, version, length);
   content.copyTo(record.subarray(RECORD_HEADER_LENGTH));
@@ -148,6 +157,7 @@ function plaintextRecord(type: number, version: number, content: Parts): Uint8Ar
 function newRecord(type: number, version: number, bodyLength: number): Uint8Array {
   // The body begins at a multiple of four bytes: ciphers that read words need no copy then.
   const alignment = 3;
+  // @req 9846:5.4:1
   const buffer = new Uint8Array(alignment + RECORD_HEADER_LENGTH + bodyLength);
   const record = buffer.subarray(alignment);
   record[0] = type;

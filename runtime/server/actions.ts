@@ -61,6 +61,7 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
     const { selectedGroup, cookie: made } = present(this.#answer.retry, 'HelloRetryRequest');
     const cookie = this.#hooks.cookie?.(made) ?? made;
     this.#memory.answer = { ...this.#answer, retry: { selectedGroup, cookie } };
+    // @req 9846:4.2.4:3
     const extensions = [
       ...(selectedGroup === undefined
         ? []
@@ -68,6 +69,7 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
       ...(cookie === undefined ? [] : [encodeHelloRetryRequestExtension('cookie', { cookie })]),
     ];
     this.#sendHello(helloRetryRequestRandom, extensions);
+    // @req 9846:5.1:6
     // RFC 9846 5.1: a server_hello ends its record, even if the next hello is here already.
     this.connection.writer.flush();
   }
@@ -77,6 +79,7 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
     _event: TlsEvent,
     { until }: { readonly until: 'handshakeRecord' | 'protectedRecord' },
   ): void {
+    // @req 9846:4.3.10:5
     if (this.#answer.offersEarlyData) this.connection.reader.skipEarlyData(until);
   }
 
@@ -88,7 +91,9 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
   sendServerHello(): void {
     const { group, accepted } = this.#answer;
     const { publicKey: keyExchange } = present(accepted, 'key share');
+    // @req 9846:4.2.3:3 9846:4.2.3:4 9846:4.2.3:9
     this.#sendHello(this.session.random(32), [
+      // @req 9846:2:1 9846:4.3.8:11 9846:4.3.8:12
       encodeServerHelloExtension('keyShare', { serverShare: { group, keyExchange } }),
     ]);
   }
@@ -102,6 +107,7 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
     const { alpnProtocol, serverName } = this.session.negotiated;
     const { recordSizeLimit } = this.#answer;
     if (recordSizeLimit !== undefined) this.limitRecords(recordSizeLimit);
+    // @req 9846:4.3:3
     const made = {
       extensions: [
         // The empty acknowledgement of RFC 6066 3: the name was used.
@@ -120,6 +126,7 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
       this.#options;
     this.session.offeredSchemes = signatureSchemes;
     const extensions = [
+      // @req 9846:4.4.2:5
       encodeCertificateRequestExtension('signatureAlgorithms', {
         supportedSignatureAlgorithms: signatureSchemes,
       }),
@@ -131,6 +138,7 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
             }),
           ]),
     ];
+    // @req 9846:4.4.2:3
     const made = { certificateRequestContext: new Uint8Array(0), extensions };
     const message = this.#hooks.certificateRequest?.(made) ?? made;
     this.send(HandshakeType.certificateRequest, encodeCertificateRequest(message));
@@ -147,14 +155,17 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
 
   /** ServerHello and HelloRetryRequest are one structure (RFC 9846 4.2.3). */
   #sendHello(random: Uint8Array, extensions: readonly Extension[]): void {
+    // @req 9846:4.2.3:10 9846:4.2.4:1 9846:4.3.1:8 9846:9.2:3
     const versions = encodeServerHelloExtension('supportedVersions', {
       selectedVersion: ProtocolVersion.tls13,
     });
     const made = {
+      // @req 9846:4.2.3:1 9846:4.3.1:9 9846:E.5:7
       legacyVersion: ProtocolVersion.tls12,
       random,
       legacySessionIdEcho: this.session.sessionId,
       cipherSuite: this.session.suite.code,
+      // @req 9846:4.2.3:7
       legacyCompressionMethod: 0,
       extensions: [versions, ...extensions],
     };

@@ -78,14 +78,17 @@ function retryFor(
 function judgeVersion({ legacyVersion, extensions = [] }: ClientHello): void {
   const block = extensions.find((one) => one.extensionType === ExtensionType.supported_versions);
   const name = spokenVersion(legacyVersion);
+  // @req 9846:E.2:3 9846:E.5:4
   if (block === undefined) {
     const problem = `the client speaks ${name} or older, this server speaks TLS 1.3 only`;
     refuse('ERR_TLS_PROTOCOL_VERSION', problem);
   }
+  // @req 9846:4.2.2:7 9846:E.5:8
   if (legacyVersion !== ProtocolVersion.tls12) {
     refuse('ERR_TLS_PROTOCOL_VERSION', `legacy_version is ${name}, in TLS 1.3 it is TLS 1.2`);
   }
   const { versions } = decodeSupportedVersionsClientHello(block.extensionData);
+  // @req 9846:4.3.1:3 9846:4.3.1:4 9846:4.3.1:6 9846:E.2:1
   if (!versions.includes(ProtocolVersion.tls13)) {
     const names = versions.map(spokenVersion).join(', ');
     refuse(
@@ -96,6 +99,7 @@ function judgeVersion({ legacyVersion, extensions = [] }: ClientHello): void {
 }
 
 function judgeLegacyFields({ legacyCompressionMethods: methods }: ClientHello): void {
+  // @req 9846:4.2.2:15
   if (methods.length !== 1 || methods[0] !== 0) {
     refuse('ERR_TLS_ILLEGAL_PARAMETER', 'legacy_compression_methods is not the single byte 0');
   }
@@ -109,15 +113,18 @@ function judgeMandatory(extensions: ClientHelloExtensions): void {
     key_share: extensions.keyShare,
   };
   for (const [name, value] of Object.entries(mandatory)) {
+    // @req 9846:4.3.3:3 9846:9.2:10 9846:9.2:11 9846:9.2:12
     if (value === undefined) refuse('ERR_TLS_MISSING_EXTENSION', `ClientHello lacks ${name}`);
   }
   // RFC 9846 4.3.9, also for a server that uses no PSK.
+  // @req 9846:4.3.9:3
   if (extensions.preSharedKey !== undefined && extensions.pskKeyExchangeModes === undefined) {
     refuse('ERR_TLS_MISSING_EXTENSION', 'ClientHello has pre_shared_key without its modes');
   }
 }
 
 function chooseSuite({ cipherSuites }: ClientHello, { session }: ServerMeans): CipherSuite {
+  // @req 9846:2.1:1 9846:4.2.2:12 9846:9.3:4
   const code = session.preferences.cipherSuites.find((one) => cipherSuites.includes(one));
   const suite = code === undefined ? undefined : cipherSuiteOf(code);
   return (

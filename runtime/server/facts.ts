@@ -39,6 +39,7 @@ export class ServerFacts extends AuthenticationFacts implements Facts<TlsEvent> 
 
   certificate(event: TlsEvent): 'good' | 'empty' | 'invalid' {
     return judged(event, () => {
+      // @req 9846:4.5.1:7
       const found = this.readCertificates(event, noExtensions);
       if (found === 'empty') event.error = new TlsError('ERR_TLS_CERTIFICATE_REQUIRED');
       return found;

@@ -25,6 +25,7 @@ export function exchangeKeys(extensions: ClientHelloExtensions, means: ServerMea
   const share = shares.find((one) => one.group === group);
   if (share === undefined) return { group, accepted: undefined };
   const { crypto, random } = means.session;
+  // @req 9846:4.3.8:6
   const accepted = crypto.acceptKeyShare(group, share.keyExchange, random);
   if (accepted === undefined) {
     refuse(
@@ -52,6 +53,7 @@ function chooseGroup(
 ): number {
   const shared = keyShare?.clientShares.map(({ group }) => group) ?? [];
   const offered = supportedGroups?.namedGroupList ?? [];
+  // @req 9846:4.2.1:1 9846:4.3.8:12
   const common = session.preferences.groups.filter((one) => offered.includes(one));
   const [best] = common;
   if (best === undefined) {

@@ -20,6 +20,7 @@ export function judgeSecondHello(
   const group = retry?.selectedGroup;
   const change = changeOf(before, hello, group === undefined ? changeable : changeableWithShares);
   if (change !== undefined) refuseChange(`another ${change} than the first`);
+  // @req 9846:4.3.10:6
   if (earlyData !== undefined) refuseChange('early_data, which is over');
   const shares = keyShare?.clientShares ?? [];
   if (group !== undefined && (shares.length !== 1 || shares[0]?.group !== group)) {
@@ -55,6 +56,7 @@ function changeOf(
 ): string | undefined {
   if (!equalBytes(first.random, second.random)) return 'random';
   if (!equalBytes(first.legacySessionId, second.legacySessionId)) return 'legacy_session_id';
+  // @req 9846:4.2.4:9
   if (first.cipherSuites.join() !== second.cipherSuites.join()) return 'list of cipher_suites';
   const before = fixedExtensions(first, mayDiffer);
   const after = fixedExtensions(second, mayDiffer);

@@ -89,11 +89,13 @@ export function readRsaPublicKey(key: Uint8Array): RsaPublicKey {
 
 /** What a DER AlgorithmIdentifier of a signature stands for. */
 export function signatureAlgorithmOf(identifier: Uint8Array): SignatureAlgorithm {
+  // @req 9846:4.3.3:9
   return signatureAlgorithms.get(hexOf(identifier)) ?? 'unsupported';
 }
 
 /** Code point of the scheme that this signature by such a key has; undefined if there is none. */
 export function schemeOf(signature: SignatureAlgorithm, key: PublicKeyKind): number | undefined {
+  // @req 9846:4.3.3:1
   return schemes[`${key} ${signature}`];
 }
 

@@ -132,6 +132,7 @@ function readVersion(fields: DerReader): void {
   if (version === undefined) refuse('the certificate has X.509 version 1', fields);
   const number = version.smallInteger();
   version.finish();
+  // @req 9846:4.5.1.2:1
   if (number !== 2) refuse(`the certificate has X.509 version ${number + 1}`, fields);
 }
 

@@ -176,6 +176,7 @@ function judgeLeafKey({ extensions, publicKey }: Certificate): Fault | undefined
   if (publicKey.kind === 'unsupported') {
     return { code: 'ERR_TLS_CERT_UNSUPPORTED', problem: 'has a key that is not supported' };
   }
+  // @req 9846:4.5.1.2:3
   if (extensions.keyUsage?.has('digitalSignature') === false) {
     return { code: 'INVALID_PURPOSE', problem: 'has a key usage without digitalSignature' };
   }

@@ -55,6 +55,7 @@ export class SignatureChecks {
   }
 
   #judge(certificate: Certificate, issuer: Certificate): SignatureVerdict {
+    // @req 9846:4.5.1.3:2
     if (certificate.signatureAlgorithm === 'weak') return 'weak';
     const scheme = schemeOf(certificate.signatureAlgorithm, issuer.publicKey.kind);
     if (scheme === undefined || !this.#schemes.has(scheme)) return 'unsupported';

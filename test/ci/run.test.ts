@@ -10,7 +10,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 /** Checks of `.ci/run` that are not test runs, when ../shared is there. */
-const otherChecks = 12;
+const otherChecks = 13;
 
 let around: string;
 let checkout: string;

@@ -24,6 +24,7 @@ describeWycheproof('x25519_test', (provider, test) => {
   else expect(secret && hexOf(secret.bytes), titleOf(test)).toBe(expected);
 });
 
+// @req 9846:4.3.8.2:1 9846:7.4.2:1
 describeWycheproof('ecdh_secp256r1_ecpoint_test', agreesOn(secp256r1, 32));
 describeWycheproof('ecdh_secp384r1_ecpoint_test', agreesOn(secp384r1, 48));
 

@@ -23,6 +23,7 @@ for (const bits of [2048, 3072, 4096] as const) {
 describeWycheproof('rsa_signature_2048_sha512_test', verifies('rsa_pkcs1_sha512'));
 describeWycheproof('rsa_signature_4096_sha512_test', verifies('rsa_pkcs1_sha512'));
 
+// @req 9846:4.3.3:5 9846:4.3.3:7
 describeWycheproof('rsa_pss_2048_sha256_mgf1_32_test', verifiesPss('sha256'));
 describeWycheproof('rsa_pss_3072_sha256_mgf1_32_test', verifiesPss('sha256'));
 describeWycheproof('rsa_pss_4096_sha256_mgf1_32_test', verifiesPss('sha256'));

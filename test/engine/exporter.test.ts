@@ -29,6 +29,7 @@ describe.each([
   }).connect();
   const { client, server } = pair;
 
+  // @req 9846:7.5:1
   it.each([
     [label, none, 32],
     [label, text('context'), 32],

@@ -46,6 +46,7 @@ function write(end: End<Engine>, times: number): void {
 }
 
 describe('the limit of a key', () => {
+  // @req 9846:5.5:1
   it('leaves room for what one call writes, and for the KeyUpdate (RFC 9846 5.5)', () => {
     const room = 1 + 2 ** 32 / 2 ** 14;
     expect(recordLimit + room).toBeLessThan(2 ** 24.5);
@@ -108,6 +109,7 @@ describe('the limit of a key', () => {
     expect(reasonOf(pair.server.effects)).toEqual({ clean: true });
   });
 
+  // @req 9846:5.3:2 9846:5.5:1
   it('is kept: but for the KeyUpdate, no key seals more', () => {
     const sealed: number[] = [];
     const pair = new Pair({ client: { cipherSuites: [suite], crypto: counting(sealed) } });

@@ -26,6 +26,7 @@ describe('a fatal alert', () => {
     expect(namesOf(effects)).not.toContain('write');
   });
 
+  // @req 9846:6:5
   it.each([1, 2])('that nobody knows is fatal, whatever its level: %i', (level) => {
     const situation = reach('client', 'waitServerHello');
     situation.end.receive(plain(21, level, 200));
@@ -36,6 +37,7 @@ describe('a fatal alert', () => {
     });
   });
 
+  // @req 9846:6:4
   it('is fatal with the level of a warning too', () => {
     const situation = reach('client', 'waitServerHello');
     situation.end.receive(plain(21, 1, alertCodes.handshake_failure));

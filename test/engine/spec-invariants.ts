@@ -26,6 +26,7 @@ const half = 'connected(received, sending)';
 
 export const invariants = [
   {
+    // @req 9846:6.2:2
     name: 'silence',
     rule: '17: at most one fatal alert, and nothing is written after it, nor after close_notify',
     faults: (graph) =>
@@ -35,6 +36,7 @@ export const invariants = [
       }),
   },
   {
+    // @req 9846:6:3 9846:6.2:1 9846:6.2:2
     name: 'failing',
     rule: '18: whatever fails goes by the alert into the drain, and the drain has a deadline',
     faults: (graph) =>
@@ -70,6 +72,7 @@ export const invariants = [
       }),
   },
   {
+    // @req 9846:6:3
     name: 'closed',
     rule: '18: closed is for ever, told once, with secrets erased and the transport closed',
     faults: (graph) =>
@@ -81,6 +84,7 @@ export const invariants = [
       }),
   },
   {
+    // @req 9846:6:2 9846:6.2:1
     name: 'refused',
     rule: '18: after a fatal alert of the peer nothing is sent, and it is over at once',
     faults: (graph) => [
@@ -135,6 +139,7 @@ export const invariants = [
       }),
   },
   {
+    // @req 9846:6.1:6
     name: 'truncation',
     rule: '21: a stream that ends without close_notify is truncated, unless options allow it',
     faults: (graph) =>
@@ -197,6 +202,7 @@ export const invariants = [
       }),
   },
   {
+    // @req 9846:6.1:3 9846:6.1:5
     name: 'lastWords',
     rule: '6.1: who gives up says user_canceled and close_notify in a handshake, close_notify later',
     faults: (graph) =>

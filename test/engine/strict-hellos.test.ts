@@ -17,6 +17,7 @@ import { watchCrypto } from '../support/watched-crypto.ts';
 afterEach(() => vi.restoreAllMocks());
 
 describe('a ClientHello', () => {
+  // @req 9846:4.3.9:3
   it('with pre_shared_key needs psk_key_exchange_modes (RFC 9846 4.3.9)', () => {
     const identity = { identity: new Uint8Array(8), obfuscatedTicketAge: 0 };
     const psk = encodeClientHelloExtension('preSharedKey', {
@@ -35,6 +36,7 @@ describe('a ClientHello', () => {
 });
 
 describe('a ServerHello', () => {
+  // @req 9846:4.2.3:15 9846:4.2.3:17
   it.each([0, 1])('of an older version with the downgrade mark %d (4.2.3)', (last) => {
     const mark = new Uint8Array([0x44, 0x4f, 0x57, 0x4e, 0x47, 0x52, 0x44, last]);
     const client = clientThatHears((hello) => {
@@ -48,6 +50,7 @@ describe('a ServerHello', () => {
     });
   });
 
+  // @req 9846:4.2.3:6
   it('that is refused leaves no shared secret', () => {
     const watched = watchCrypto();
     const client = clientThatHears((hello) => ({ ...hello, cipherSuite: 0x13ff }), watched.crypto);
@@ -73,6 +76,8 @@ describe('options that cannot be', () => {
   it.each([
     ['alpnProtocols', { alpnProtocols: 'h2' }],
     ['alpnProtocols', { alpnProtocols: Array(300).fill('x'.repeat(250)) }],
+    // @req 9846:C.5:1
+    ['serverName', { serverName: undefined }],
     ['drainBudget', { drainBudget: Number.NaN }],
     ['recordSizeLimit', { recordSizeLimit: 63 }],
     ['recordPadding', { recordPadding: 0 }],

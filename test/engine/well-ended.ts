@@ -16,6 +16,7 @@ export function expectWellEnded({ end, watched }: Situation): void {
   expect(countOf(names, 'endOfData')).toBeLessThanOrEqual(1);
   expectSilenceAfterShutdown(names);
   expect(runningDeadlines(end.effects)).toEqual([]);
+  // @req 9846:6:3
   expect(watched.leaks()).toEqual([]);
   expectDeaf({ end });
 }

@@ -156,6 +156,7 @@ describe.each(places)('our $role in $state', ({ role, stage }) => {
   const wrong = allMessages.filter((name) => !stage.takes.includes(name));
   // A puppet of a client has no share to answer, a ServerHello needs one.
   const possible = wrong.filter((name) => role === 'client' || name !== 'ServerHello');
+  // @req 9846:4:2
   test.each(possible)('%s is out of order', async (name) => {
     const { puppet, error } = await meet(role, stage, target);
     puppet.say(message(stage.reads, name));

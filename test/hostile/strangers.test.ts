@@ -162,6 +162,7 @@ describe('to our server', () => {
     },
   ];
 
+  // @req 9846:6:4
   test.each(strangers)('$what', async ({ sent, alert, code, says }) => {
     const answer = await provoke(target.port, sent);
     expect(answer.toString('hex')).toBe(fatalAlert(alert).toString('hex'));
@@ -238,15 +239,18 @@ describe('to our client', () => {
     { what: 'SSH', sent: bytes('SSH-2.0-OpenSSH_9.2\r\n'), ...noTls, says: /an SSH server/ },
     { what: 'SMTP', sent: bytes('220 mail ESMTP\r\n'), ...noTls, says: /STARTTLS first/ },
     { what: 'garbage', sent: bytes(0x99, garbage(999, 3)), ...noTls, says: /the bytes 99/ },
+    // @req 9846:4.3.1:10 9846:E.1:3
     { what: 'a TLS 1.2 server', sent: oldServerHello([3, 3]), ...tooOld, says: /TLS 1\.3 only/ },
     { what: 'a TLS 1.0 server', sent: oldServerHello([3, 1]), ...tooOld, says: /TLS 1\.3 only/ },
     {
+      // @req 9846:4.3.1:12
       what: 'a server that selects TLS 1.2 in supported_versions',
       sent: serverHello(0x1301, chosen(0x0303)),
       ...wrongField,
       says: /not offered/,
     },
     {
+      // @req 9846:4.2.3:5
       what: 'a session id that we did not send',
       sent: serverHello(0x1301, chosen(0x0304)),
       ...wrongField,

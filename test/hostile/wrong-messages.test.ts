@@ -21,6 +21,7 @@ afterEach(async () => {
   await closeAll();
 });
 
+// @req 9846:6:6
 describe.each(rightPlaces)('to our $role in $state: $name', ({ role, stage, name }) => {
   test.each([
     ['a byte too few', { kind: 'truncated' }],
@@ -70,6 +71,7 @@ const proofs: readonly WrongProof[] = [
   { ...verify, changes: { algorithm: '0xffff' }, ...notOffered },
 ];
 
+// @req 9846:4.5.2:8 9846:4.5.2:9 9846:4.5.3:1 9846:6:7 9846:6.2:4
 test.each(proofs)('to our $role: $name with $changes', async (proof) => {
   const { role, name, alert, code } = proof;
   const stage = stageOf(role === 'server' ? serverStages : clientStages, `wait${name}`);

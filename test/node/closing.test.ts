@@ -167,6 +167,7 @@ describe('given up', () => {
     expect(ends).toEqual(['end']);
   });
 
+  // @req 9846:6.1:2 9846:6.1:3
   test('destroy in the handshake: the server hears user_canceled and close_notify', async () => {
     const received = new Promise<Buffer>((resolve) => {
       void serveTcp((socket) => {

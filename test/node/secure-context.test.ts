@@ -187,6 +187,7 @@ describe('algorithms', () => {
     [{ honorCipherOrder: false }, /^honorCipherOrder: cannot be false/],
     [{ ciphers: 'TLS_AES_128_GCM_SHA256', crypto: without }, /^ciphers: .* is not possible/],
     [{ ecdhCurve: 'x25519', crypto: without }, /^ecdhCurve: .* is not possible/],
+    // @req 9846:9.3:3
     [{ groups: ['x25519'], crypto: without }, /^groups: .* is not possible/],
     [{ sigalgs: 'ECDSA+SHA256', crypto: without }, /^sigalgs: .* is not possible/],
     [{ crypto: 'openssl' }, /^crypto: 'openssl' is none of/],

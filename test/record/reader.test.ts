@@ -67,10 +67,12 @@ describe('headers (5.1)', () => {
     );
   });
 
+  // @req 9846:E.5:6
   it('an SSLv2 hello is told by name', () => {
     expect(detailOf(Uint8Array.of(0x80, 0x2e, 1, 3, 1, 0))).toMatch(/SSLv2 hello$/);
   });
 
+  // @req 9846:5:5
   it.each([0, 19, 24, 255])('type %i is unknown', (type) => {
     expect(kindsOf(record(type, one))).toEqual(['unknownType']);
   });
@@ -275,6 +277,7 @@ describe('protection (5.2, 5.4)', () => {
     }
   });
 
+  // @req 9846:5.4:3
   it('data that ends in zeros stays whole', () => {
     const { reader, seal } = protectedPair();
     const data = Uint8Array.of(1, 0, 0);

@@ -39,6 +39,7 @@ describe('handshake messages', () => {
     expect(records).toEqual([record(handshake, concatBytes(messages))]);
   });
 
+  // @req 9846:5.1:12
   it('longer than a record fill as few as hold them', () => {
     const { records, writer } = newWriter();
     writer.handshake(message(11, 40_000));
@@ -77,6 +78,7 @@ describe('handshake messages', () => {
 });
 
 describe('legacy_record_version (5.1)', () => {
+  // @req 9846:5.1:10 9846:5.1:14
   it("is 0x0301 for a client's first ClientHello only, however many records it takes", () => {
     const { records, writer } = newWriter({ isClient: true });
     writer.handshake(message(1, 20_000));
@@ -119,6 +121,7 @@ describe('protection (5.2, 5.3)', () => {
     expect(records.map(hexOf)).toEqual(['140303000101']);
   });
 
+  // @req 9846:5.2:1
   it('data is cut at 2^14 bytes; no data writes nothing', () => {
     const { records, writer } = newWriter();
     writer.installKeys(keysOf(1));
@@ -128,6 +131,7 @@ describe('protection (5.2, 5.3)', () => {
     expect(writer.recordsUnderKeys).toBe(2);
   });
 
+  // @req 9846:5.1:15
   it('data before there are keys is refused', () => {
     const { writer } = newWriter();
     expect(() => writer.data(Uint8Array.of(1))).toThrow('before there are keys');
@@ -143,6 +147,7 @@ describe('protection (5.2, 5.3)', () => {
     expect(writer.recordsUnderKeys).toBe(0);
   });
 
+  // @req 9846:5.3:1
   it('mixes the record number into the last 64 bits of the IV', () => {
     const { aead, nonces } = recordingAead();
     const keys = new RecordKeys(aead, Uint8Array.of(1, 2, 3, 4, 0, 0, 0, 0, 0, 0, 0xf0, 0x0f));

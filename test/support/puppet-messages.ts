@@ -95,6 +95,7 @@ function certificateRequest(state: PuppetState): UsualMessage {
   const place = { message: 'CertificateRequest', publicKeyOf: nobodys };
   const afterwards = (body: Uint8Array) => {
     const { extensions } = readable(() => decodeCertificateRequest(body)) ?? {};
+    state.requestExtensions = extensions ?? [];
     state.offeredSchemes = readable(() => schemesIn(extensions)) ?? [];
   };
   const fields = {

@@ -60,6 +60,7 @@ export class PuppetReader {
       const length = (header[3] ?? 0) * 256 + (header[4] ?? 0);
       const fragment = bytes.subarray(at + 5, at + 5 + length);
       demand(fragment.length === length, 'a record that is not whole');
+      // @req 9846:6.2:1 9846:6.2:2
       demand(this.#lastWord === undefined, `a record after ${this.#lastWord}`);
       seen.push(...this.#take(this.#open(header, fragment)));
       at += 5 + length;
@@ -72,11 +73,14 @@ export class PuppetReader {
     const isFirst = this.#isFirstRecord;
     this.#isFirstRecord = false;
     const isOldVersion = isFirst && this.#state.peer === 'client' && minor === 1;
+    // @req 9846:5.1:10 9846:E.5:9
     demand(major === 3 && (minor === 3 || isOldVersion), 'a record of another version');
     if (contentType !== ContentType.applicationData) {
+      // @req 9846:5.1:12
       demand(fragment.length <= 2 ** 14, 'a record over 2^14 bytes');
       return { epoch: 'plaintext', contentType, content: fragment };
     }
+    // @req 9846:5.2:1
     demand(fragment.length <= 2 ** 14 + 256, 'a record over 2^14 + 256 bytes');
     return this.#decrypt(header, fragment);
   }
@@ -86,6 +90,7 @@ export class PuppetReader {
       const inner = lane.open(header, fragment);
       if (inner === undefined) continue;
       const limit = this.#state.recordSizeLimit;
+      // @req 9846:5.4:5
       demand(inner.length <= limit, `an inner plaintext of ${inner.length} bytes over ${limit}`);
       this.#longestRecord = Math.max(this.#longestRecord, inner.length);
       const typeAt = inner.findLastIndex((byte) => byte !== 0);
@@ -97,6 +102,7 @@ export class PuppetReader {
 
   #take({ epoch, contentType, content }: OpenRecord): readonly Seen[] {
     if (contentType === ContentType.handshake) return this.#takeHandshake(epoch, content);
+    // @req 9846:5.1:2 9846:5.1:3
     demand(this.#messagePart.length === 0, 'a record inside a handshake message');
     if (contentType === ContentType.alert) this.#noteAlert(content);
     return [{ kind: 'bytes', epoch, contentType, bytes: content }];
@@ -109,6 +115,7 @@ export class PuppetReader {
   }
 
   #takeHandshake(epoch: Epoch, content: Uint8Array): readonly Seen[] {
+    // @req 9846:5.1:7 9846:5.4:2
     demand(content.length > 0, 'an empty handshake record');
     const seen: Seen[] = [];
     let rest = concatBytes([this.#messagePart, content]);
@@ -126,6 +133,7 @@ export class PuppetReader {
   #takeMessage(message: Uint8Array, isAligned: boolean): string {
     const type = message[0] ?? 0;
     const body = message.subarray(4);
+    // @req 9846:5.1:6
     demand(isAligned || !beforeKeyChange.has(type), `bytes after a message of type ${type}`);
     const name = nameOf(message);
     const afterwards = this.#takes[name]?.(body);
@@ -148,6 +156,7 @@ export class PuppetReader {
     EncryptedExtensions: (body) => this.#takeEncryptedExtensions(body),
     CertificateRequest: (body) => {
       const { certificateRequestContext: context } = decodeCertificateRequest(body);
+      // @req 9846:4.4.2:3
       demand(context.length === 0, 'a CertificateRequest with a context in the handshake');
       return undefined;
     },
@@ -192,8 +201,14 @@ export class PuppetReader {
   #takeCertificate(body: Uint8Array) {
     const { certificateRequestContext: context, certificateList } = decodeCertificate(body);
     const { peer } = this.#state;
+    // @req 9846:4.5.1:5
     demand(context.length === 0, 'a Certificate with a context in the handshake');
+    // @req 9846:4.5.1:1 9846:4.5.1:14
     demand(peer === 'client' || certificateList.length > 0, 'an empty server certificate');
+    const { clientHello, requestExtensions } = this.#state;
+    const asked = peer === 'server' ? clientHello?.extensions : requestExtensions;
+    // @req 9846:4.5.1:6 9846:4.5.1:7
+    for (const { extensions } of certificateList) checkAnswers(extensions, asked);
     this.#state.peerCertificate = certificateList[0]?.certData;
     return undefined;
   }
@@ -209,6 +224,7 @@ export class PuppetReader {
   #takeKeyUpdate(body: Uint8Array) {
     const { requestUpdate } = decodeKeyUpdate(body);
     const isRequest = requestUpdate === KeyUpdateRequest.update_requested;
+    // @req 9846:4.7.3:6
     demand(!isRequest || !this.#state.owesKeyUpdate, 'a second request for a KeyUpdate');
     if (isRequest) this.#state.owesKeyUpdate = true;
     this.#state.updateKeys(this.#state.peer);
@@ -223,6 +239,7 @@ export class PuppetReader {
     const { subjectPublicKeyInfo } = parseCertificate(peerCertificate).publicKey;
     const content = signedContent(peer, transcriptHash);
     const isRight = crypto.verify(algorithm, subjectPublicKeyInfo, content, signature);
+    // @req 9846:4.5.2:1 9846:4.5.2:2 9846:4.5.1:9
     demand(isRight, 'a signature that does not verify');
     return undefined;
   }

@@ -33,14 +33,17 @@ export function demand(condition: boolean, problem: string): void {
 
 /** 4.2.2, 4.3.7, 4.3.8, 4.3.11, 9.2. @throws Error */
 export function checkClientHello(hello: ClientHello): void {
+  // @req 9846:4.2.2:6 9846:E.5:7
   demand(hello.legacyVersion === 0x0303, 'a legacy_version that is not 0x0303');
   demand(String(hello.legacyCompressionMethods) === '0', 'a compression method');
   const types = (hello.extensions ?? []).map((one) => one.extensionType);
   demand(new Set(types).size === types.length, 'an extension twice');
   const groups = groupsIn(hello);
   const shared = sharesIn(hello).map(({ group }) => group);
+  // @req 9846:4.3.7:1
   demand(new Set(groups).size === groups.length, 'a group twice');
   // In the same order, each at most once, but not necessarily all.
+  // @req 9846:4.3.8:1 9846:4.3.8:4 9846:4.3.8:5
   const inOrder = groups.filter((group) => shared.includes(group));
   demand(String(shared) === String(inOrder), 'key shares that are not those of its groups');
   const psk = types.indexOf(ExtensionType.pre_shared_key);
@@ -58,8 +61,10 @@ export function checkSecondClientHello(
     JSON.stringify({ ...one, extensions: one.extensions?.filter(isFixed).map(plain) });
   const isFixed = ({ extensionType: type }: Extension) =>
     !changeable.has(type) && (group === undefined || type !== ExtensionType.key_share);
+  // @req 9846:4.2.2:2
   demand(isSame(first) === isSame(second), 'a second ClientHello with other changes than asked');
   const shared = sharesIn(second).map((share) => share.group);
+  // @req 9846:4.3.8:10
   demand(group === undefined || String(shared) === String(group), 'other key shares than asked');
   const types = (second.extensions ?? []).map((one) => one.extensionType);
   demand(!types.includes(ExtensionType.early_data), 'early_data after a HelloRetryRequest');
@@ -74,6 +79,7 @@ export function checkRetry(hello: ServerHello, before: HellosBefore): void {
   const group = selectedGroupIn(hello);
   const cookie = extensionIn(hello.extensions, ExtensionType.cookie);
   demand(group !== undefined || cookie !== undefined, 'a HelloRetryRequest that changes nothing');
+  // @req 9846:4.2.4:3
   checkAnswers(
     hello.extensions?.filter((one) => one.extensionType !== ExtensionType.cookie),
     clientHello.extensions,
@@ -94,6 +100,7 @@ export function checkServerHello(hello: ServerHello, before: HellosBefore): KeyS
   const share = serverShareIn(hello);
   if (share === undefined) throw new Error('the engine sent a ServerHello without key share');
   const isOfClient = sharesIn(clientHello).some(({ group }) => group === share.group);
+  // @req 9846:2:1 9846:4.3.8:11 9846:4.3.8:12
   demand(isOfClient, 'a key share of a group that the client has sent none of');
   const asked = retry && selectedGroupIn(retry);
   demand(asked === undefined || asked === share.group, 'another group than it has asked for');
@@ -106,6 +113,7 @@ export function checkAnswers(
   asked: readonly Extension[] = [],
 ): void {
   const questions = new Set(asked.map((one) => one.extensionType));
+  // @req 9846:4.3:3
   for (const { extensionType } of answers) {
     demand(questions.has(extensionType), `the extension ${extensionType}, which nobody asked for`);
   }
@@ -115,18 +123,22 @@ export function checkAnswers(
 
 /** 4.3.3, 4.5.2. @throws Error */
 export function checkScheme(scheme: number, offered: readonly number[]): void {
+  // @req 9846:4.5.2:4 9846:4.5.2:5
   demand(offered.includes(scheme), `a signature of a scheme that was not offered: ${scheme}`);
+  // @req 9846:4.5.2:7
   demand(!onlyInCertificates.has(scheme), `a signature that is for certificates only: ${scheme}`);
 }
 
 /** What ServerHello and HelloRetryRequest have in common (4.2.3, 4.2.4). */
 function checkCommon(hello: ServerHello, { clientHello }: HellosBefore): ClientHello {
   if (clientHello === undefined) throw new Error('a ServerHello before there was a ClientHello');
+  // @req 9846:4.2.3:1 9846:4.3.1:9 9846:E.5:7
   demand(hello.legacyVersion === 0x0303, 'a legacy_version that is not 0x0303');
   const isEcho = equalBytes(hello.legacySessionIdEcho, clientHello.legacySessionId);
   demand(isEcho, 'a legacy_session_id_echo that is none');
   demand(clientHello.cipherSuites.includes(hello.cipherSuite), 'a suite that was not offered');
   demand(hello.legacyCompressionMethod === 0, 'a legacy_compression_method that is not 0');
+  // @req 9846:4.2.3:10 9846:4.3.1:8 9846:9.2:3
   const version = extensionIn(hello.extensions, ExtensionType.supported_versions);
   if (version === undefined) throw new Error('the engine sent a ServerHello without version');
   const { selectedVersion } = decodeSupportedVersionsServerHello(version);

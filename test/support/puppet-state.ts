@@ -3,7 +3,12 @@
  * Everything is filled in as messages go by; nothing here knows in which order they should.
  */
 import { deriveNextTrafficSecret } from '../../generated/key-schedule.ts';
-import { type ClientHello, decodeServerHello, type ServerHello } from '../../generated/messages.ts';
+import {
+  type ClientHello,
+  decodeServerHello,
+  type Extension,
+  type ServerHello,
+} from '../../generated/messages.ts';
 import { type CipherSuite, cipherSuiteOf, cipherSuites } from '../../generated/registries.ts';
 import { Secret } from '../../runtime/codegen/secret.ts';
 import {
@@ -29,6 +34,8 @@ export class PuppetState {
   openRetry: ServerHello | undefined;
   /** The same, for good: what a ServerHello must agree with. */
   retry: ServerHello | undefined;
+  /** What the puppet's CertificateRequest held. */
+  requestExtensions: readonly Extension[] = [];
   /** Signature schemes that the puppet said it can verify. */
   offeredSchemes: readonly number[] = [];
   /** The puppet's record_size_limit (RFC 8449), once both have given theirs. */

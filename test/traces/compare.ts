@@ -29,6 +29,7 @@ function differencesInSends(turn: Turn, { seen }: TurnOutcome): readonly string[
   const expected = mergedSends(turn.sends.map(sendOfExpected));
   const actual = mergedSends(seen.map(sendOfSeen));
   const said = `line ${turn.line}: expected ${spoken(expected)}, sent ${spoken(actual)}`;
+  // @req 9846:4:1 9846:5:4
   if (spoken(expected) !== spoken(actual)) return [said];
   return seenMessages(seen).flatMap(({ name, body }, index) => {
     const changes = changesOf(seenMessagesExpected(turn.sends)[index] ?? noMessage);

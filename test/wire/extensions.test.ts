@@ -68,6 +68,7 @@ describe.each(messages)('$name', (message) => {
     expect(Object.keys(found)).toEqual(body.kind === 'known' ? [] : [camelCase(name)]);
   });
 
+  // @req 9846:4.3:7
   it.each(allowed)('refuses $name that stands twice', ({ code, body, last }) => {
     const extension = { extensionType: code, extensionData: bodyBytes(body) };
     const act = (): unknown => decode([extension, extension], everything);
@@ -78,6 +79,7 @@ describe.each(messages)('$name', (message) => {
     );
   });
 
+  // @req 9846:4.3:5
   it.each(absent)('refuses $name', ({ code }) => {
     const extension = { extensionType: code, extensionData: nothing };
     expect(codeOf(() => decode([extension], everything))).toBe('ERR_TLS_FORBIDDEN_EXTENSION');
@@ -85,6 +87,7 @@ describe.each(messages)('$name', (message) => {
   });
 
   const bodies = allowed.filter((it) => it.body.kind === 'struct');
+  // @req 9846:4.3:2
   it.each(bodies)('refuses $name with a byte too many, or says what it means', ({ code, body }) => {
     const extensionData = Uint8Array.of(...bodyBytes(body), 0);
     const act = (): unknown => decode([{ extensionType: code, extensionData }], everything);
@@ -92,6 +95,7 @@ describe.each(messages)('$name', (message) => {
     if (!isOpen) expect(codeOf(act)).toBe('ERR_TLS_DECODE');
   });
 
+  // @req 9846:4.3:4
   it.each(message.answers ? allowed : [])('refuses $name unasked', ({ code, body, unasked }) => {
     const extension = { extensionType: code, extensionData: bodyBytes(body) };
     const isFree = unasked.includes(message.abbreviation);
@@ -114,6 +118,7 @@ describe.each(messages)('$name', (message) => {
     );
   });
 
+  // @req 9846:4.3:1
   it.each(bodies)(`brings $name back as it went (seed ${seed})`, ({ name, body, code }) => {
     if (body.kind !== 'struct') return;
     fc.assert(
@@ -147,6 +152,7 @@ describe('rules that have a place of their own', () => {
     });
   });
 
+  // @req 9846:4.3.7:2
   it('supported_groups in EncryptedExtensions is not even read (RFC 9846 4.3.7)', () => {
     const extension = {
       extensionType: ExtensionType.supported_groups,

@@ -29,3 +29,56 @@ describe.each(pairs)('%s', (_name, registry, wire) => {
     }
   });
 });
+
+/** Code points that RFC 9846 forbids to offer, negotiate or send: written down from appendix B. */
+const forbidden: readonly (readonly [
+  string,
+  Record<string, { readonly code: number }>,
+  readonly (readonly [number, number])[],
+])[] = [
+  // B.2: names in _RESERVED.
+  ['alerts', alerts, [21, 30, 41, 60, 100, 111, 114].map((code) => [code, code] as const)],
+  // B.4 lists five suites of TLS 1.3, all from 0x1301 on; whatever is below, RC4 included, is older.
+  ['cipherSuites', cipherSuites, [[0x0000, 0x1300]]],
+  // B.3.1.4: obsolete_RESERVED.
+  [
+    'namedGroups',
+    namedGroups,
+    [
+      [0x0000, 0x0016],
+      [0x001a, 0x001c],
+      [0xff01, 0xff02],
+    ],
+  ],
+  // B.3.1.3: obsolete_RESERVED and DSA, and the two with SHA-1.
+  [
+    'signatureSchemes',
+    signatureSchemes,
+    [
+      [0x0000, 0x0400],
+      [0x0402, 0x0402],
+      [0x0404, 0x0500],
+      [0x0502, 0x0502],
+      [0x0504, 0x0600],
+      [0x0602, 0x0602],
+      [0x0604, 0x06ff],
+    ],
+  ],
+];
+
+// @req 9846:4.3.3:15 9846:B:1 9846:B.3.1.4:1 9846:E.5:2
+it.each(forbidden)('%s: none of those of older versions', (_name, registry, ranges) => {
+  const codes = Object.values(registry).map(({ code }) => code);
+  for (const [from, to] of ranges) {
+    expect(codes.filter((code) => code >= from && code <= to)).toEqual([]);
+  }
+});
+
+// @req 9846:4.3.3:16 9846:4.5.2:7 9846:E.5:3
+it('no hash is weaker than SHA-256, no key of a cipher shorter than 128 bits', () => {
+  for (const { hash } of Object.values(signatureSchemes))
+    expect(hash).toMatch(/^sha(256|384|512)$/);
+  for (const { keyLength } of Object.values(cipherSuites)) {
+    expect(keyLength).toBeGreaterThanOrEqual(16);
+  }
+});

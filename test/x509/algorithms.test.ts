@@ -102,6 +102,7 @@ describe('keys', () => {
 });
 
 describe('signatures', () => {
+  // @req 9846:4.3.3:9
   test('PSS in the one form that TLS has', () => {
     expect(signatureAlgorithmOf(pss('01', '01', 32))).toBe('rsa-pss-sha256');
     expect(signatureAlgorithmOf(pss('02', '02', 48))).toBe('rsa-pss-sha384');
@@ -125,6 +126,7 @@ describe('signatures', () => {
     expect(signatureAlgorithmOf(sequence(oid('1.2.840.10045.4.1')))).toBe('weak');
   });
 
+  // @req 9846:4.3.3:1
   test('schemes tie the hash to the curve and the padding to the key', () => {
     expect(schemeOf('ecdsa-sha256', 'ec-p256')).toBe(0x0403);
     expect(schemeOf('ecdsa-sha384', 'ec-p256')).toBeUndefined();

@@ -55,6 +55,7 @@ describe('paths that hold', () => {
     expect(verdict([makeLeaf('Root')])).toBe('accepted Leaf < Root');
   });
 
+  // @req 9846:4.5.1:11
   test('the others may come in any order, with the root, strangers and doubles', () => {
     const path = 'accepted Leaf < Intermediate < Root';
     expect(verdict([leaf, intermediate])).toBe(path);
@@ -217,6 +218,7 @@ describe('the leaf', () => {
     expect(verdict([leaf])).toBe('INVALID_PURPOSE 0');
   });
 
+  // @req 9846:4.5.1.2:3
   test('has a key usage that allows to sign, or none (RFC 9846 4.5.1.2)', () => {
     expect(verdict([leafWith(keyUsage('digitalSignature'))])).toMatch(/^accepted/);
     expect(verdict([leafWith(extKeyUsage(serverAuth))])).toMatch(/^accepted/);

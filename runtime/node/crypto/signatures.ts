@@ -48,6 +48,7 @@ function paddingOf(scheme: SignatureScheme): Partial<typeof PSS> {
 }
 
 /** The salt is as long as the hash (RFC 9846 4.3.3). */
+// @req 9846:4.3.3:5 9846:4.3.3:7
 const PSS = {
   padding: constants.RSA_PKCS1_PSS_PADDING,
   saltLength: constants.RSA_PSS_SALTLEN_DIGEST,

@@ -12,6 +12,7 @@ const p256Prime = 'ffffffff00000001000000000000000000000000fffffffffffffffffffff
 
 /** Two providers agree on a secret, whichever of them is the client. */
 export function shareSecrets(one: CryptoProvider, other: CryptoProvider): void {
+  // @req 9846:9.1:3
   it.each(groups)('$name', ({ code, name }) => {
     const client = one.offerKeyShare(code, one.randomBytes);
     const server = other.acceptKeyShare(code, client.publicKey, other.randomBytes);
@@ -107,6 +108,7 @@ export function keepsKeyExchange(provider: CryptoProvider): void {
   });
 
   describe('X25519', () => {
+    // @req 9846:7.4.2:3
     it.each([
       ['zero', '00'.repeat(32)],
       ['one', `01${'00'.repeat(31)}`],
@@ -132,6 +134,7 @@ export function keepsKeyExchange(provider: CryptoProvider): void {
 
   describe('P-256', () => {
     const good = () => provider.offerKeyShare(secp256r1.code, provider.randomBytes).publicKey;
+    // @req 9846:4.3.8.2:1
     it.each([
       ['not on the curve', () => withTail(good(), Uint8Array.of(0, 0))],
       ['infinity, padded', () => new Uint8Array(65)],

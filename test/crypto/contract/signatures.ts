@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type SignatureScheme, signatureSchemes } from '../../../generated/registries.ts';
 import { concatBytes } from '../../../runtime/bytes.ts';
 import type { CryptoProvider } from '../../../runtime/crypto/provider.ts';
+import { DerReader, tags } from '../../../runtime/x509/der.ts';
 import { encodeDer } from '../../../runtime/x509/der-writer.ts';
 import { bytesOf } from '../../support/plain-bytes.ts';
 import { keyOf, type TestKey, testKeys } from './keys.ts';
@@ -16,6 +17,7 @@ const handshakeSchemes = testKeys.flatMap((key) =>
 
 /** What one provider signs, the other verifies. */
 export function verifyEachOther(signer: CryptoProvider, verifier: CryptoProvider): void {
+  // @req 9846:9.1:2
   it.each(handshakeSchemes)('%s', (_title, { pkcs8, subjectPublicKeyInfo }, { code }) => {
     const key = signer.importPrivateKey(pkcs8);
     const signature = key.sign(code, message);
@@ -26,6 +28,7 @@ export function verifyEachOther(signer: CryptoProvider, verifier: CryptoProvider
 }
 
 export function keepsSignatures(provider: CryptoProvider): void {
+  // @req 9846:4.3.3:5 9846:4.3.3:7
   it.each(handshakeSchemes)(
     '%s: signs what the platform verifies, and the reverse',
     (_, key, scheme) => {
@@ -37,6 +40,7 @@ export function keepsSignatures(provider: CryptoProvider): void {
     },
   );
 
+  // @req 9846:9.1:2
   it.each(['sha256', 'sha384', 'sha512'] as const)('verifies PKCS #1 with %s', (hash) => {
     const { pair, subjectPublicKeyInfo } = keyOf('rsa');
     const { code } = signatureSchemes[`rsa_pkcs1_${hash}`];
@@ -46,6 +50,7 @@ export function keepsSignatures(provider: CryptoProvider): void {
     expect(provider.verify(code, subjectPublicKeyInfo, message, signature)).toBe(false);
   });
 
+  // @req 9846:4.3.3:1 9846:4.3.3:6 9846:4.3.3:8
   it('verifies no signature under another scheme or another key', () => {
     for (const [, key, { code, name }] of handshakeSchemes) {
       const signature = provider.importPrivateKey(key.pkcs8).sign(code, message);
@@ -59,6 +64,20 @@ export function keepsSignatures(provider: CryptoProvider): void {
         expect(verdict, name).toBe(isOwn);
       }
     }
+  });
+
+  // @req 9846:4.3.3:10
+  it('a key that is bound to one hash verifies no signature with another', () => {
+    const [free, bound] = testKeys.filter(({ kind }) => kind === 'rsa-pss');
+    if (free === undefined || bound === undefined) throw new Error('a key is missing');
+    const { code } = signatureSchemes.rsa_pss_pss_sha256;
+    const signature = provider.importPrivateKey(free.pkcs8).sign(code, message);
+    expect(provider.verify(code, free.subjectPublicKeyInfo, message, signature)).toBe(true);
+    // The same key, with the parameters of the one that is bound to SHA-384.
+    const [algorithm] = partsOf(bound.subjectPublicKeyInfo);
+    const [, key] = partsOf(free.subjectPublicKeyInfo);
+    const spki = encodeDer(0x30, algorithm, key);
+    expect(provider.verify(code, spki, message, signature)).toBe(false);
   });
 
   it.each(handshakeSchemes)('%s: no part of a signature is one', (_title, key, { code }) => {
@@ -160,6 +179,12 @@ export function keepsSignatures(provider: CryptoProvider): void {
       },
     );
   });
+}
+
+/** AlgorithmIdentifier and BIT STRING of a SubjectPublicKeyInfo. */
+function partsOf(subjectPublicKeyInfo: Uint8Array): readonly [Uint8Array, Uint8Array] {
+  const fields = new DerReader(subjectPublicKeyInfo).enter(tags.sequence);
+  return [fields.element(tags.sequence), fields.element(tags.bitString)];
 }
 
 function schemesOf(key: TestKey): readonly SignatureScheme[] {
