@@ -1,5 +1,5 @@
 /** A machine as the model sees it: explored over the model's alphabet, and merged as far as it goes. */
-import { classesOf, representatives } from '../explore/classes.ts';
+import { classesOf } from '../explore/classes.ts';
 import { explore, type Situation, type Step } from '../explore/graph.ts';
 import type { Explorable, Role } from '../explore/machines.ts';
 import { nameOf } from '../explore/stimuli.ts';
@@ -49,15 +49,18 @@ export function modelMachine({ role, machine }: Explorable): ModelMachine {
   const classOf = (index: number) => classes[index] ?? 0;
   return {
     role,
-    classes: representatives({ ...graph, situations }, classes).map(({ index, steps }) => ({
-      index: classOf(index),
-      state: graph.situations[index]?.state ?? '',
-      steps: steps.map(({ stimulus, target, actions }) => ({
-        event: nameOf(stimulus),
-        target: classOf(target),
-        statements: actions,
+    // The first situation of each class stands for all of it.
+    classes: situations
+      .filter(({ index }) => classes.indexOf(classOf(index)) === index)
+      .map(({ index, steps }) => ({
+        index: classOf(index),
+        state: graph.situations[index]?.state ?? '',
+        steps: steps.map(({ stimulus, target, actions }) => ({
+          event: nameOf(stimulus),
+          target: classOf(target),
+          statements: actions,
+        })),
       })),
-    })),
     beginnings: graph.initial.map((index) => ({
       index: classOf(index),
       context: graph.situations[index]?.context ?? {},

@@ -7,7 +7,7 @@ function eventName(event: string): string {
 }
 
 /** Every event of the machines, as Promela's constants. */
-function eventNames(machines: readonly ModelMachine[]): readonly string[] {
+export function eventNames(machines: readonly ModelMachine[]): readonly string[] {
   const events = machines.flatMap(({ classes }) =>
     classes.flatMap(({ steps }) => steps.map(({ event }) => eventName(event))),
   );
