@@ -52,7 +52,7 @@ export abstract class Engine {
   readonly #connection: Connection;
   readonly #drainBudget: number;
   readonly #gate = new FloodGate();
-  /** Taken from the transport and held until the open task is answered: no answer changes read keys. */
+  /** Opened, and held until the open task is answered: no answer changes the keys it came under. */
   #head: TlsEvent | undefined;
   #isInputOver = false;
   /** How often input had been discarded when its end was told. */
@@ -253,9 +253,9 @@ export abstract class Engine {
 
   /** The peer's messages in order, its end at the very last. */
   #fromTransport(): TlsEvent | undefined {
-    const { reader } = this.#connection;
+    const { reader, tasks } = this.#connection;
     try {
-      const incoming = reader.next();
+      const incoming = reader.next(tasks.isWaiting);
       if (incoming !== undefined) return this.#gate.check(eventOf(incoming));
     } catch (cause) {
       return { type: 'local.internalError', cause };
@@ -264,6 +264,7 @@ export abstract class Engine {
       this.#isOverBudget = true;
       return { type: 'io.drainBudget' };
     }
+    if (tasks.isWaiting && reader.isPlainHandshakeNext) return undefined;
     // Who starts to discard input waits for its end: it is told again.
     const { discards } = this.#connection;
     if (!this.#isInputOver || this.#endToldAt === discards) return undefined;

@@ -55,11 +55,21 @@ export class RecordReader {
     else this.#input.push(chunk);
   }
 
-  /** The next thing, or undefined until more bytes have come. */
-  next(): Incoming | undefined {
+  /** Whether a record of the handshake in the clear is at the front of what is not opened. */
+  get isPlainHandshakeNext(): boolean {
+    return this.#input.length > 0 && this.#input.at(0) === ContentType.handshake;
+  }
+
+  /**
+   * The next thing, or undefined until more bytes have come.
+   * @param leavesPlainHandshake records of the handshake in the clear stay unopened, and what is
+   * behind them: keys may come that leave no room for them (RFC 9846 5.1)
+   */
+  next(leavesPlainHandshake = false): Incoming | undefined {
     for (;;) {
       const message = this.#joiner.next();
       if (message !== undefined) return message;
+      if (leavesPlainHandshake && this.isPlainHandshakeNext) return undefined;
       const outcome = this.#nextRecord();
       if (outcome === 'needsMore') return undefined;
       if (outcome !== 'nothing') return outcome;
