@@ -84,7 +84,7 @@ export function begin(machine: AnyStateMachine, members: object): AnyMachineSnap
 }
 
 /** The name that generated code gives to a configuration, worked out here a second time. */
-function stateName(value: unknown, parent = ''): string {
+export function stateName(value: unknown, parent = ''): string {
   if (typeof value === 'string') return value;
   const regions = Object.entries(value as Record<string, unknown>);
   if (regions.length === 1) return regions.map(([key, inner]) => stateName(inner, key)).join();
