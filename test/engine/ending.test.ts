@@ -11,7 +11,7 @@ import { errorOf, namesOf } from '../support/effects.ts';
 import { Encounter } from './encounter.ts';
 import type { Role } from './replay.ts';
 import { infoOf, reach, statesOf } from './situations.ts';
-import { delaysOf } from './spec-graph.ts';
+import { delaysOf } from './spec-walk.ts';
 import { abort, deadline, endOfStream, type Stimulus, stimuli } from './stimuli.ts';
 import { text } from './stream-parts.ts';
 

@@ -5,8 +5,9 @@
 import { expect } from 'vitest';
 import { type ErrorCode, errorInfo } from '../../generated/registries.ts';
 import type { ClientOptions, ServerOptions, TraceStep } from '../../runtime/index.ts';
+import type { Action } from '../../tools/explore/actions.ts';
 import type { Role } from './replay.ts';
-import { type Act, delaysOf, type Happening, SpecWalk } from './spec-graph.ts';
+import { delaysOf, type Happening, SpecWalk } from './spec-walk.ts';
 
 /** What must come of an event. */
 export interface Forecast {
@@ -54,7 +55,7 @@ export class Shadow {
 
   /** The delays that are running, by name. */
   get delays(): readonly string[] {
-    return this.#walk.situation.delays;
+    return this.#walk.delays;
   }
 
   /** How long a delay of the spec is, in milliseconds. */
@@ -64,11 +65,11 @@ export class Shadow {
 
   /** The engine has made a step: so does the spec, and both must be in the same state. */
   take(step: TraceStep): void {
-    expect(this.#walk.situation.state).toBe(step.before);
+    expect(this.#walk.state).toBe(step.before);
     const event = { type: step.event, facet: step.facet };
-    const { acts, walk } = this.#walk.after(event);
-    expect(walk.situation.state).toBe(step.after);
-    this.#reason ??= this.#reasonIn(acts, event, this.#walk);
+    const { actions, walk } = this.#walk.after(event);
+    expect(walk.state).toBe(step.after);
+    this.#reason ??= this.#reasonIn(actions, event, this.#walk);
     this.#walk = walk;
   }
 
@@ -76,23 +77,23 @@ export class Shadow {
   forecast(...events: readonly Happening[]): Forecast {
     let walk = this.#walk;
     let reason = this.#reason;
-    const acts: Act[] = [];
+    const actions: Action[] = [];
     const words: string[] = [];
     for (const event of events) {
       const next = walk.after(event);
-      reason ??= this.#reasonIn(next.acts, event, walk);
+      reason ??= this.#reasonIn(next.actions, event, walk);
       walk = next.walk;
-      acts.push(...next.acts);
-      const said = next.acts.flatMap(({ name }) => spoken[name] ?? []);
+      actions.push(...next.actions);
+      const said = next.actions.flatMap(({ name }) => spoken[name] ?? []);
       words.push(...said.map((word) => (word === 'fatal' ? alertOf(reason) : word)));
     }
-    return { state: walk.situation.state, words, effects: effectsOf(acts), reason };
+    return { state: walk.state, words, effects: effectsOf(actions), reason };
   }
 
-  #reasonIn(acts: readonly Act[], { type }: Happening, walk: SpecWalk): Reason | undefined {
-    const act = acts.find(({ name }) => reasons.includes(name));
-    if (act === undefined) return undefined;
-    const { name, params } = act;
+  #reasonIn(actions: readonly Action[], { type }: Happening, walk: SpecWalk): Reason | undefined {
+    const action = actions.find(({ name }) => reasons.includes(name));
+    if (action === undefined) return undefined;
+    const { name, params } = action;
     if (params.code === 'closed') return { clean: true };
     const isKept = params.alert === 'ofVerdict' || name === 'recordVerdict';
     const code = isKept ? this.#verdict : (codeIn(params) ?? codesOfFaults[type]);
@@ -100,8 +101,8 @@ export class Shadow {
     return {
       clean: false,
       code,
-      alert: acts.some((one) => one.name === 'sendAlert') ? sent : undefined,
-      state: walk.situation.state,
+      alert: actions.some((one) => one.name === 'sendAlert') ? sent : undefined,
+      state: walk.state,
     };
   }
 }
@@ -127,10 +128,10 @@ const spokenEffects: Readonly<Record<string, string>> = {
 };
 
 /** The words of one call leave in one write; deadlines do not part them. */
-function effectsOf(acts: readonly Act[]): readonly string[] {
+function effectsOf(actions: readonly Action[]): readonly string[] {
   const effects: string[] = [];
   let isSpeaking = false;
-  for (const { name, params } of acts) {
+  for (const { name, params } of actions) {
     isSpeaking ||= name in spoken;
     if (name === 'startTimer') effects.push(`deadline ${params.delay}`);
     if (name === 'stopTimer') effects.push(`deadline ${params.delay} off`);
@@ -147,6 +148,6 @@ function alertOf(reason: Reason | undefined): string {
   return reason?.clean === false ? (reason.alert ?? 'none') : 'none';
 }
 
-function codeIn({ code }: Act['params']): ErrorCode | undefined {
+function codeIn({ code }: Action['params']): ErrorCode | undefined {
   return Object.keys(errorInfo).find((one): one is ErrorCode => one === code);
 }

@@ -4,7 +4,7 @@
  */
 import type { AlertName, Effect, Engine } from '../../runtime/index.ts';
 import type { End } from '../support/pair.ts';
-import type { Happening } from './spec-graph.ts';
+import type { Happening } from './spec-walk.ts';
 import { text } from './stream-parts.ts';
 import type { WireTap } from './wire-tap.ts';
 

@@ -1,6 +1,8 @@
 /** The explorer: on small machines whose every path can be seen at a glance, and on the spec's own. */
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { assign, setup } from 'xstate';
+import { actionText } from '../../tools/explore/actions.ts';
 import { classesOf, countOf } from '../../tools/explore/classes.ts';
 import { explored, numbersOf } from '../../tools/explore/exploration.ts';
 import { explore } from '../../tools/explore/graph.ts';
@@ -66,13 +68,13 @@ describe('a small machine', () => {
     const steps = situations[0]?.steps.map((step) => [
       nameOf(step.stimulus),
       situations[step.target]?.state,
-      step.actions,
+      step.actions.map(actionText),
     ]);
     expect(steps).toEqual([
-      ['hs.hello (good)', 'open', ['stopTimer patience', 'greet {}']],
-      ['hs.hello (bad)', 'closed', ['stopTimer patience']],
-      ['io.eof', 'closed', ['stopTimer patience']],
-      ['after.patience', 'closed', ['stopTimer patience']],
+      ['hs.hello (good)', 'open', ['stopTimer(patience)', 'greet']],
+      ['hs.hello (bad)', 'closed', ['stopTimer(patience)']],
+      ['io.eof', 'closed', ['stopTimer(patience)']],
+      ['after.patience', 'closed', ['stopTimer(patience)']],
     ]);
   });
 
@@ -118,7 +120,7 @@ describe('a small machine', () => {
     const graph = explore(explorable(door));
     expect(witnessOf(graph, 'open')).toEqual([
       'begins in shut with {"seen":false}',
-      'hs.hello (good): shut -> open; stopTimer patience, greet',
+      'hs.hello (good): shut -> open; stopTimer(patience), greet',
     ]);
     expect(witnessOf(graph, 'ajar')).toBeUndefined();
   });
@@ -169,7 +171,7 @@ describe.each(explorables)("the spec's $role", (one) => {
             const [a, b] = [facet, other].map((value) =>
               steps.find(({ stimulus }) => stimulus.type === type && stimulus.facet === value),
             );
-            return a?.target === b?.target && a?.actions.join() === b?.actions.join();
+            return a?.target === b?.target && isDeepStrictEqual(a?.actions, b?.actions);
           }),
         ),
       ),

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as client from '../../generated/client.ts';
 import * as server from '../../generated/server.ts';
+import { actionText } from '../../tools/explore/actions.ts';
 import { explored } from '../../tools/explore/exploration.ts';
 import type { Situation, Step } from '../../tools/explore/graph.ts';
 import { explorables } from '../../tools/explore/machines.ts';
@@ -39,7 +40,8 @@ describe.each(explorables)('$role', (explorable) => {
     for (const step of steps) {
       const told = stepMachine(generated[explorable.role], machine, step.stimulus);
       const { state, context } = at(step.target);
-      if (told.join() !== step.actions.join() || machine.state !== state) return false;
+      if (told.join() !== step.actions.map(actionText).join() || machine.state !== state)
+        return false;
       if (Object.entries(context).some(([name, value]) => machine.context[name] !== value)) {
         return false;
       }

@@ -2,6 +2,7 @@
  * What the actions of the spec must look like from outside: which messages and alerts leave, each
  * under which keys. The keys change where the spec installs others, and nowhere else.
  */
+import type { Action } from '../../tools/explore/actions.ts';
 import type { Step } from '../../tools/explore/graph.ts';
 import type { Epoch } from '../support/puppet-script.ts';
 
@@ -20,20 +21,19 @@ export class Outlook {
     return actions.flatMap((action) => this.#wordsOf(action, own));
   }
 
-  #wordsOf(action: string, own: string | undefined): readonly Word[] {
-    const [name = '', json = '{}'] = action.split(/ (.*)/);
+  #wordsOf({ name, params }: Action, own: string | undefined): readonly Word[] {
     const said = messages[name];
     if (said !== undefined)
       return [`${said.isPlain ? 'plaintext' : this.#writeEpoch} ${said.name}`];
     switch (name) {
       case 'installWriteKeys':
-        this.#writeEpoch = JSON.parse(json).epoch;
+        this.#writeEpoch = params.epoch as Epoch;
         return [];
       case 'keepVerdict':
         this.#kept ??= own;
         return [];
       case 'fail':
-        this.#alert = this.#alertOf(JSON.parse(json).alert, own);
+        this.#alert = this.#alertOf(String(params.alert), own);
         return [];
       case 'sendAlert':
         return [`${this.#writeEpoch} alert ${this.#alert}`];

@@ -66,11 +66,9 @@ function readEpochs({ situations, initial }: Graph): ReadonlyMap<number, Epoch> 
   return epochs;
 }
 
-function installedIn(actions: readonly string[]): Epoch | undefined {
-  const installed = actions.findLast((action) => action.startsWith('installReadKeys'));
-  return installed === undefined
-    ? undefined
-    : (JSON.parse(installed.slice('installReadKeys '.length)).epoch as Epoch);
+function installedIn(actions: Step['actions']): Epoch | undefined {
+  const installed = actions.findLast(({ name }) => name === 'installReadKeys');
+  return installed?.params.epoch as Epoch | undefined;
 }
 
 /**

@@ -19,6 +19,7 @@ import {
   type TraceStep,
 } from '../../runtime/index.ts';
 import { ContentType } from '../../runtime/record/content-type.ts';
+import { actionText } from '../../tools/explore/actions.ts';
 import type { Step } from '../../tools/explore/graph.ts';
 import type { Role } from '../../tools/explore/machines.ts';
 import { dataOf, reasonOf } from '../support/effects.ts';
@@ -133,7 +134,7 @@ class Player {
     const isCoalesced = this.#staging.delivery === 'coalesced';
     let end = index + 1;
     for (let next = legs[end]; next?.cause.kind === 'answer'; next = legs[end]) {
-      const isAsked = legs[end - 1]?.step.actions.some((action) => action.startsWith('startTask'));
+      const isAsked = legs[end - 1]?.step.actions.some(({ name }) => name === 'startTask');
       if (!isCoalesced || !isAsked) break;
       end += 1;
     }
@@ -152,7 +153,7 @@ class Player {
     this.#expectedSteps.push(stepText(from.state, step, to.state));
     const own = cause.kind === 'send' ? cause.alert : ownAlert(cause, from.state);
     this.#expectedWords.push(...this.#outlook.wordsOf(step, own));
-    const isDelivered = step.actions.some((action) => action.startsWith('deliverData'));
+    const isDelivered = step.actions.some(({ name }) => name === 'deliverData');
     if (isDelivered && cause.kind === 'send') this.#expectedData += cause.data;
   }
 
@@ -292,7 +293,7 @@ const calls: Readonly<Record<string, (engine: Engine) => readonly Effect[]>> = {
 
 /** What the puppet must have read before it can go on. */
 function isHello({ step }: Leg): boolean {
-  return step.actions.some((action) => /^send\w*(?:Hello|HelloRetryRequest) /.test(action));
+  return step.actions.some(({ name }) => /^send\w*(?:Hello|HelloRetryRequest)$/.test(name));
 }
 
 function piecesOf(
@@ -312,15 +313,7 @@ function nameOf({ stimulus: { type, facet } }: Step): string {
 
 /** As the trace tells it. */
 function stepText(before: string, { stimulus, actions }: Step, after: string): string {
-  return `${stimulus.type}: ${before} -> ${after}: ${actions.map(spoken).join(', ')}`;
-}
-
-/** `fail {"alert":"decode_error"}` -> `fail(decode_error)`, `startTimer x` -> `startTimer(x)`. */
-function spoken(action: string): string {
-  const [name = '', params = ''] = action.split(/ (.*)/);
-  if (name === 'startTimer' || name === 'stopTimer') return `${name}(${params})`;
-  const values = Object.values(JSON.parse(params)).map(String);
-  return values.length === 0 ? name : `${name}(${values.join(', ')})`;
+  return `${stimulus.type}: ${before} -> ${after}: ${actions.map(actionText).join(', ')}`;
 }
 
 function traceText({ event, before, after, actions }: TraceStep): string {

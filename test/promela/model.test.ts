@@ -9,15 +9,16 @@ import { statementOf } from '../../tools/promela/verbs.ts';
 const clients = explorables.filter(({ role }) => role === 'client');
 
 test('what an action does is written for its end', () => {
-  expect(statementOf('sendCertificateVerify {}', 'server')).toBe(
+  expect(statementOf({ name: 'sendCertificateVerify', params: {} }, 'server')).toBe(
     'server_say(certificateVerify, server_seen)',
   );
-  const installed = 'installReadKeys {"epoch":"handshake","plaintextAlerts":true}';
+  const params = { epoch: 'handshake', plaintextAlerts: true };
+  const installed = { name: 'installReadKeys', params };
   expect(statementOf(installed, 'client')).toBe(
     'client_readKey = client_handshakeKey; client_readNumber = 0; client_toleratesPlaintext = true',
   );
-  expect(statementOf('recordEnd {"code":"closed"}', 'client')).toBeUndefined();
-  expect(() => statementOf('sendGreeting {}', 'client')).toThrow('sendGreeting');
+  expect(statementOf({ name: 'recordEnd', params: { code: 'closed' } }, 'client')).toBeUndefined();
+  expect(() => statementOf({ name: 'sendGreeting', params: {} }, 'client')).toThrow('sendGreeting');
 });
 
 test('every class has its step, and a mutant another one', () => {

@@ -2,6 +2,7 @@
  * Compares what generated code does with what XState does, in every situation of an explored
  * machine and on every stimulus there: next state, context, ordered actions with parameters, timers.
  */
+import { type Action, actionText } from '../../tools/explore/actions.ts';
 import type { Graph, Situation, Step } from '../../tools/explore/graph.ts';
 import { nameOf, type Stimulus } from '../../tools/explore/stimuli.ts';
 
@@ -44,7 +45,11 @@ export function* differences({ situations, initial }: Graph, generated: Generate
 }
 
 function outcomeOf({ actions }: Step, target: Situation | undefined): Outcome {
-  return { state: target?.state ?? '', context: sorted(target?.context ?? {}), actions };
+  return {
+    state: target?.state ?? '',
+    context: sorted(target?.context ?? {}),
+    actions: actions.map(actionText),
+  };
 }
 
 function askGenerated(generated: Generated, situation: Situation, { stimulus }: Step): Outcome {
@@ -71,9 +76,9 @@ export function stepMachine(
     {
       get: (_, name) =>
         name === 'startTimer' || name === 'stopTimer'
-          ? (delay: string) => told.push(`${name} ${delay}`)
-          : (_event: unknown, params: unknown) =>
-              told.push(`${String(name)} ${JSON.stringify(params ?? {})}`),
+          ? (delay: string) => told.push(actionText({ name, params: { delay } }))
+          : (_event: unknown, params: Action['params'] = {}) =>
+              told.push(actionText({ name: String(name), params })),
     },
   );
   step(machine, { type });

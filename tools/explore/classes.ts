@@ -2,6 +2,7 @@
  * Situations of one state that nobody could tell apart: the same actions follow from every stimulus,
  * and lead to situations that nobody could tell apart (Moore's refinement of partitions).
  */
+import { actionText } from './actions.ts';
 import type { Graph, Step } from './graph.ts';
 import { nameOf } from './stimuli.ts';
 
@@ -28,7 +29,7 @@ export function countOf(classes: readonly number[]): number {
 }
 
 function answerOf({ stimulus, actions }: Step): string {
-  return `${nameOf(stimulus)}: ${actions.join(', ')}`;
+  return `${nameOf(stimulus)}: ${actions.map(actionText).join(', ')}`;
 }
 
 /** Equal texts get equal numbers, counted in the order in which they come. */

@@ -2,10 +2,15 @@
  * Every situation that a machine can be in, from every configuration, and what follows from every
  * stimulus there. Breadth-first and in the order of the alphabet: the same at each run.
  */
-import { type AnyMachineSnapshot, initialTransition, transition } from 'xstate';
-import { edgesTaken } from './edges.ts';
+import {
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  initialTransition,
+  transition,
+} from 'xstate';
+import { type Action, actionOf } from './actions.ts';
 import type { Explorable } from './machines.ts';
-import { delayOf, type Stimulus, stimuliIn } from './stimuli.ts';
+import { type Stimulus, stimuliIn } from './stimuli.ts';
 
 /** A configuration of states with its context. */
 export interface Situation {
@@ -23,10 +28,7 @@ export interface Step {
   readonly stimulus: Stimulus;
   /** The index of a situation. */
   readonly target: number;
-  /** `fail {"alert":"decode_error"}`, `startTimer drainTimeout`. */
-  readonly actions: readonly string[];
-  /** The spec's transitions that were taken. */
-  readonly edges: readonly string[];
+  readonly actions: readonly Action[];
 }
 
 export interface Graph {
@@ -50,12 +52,7 @@ export function explore(
     return indices.get(key) ?? 0;
   };
   const indices = new Map<string, number>();
-  const [first] = initialTransition(machine);
-  const initial = combinations(configuration).map((members) =>
-    indexOf(
-      machine.resolveState({ value: first.value, context: { ...first.context, ...members } }),
-    ),
-  );
+  const initial = combinations(configuration).map((members) => indexOf(begin(machine, members)));
   const situations: Situation[] = [];
   // A map yields what is added while it is walked.
   for (const snapshot of found.values()) {
@@ -64,8 +61,7 @@ export function explore(
       return {
         stimulus,
         target: indexOf(next),
-        actions: actions.map(actionText),
-        edges: edgesTaken(machine, snapshot, stimulus),
+        actions: actions.map(actionOf),
       };
     });
     const state = stateName(snapshot.value);
@@ -81,8 +77,14 @@ export function explore(
   return { situations, initial };
 }
 
+/** Where a connection begins. @param members of the context, which options give */
+export function begin(machine: AnyStateMachine, members: object): AnyMachineSnapshot {
+  const [{ value, context }] = initialTransition(machine);
+  return machine.resolveState({ value, context: { ...context, ...members } });
+}
+
 /** The name that generated code gives to a configuration, worked out here a second time. */
-function stateName(value: unknown, parent = ''): string {
+export function stateName(value: unknown, parent = ''): string {
   if (typeof value === 'string') return value;
   const regions = Object.entries(value as Record<string, unknown>);
   if (regions.length === 1) return regions.map(([key, inner]) => stateName(inner, key)).join();
@@ -100,17 +102,4 @@ function combinations(members: Explorable['configuration']): readonly object[] {
       all.flatMap((one) => values.map((value) => ({ ...one, [name]: value }))),
     [{}],
   );
-}
-
-function actionText({
-  type,
-  params,
-}: {
-  readonly type: string;
-  readonly params?: unknown;
-}): string {
-  const details = params as { sendId?: string; event?: { type: string } } | undefined;
-  if (type === 'xstate.raise') return `startTimer ${delayOf(details?.event?.type)}`;
-  if (type === 'xstate.cancel') return `stopTimer ${delayOf(details?.sendId)}`;
-  return `${type} ${JSON.stringify(params ?? {})}`;
 }

@@ -16,7 +16,7 @@ export function stimuliIn(
   snapshot: AnyMachineSnapshot,
   facets: Explorable['facets'],
 ): readonly Stimulus[] {
-  return [...alphabetOf(facets), ...delaysOf(snapshot)];
+  return [...alphabetOf(facets), ...delaysIn(snapshot)];
 }
 
 /** `hs.serverHello (v13)`: for people, and for keys. */
@@ -44,7 +44,8 @@ function alphabetOf(facets: Explorable['facets']): readonly Stimulus[] {
 /** Each is made once: a stimulus can be told by its identity. */
 const alphabets = new WeakMap<Explorable['facets'], readonly Stimulus[]>();
 
-function delaysOf(snapshot: AnyMachineSnapshot): readonly Stimulus[] {
+/** The delays that are running. */
+export function delaysIn(snapshot: AnyMachineSnapshot): readonly Stimulus[] {
   const types = snapshot._nodes.flatMap((node) => node.after.map(({ eventType }) => eventType));
   return types.map((type) => ({
     type: `after.${delayOf(type)}`,

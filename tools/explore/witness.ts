@@ -1,4 +1,5 @@
 /** The shortest way to a state, in plain words. */
+import { actionText } from './actions.ts';
 import type { Graph, Step } from './graph.ts';
 import { nameOf } from './stimuli.ts';
 
@@ -36,5 +37,5 @@ function told(
 }
 
 function doing({ actions }: Step): string {
-  return actions.length === 0 ? '' : `; ${actions.join(', ').replaceAll(' {}', '')}`;
+  return actions.length === 0 ? '' : `; ${actions.map(actionText).join(', ')}`;
 }

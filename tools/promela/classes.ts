@@ -1,4 +1,6 @@
 /** A machine as the model sees it: explored over the model's alphabet, and merged as far as it goes. */
+
+import type { Action } from '../explore/actions.ts';
 import { classesOf } from '../explore/classes.ts';
 import { explore, type Situation, type Step } from '../explore/graph.ts';
 import type { Explorable, Role } from '../explore/machines.ts';
@@ -58,7 +60,7 @@ export function modelMachine({ role, machine }: Explorable): ModelMachine {
         steps: steps.map(({ stimulus, target, actions }) => ({
           event: nameOf(stimulus),
           target: classOf(target),
-          statements: actions,
+          statements: actions.map(({ name }) => name),
         })),
       })),
     beginnings: graph.initial.map((index) => ({
@@ -68,6 +70,10 @@ export function modelMachine({ role, machine }: Explorable): ModelMachine {
   };
 }
 
-function statementsOf({ actions }: Step, role: Role): readonly string[] {
-  return actions.flatMap((action) => statementOf(action, role) ?? []);
+/** In the place of the actions: what the model does for them. */
+function statementsOf({ actions }: Step, role: Role): readonly Action[] {
+  return actions.flatMap((action) => {
+    const statement = statementOf(action, role);
+    return statement === undefined ? [] : [{ name: statement, params: {} }];
+  });
 }

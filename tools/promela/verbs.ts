@@ -2,6 +2,7 @@
  * What each action of the spec does in the model, as Promela statements; empty: nothing that the
  * model knows of. An action that is not listed is refused: the model would be silent about it.
  */
+import type { Action } from '../explore/actions.ts';
 import type { Role } from '../explore/machines.ts';
 
 /** `me_` stands for the end whose action it is. */
@@ -76,14 +77,12 @@ const ignored: ReadonlySet<string> = new Set([
 ]);
 
 /** The statements of an action as the explorer writes it; undefined: the model ignores it. */
-export function statementOf(action: string, role: Role): string | undefined {
-  const [name = '', rest = '{}'] = splitOnce(action);
-  const params: Record<string, unknown> = rest.startsWith('{') ? JSON.parse(rest) : {};
+export function statementOf({ name, params }: Action, role: Role): string | undefined {
   const [first] = Object.values(params);
   const statement = verbs[`${name} ${first}`] ?? verbs[name];
   if (statement === undefined) {
     if (ignored.has(name)) return undefined;
-    throw new Error(`tools/promela/verbs.ts does not say what the action ${action} does`);
+    throw new Error(`tools/promela/verbs.ts does not say what the action ${name} does`);
   }
   const isTolerant = params.plaintextAlerts;
   const whole = isTolerant === undefined ? statement : `${statement}; ${tolerance}${isTolerant}`;
@@ -94,9 +93,4 @@ export function statementOf(action: string, role: Role): string | undefined {
 export function inRole(text: string, role: Role): string {
   const other = role === 'client' ? 'server' : 'client';
   return text.replaceAll('me_', `${role}_`).replaceAll('you_', `${other}_`);
-}
-
-function splitOnce(action: string): readonly [string, string?] {
-  const at = action.indexOf(' ');
-  return at < 0 ? [action] : [action.slice(0, at), action.slice(at + 1)];
 }

@@ -1,0 +1,148 @@
+/** Damages to keys and records: the invariants 9 to 16. */
+import type { keys } from '../keys.ts';
+import {
+  type Damage,
+  doingAlso,
+  doingFirst,
+  doingInstead,
+  ignored,
+  instead,
+  on,
+  renaming,
+  to,
+  without,
+} from './damage.ts';
+
+type Name = (typeof keys)[number]['name'];
+const role = 'client';
+const connected = 'connected(reading, sending)';
+const finished = on('hs.finished (good)', 'waitFinished');
+const chosen = on('task.done (chosen)', 'chooseCertificate');
+const signed = on('task.done', 'signing');
+
+export const keysDamages: Readonly<Record<Name, readonly Damage[]>> = {
+  aligned: [
+    {
+      what: 'bytes behind Finished are borne',
+      change: ignored(on('hs.finished (unaligned)', 'waitFinished')),
+    },
+    {
+      what: 'bytes behind the ClientHello get another alert',
+      change: doingInstead(on('hs.clientHello (unaligned)'), 'fail', { alert: 'ofEvent' }),
+    },
+    { what: 'keys change of themselves', change: doingAlso(on('local.rekey'), 'updateReadKeys') },
+    {
+      what: 'keys change with another message',
+      role,
+      change: doingAlso(on('hs.encryptedExtensions (good)'), 'installReadKeys'),
+    },
+  ],
+  fatalRecords: [
+    { what: 'a bad record is ignored', change: ignored(on('record.badMac', 'waitFinished')) },
+    {
+      what: 'another alert',
+      change: doingInstead(on('record.overflow', connected), 'fail', { alert: 'decode_error' }),
+    },
+    { what: 'data in the handshake', change: ignored(on('app.data', 'waitCertificate')) },
+    { what: 'interleaved records', change: ignored(on('record.interleaved', connected)) },
+    { what: 'our own fault is ignored', change: ignored(on('local.internalError', 'deferring')) },
+  ],
+  epochs: [
+    { what: 'keys without secrets', change: without(chosen, 'deriveHandshakeSecrets') },
+    { what: 'keys are forgotten', change: without(finished, 'installReadKeys') },
+    { what: 'write keys too late', change: without(signed, 'installWriteKeys') },
+    {
+      what: 'application keys in place of handshake keys',
+      change: doingInstead(chosen, 'installReadKeys', {
+        epoch: 'application',
+        plaintextAlerts: true,
+      }),
+    },
+    {
+      what: 'write keys too early',
+      role,
+      change: doingAlso(finished, 'installWriteKeys', { epoch: 'application' }),
+    },
+  ],
+  protection: [
+    {
+      what: 'ServerHello under handshake keys',
+      change: doingFirst(chosen, 'installWriteKeys', { epoch: 'handshake' }),
+    },
+    {
+      what: 'EncryptedExtensions in the clear',
+      role,
+      change: instead(
+        on('hs.encryptedExtensions', 'waitServerHello'),
+        ['takeEncryptedExtensions'],
+        'waitCertificate',
+      ),
+    },
+    { what: 'a hello too late', change: renaming(signed, 'sendFinished', 'sendServerHello') },
+  ],
+  secretsOnce: [
+    { what: 'application secrets again', change: doingAlso(finished, 'deriveApplicationSecrets') },
+    { what: 'handshake secrets again', change: doingAlso(signed, 'deriveHandshakeSecrets') },
+  ],
+  serverFinished: [
+    {
+      what: 'an alert under handshake keys behind it',
+      change: without(signed, 'installWriteKeys'),
+    },
+  ],
+  plaintextAlerts: [
+    {
+      what: 'not borne by the server',
+      change: doingInstead(chosen, 'installReadKeys', {
+        epoch: 'handshake',
+        plaintextAlerts: false,
+      }),
+    },
+    {
+      what: 'borne by a client',
+      role,
+      change: doingInstead(on('hs.serverHello (v13)'), 'installReadKeys', {
+        epoch: 'handshake',
+        plaintextAlerts: true,
+      }),
+    },
+  ],
+  changeCipherSpec: [
+    { what: 'before the first hello', change: ignored(on('ccs (dummy)', 'waitClientHello')) },
+    { what: 'behind Finished', change: ignored(on('ccs (dummy)', connected)) },
+    { what: 'anything is borne', change: ignored(on('ccs (invalid)', 'waitFinished')) },
+    { what: 'not even the dummy', change: to(on('ccs (dummy)', 'waitFinished'), 'draining') },
+    {
+      what: 'it changes something',
+      change: doingAlso(on('ccs (dummy)', 'deferring'), 'updateReadKeys'),
+    },
+    {
+      what: "behind the server's Finished",
+      role,
+      change: ignored(on('ccs (dummy)', 'chooseCertificate')),
+    },
+  ],
+  keyUpdates: [
+    {
+      what: 'data before the answer',
+      change: without(on('local.write', connected), 'sendKeyUpdate'),
+    },
+    {
+      what: 'keys do not change',
+      change: without(on('local.rekey', connected), 'updateWriteKeys'),
+    },
+    { what: 'keys are not read', change: without(on('hs.keyUpdate', connected), 'updateReadKeys') },
+    {
+      what: 'asking again and again',
+      change: doingInstead(on('local.rekey', connected), 'sendKeyUpdate', {
+        request: 'update_requested',
+      }),
+    },
+    {
+      what: 'answering unasked',
+      change: doingInstead(on('local.rekey', connected), 'sendKeyUpdate', {
+        request: 'update_not_requested',
+      }),
+    },
+  ],
+};

@@ -1,0 +1,194 @@
+/** Damages to order and authentication: the invariants 1 to 8. */
+import type { order } from '../order.ts';
+import {
+  type Damage,
+  doingAlso,
+  doingFirst,
+  doingInstead,
+  doingNothing,
+  gone,
+  ignored,
+  instead,
+  on,
+  renaming,
+  to,
+  without,
+} from './damage.ts';
+
+type Name = (typeof order)[number]['name'];
+const role = 'client';
+const connected = 'connected(reading, sending)';
+const finished = on('hs.finished (good)', 'waitFinished');
+const chosen = on('task.done (chosen)', 'chooseCertificate');
+const signed = on('task.done', 'signing');
+
+export const orderDamages: Readonly<Record<Name, readonly Damage[]>> = {
+  unverified: [
+    {
+      what: 'data is delivered in the handshake',
+      change: doingAlso(on('app.data', 'waitFinished'), 'deliverData'),
+    },
+    {
+      what: 'a bad Finished connects',
+      change: instead(on('hs.finished (invalid)', 'waitFinished'), ['reportConnected'], connected),
+    },
+    {
+      what: 'connected by a Certificate',
+      change: doingAlso(on('hs.certificate (good)', 'waitCertificate'), 'reportConnected'),
+    },
+  ],
+  flow: [
+    { what: 'the server skips its Certificate', change: without(chosen, 'sendCertificate') },
+    { what: 'ServerHello comes last', change: movedLast('sendServerHello') },
+    { what: 'two dummies', change: doingAlso(signed, 'sendChangeCipherSpec') },
+    {
+      what: 'a bad hello is accepted',
+      change: doingInstead(on('hs.clientHello (invalid)', 'waitClientHello'), 'fail', {
+        alert: 'unexpected_message',
+      }),
+    },
+    {
+      what: 'another alert for what is not due',
+      change: doingInstead(on('hs.certificateVerify', 'waitFinished'), 'fail', {
+        alert: 'ofEvent',
+      }),
+    },
+    {
+      what: 'early data is not skipped',
+      change: without(on('hs.clientHello (v13)'), 'skipEarlyData'),
+    },
+    { what: 'the question is not asked', change: without(chosen, 'startTask') },
+    {
+      what: 'a second HelloRetryRequest is answered',
+      role,
+      change: instead(
+        on('hs.serverHello (retry)', 'waitSecondServerHello'),
+        ['takeHelloRetryRequest', 'sendSecondClientHello'],
+        'waitSecondServerHello',
+      ),
+    },
+    {
+      what: 'the Finished comes before the answer',
+      role,
+      change: doingFirst(on('task.done', 'chooseCertificate'), 'sendFinished'),
+    },
+    {
+      what: 'a refused certificate is accepted',
+      role,
+      change: instead(on('task.done (refused)', 'verifyPeer'), ['takeVerdict'], 'waitFinished'),
+    },
+  ],
+  allFlows: [
+    { what: 'nobody may retry', change: gone(on('hs.clientHello (retry)')) },
+    { what: 'no Certificate is taken', change: gone(on('hs.certificate (good)')) },
+    { what: 'our certificate is never sent', role, change: gone(chosen) },
+  ],
+  finished: [
+    { what: 'no Finished of ours', change: without(signed, 'sendFinished') },
+    { what: 'that of the peer is not read', change: doingAlso(signed, 'reportConnected') },
+  ],
+  serverIdentity: [
+    { what: 'no verdict', role, change: without(on('task.done (accepted)'), 'takeVerdict') },
+    {
+      what: 'the signature is forgotten',
+      role,
+      change: to(on('hs.certificate (good)', 'waitCertificateOrRequest'), 'verifyPeer'),
+    },
+    {
+      what: 'no certificate at all',
+      role,
+      change: to(on('hs.encryptedExtensions (good)'), 'waitFinished'),
+    },
+  ],
+  clientIdentity: [
+    { what: 'no signature', change: to(on('hs.certificate (good)'), 'waitFinished') },
+    {
+      what: 'the empty Certificate is enough',
+      change: instead(on('hs.certificate (empty)'), ['addToTranscript'], 'waitFinished'),
+    },
+    {
+      what: 'the verdict is not taken',
+      change: without(on('task.done (accepted)'), 'takeVerdict'),
+    },
+  ],
+  certificateRequest: [
+    { what: 'nobody is asked', change: without(chosen, 'sendCertificateRequest') },
+    { what: 'asked twice', change: doingAlso(signed, 'sendCertificateRequest') },
+    {
+      what: 'an empty Certificate that nobody wants',
+      role,
+      change: doingFirst(finished, 'sendEmptyCertificate'),
+    },
+  ],
+  unexpected: [
+    { what: 'a hello in between', change: ignored(on('hs.clientHello', connected)) },
+    {
+      what: 'another alert',
+      change: doingInstead(on('hs.keyUpdate (invalid)', connected), 'fail', {
+        alert: 'unexpected_message',
+      }),
+    },
+    {
+      what: 'a ticket is fatal',
+      role,
+      change: doingAlso(on('hs.newSessionTicket', connected), 'fail'),
+    },
+  ],
+  transcript: [
+    { what: 'a hello is left out', change: without(on('hs.clientHello (v13)'), 'addToTranscript') },
+    {
+      what: 'the first hello is not hashed',
+      change: without(on('hs.clientHello (retry)'), 'hashFirstHello'),
+    },
+    {
+      what: 'application secrets over too much',
+      role,
+      change: doingAlso(signed, 'deriveApplicationSecrets'),
+    },
+    { what: 'a Finished is left out', change: without(finished, 'addToTranscript') },
+    {
+      what: 'a KeyUpdate is added',
+      change: doingAlso(on('hs.keyUpdate', connected), 'addToTranscript'),
+    },
+  ],
+  oneRetry: [
+    {
+      what: 'a second HelloRetryRequest',
+      change: doingAlso(
+        on('hs.clientHello (v13)', 'waitSecondClientHello'),
+        'sendHelloRetryRequest',
+      ),
+    },
+    {
+      what: 'a third ClientHello',
+      role,
+      change: renaming(
+        on('hs.serverHello (v13)', 'waitSecondServerHello'),
+        'takeServerHello',
+        'sendSecondClientHello',
+      ),
+    },
+  ],
+  verdict: [
+    { what: 'it comes too late', role, change: without(on('task.done (accepted)'), 'takeVerdict') },
+    {
+      what: 'a Finished before it',
+      role,
+      change: doingAlso(on('hs.certificate (good)'), 'sendFinished'),
+    },
+  ],
+  deadEnds: [
+    { what: 'a message is ignored', change: ignored(on('hs.certificate (invalid)')) },
+    { what: 'in silence', change: doingNothing(on('hs.finished (invalid)', 'waitFinished')) },
+  ],
+};
+
+/** Done last, wherever it is done. */
+function movedLast(name: string): Damage['change'] {
+  return (edge) => {
+    const moved = edge.actions.filter((action) => action.name === name);
+    if (moved.length === 0 || edge.actions.at(-1)?.name === name) return undefined;
+    const others = edge.actions.filter((action) => action.name !== name);
+    return [{ ...edge, actions: [...others, ...moved] }];
+  };
+}
