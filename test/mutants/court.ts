@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, type Plugin, transform } from 'esbuild';
 import type { Role } from '../../tools/explore/machines.ts';
+import type { Config } from './mutations.ts';
 
 /** A mutant that takes longer runs for ever; memory in MiB. */
 const patienceMs = 60_000;
@@ -41,13 +42,18 @@ export class Court {
     return court;
   }
 
-  /** What finds the mutant; undefined: it lives. @param text its generated code, TypeScript */
-  async judge(text: string): Promise<string | undefined> {
+  /**
+   * What finds the mutant; undefined: it lives.
+   * @param text its generated code, TypeScript
+   */
+  async judge(config: Config, text: string): Promise<string | undefined> {
     const { code } = await transform(text, { loader: 'ts', format: 'esm' });
-    const path = join(this.#folder, `${this.#count++}.mjs`);
-    writeFileSync(path, code);
-    const killer = await this.#ask(path);
-    rmSync(path);
+    const place = join(this.#folder, String(this.#count++));
+    const [mutant, configuration] = [`${place}.mjs`, `${place}.json`];
+    writeFileSync(mutant, code);
+    writeFileSync(configuration, JSON.stringify(config));
+    const killer = await this.#ask(mutant, configuration);
+    for (const path of [mutant, configuration]) rmSync(path);
     if (killer !== undefined) {
       const others = this.#killers.filter((one) => one !== killer);
       this.#killers = [killer, ...others].slice(0, remembered);
@@ -59,13 +65,13 @@ export class Court {
     rmSync(this.#folder, { recursive: true });
   }
 
-  #ask(path: string): Promise<string | undefined> {
-    const mutant = pathToFileURL(path).href;
+  #ask(mutant: string, configuration: string): Promise<string | undefined> {
     const args = [
       `--max-old-space-size=${memory}`,
       this.#bundle,
-      mutant,
+      pathToFileURL(mutant).href,
       this.#role,
+      configuration,
       traces,
       JSON.stringify(this.#killers),
     ];

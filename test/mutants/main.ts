@@ -40,7 +40,7 @@ async function tryAll(explorable: Explorable): Promise<void> {
   const original = textOf(explorable, machine.config as never);
   const court = await Court.open(role);
   try {
-    const found = await court.judge(original);
+    const found = await court.judge(machine.config as never, original);
     if (found !== undefined) throw new Error(`the spec itself is found wrong by ${found}`);
     const chosen = mutantsOf(machine.config)
       .filter(({ name }) => name.includes(options.only ?? ''))
@@ -75,7 +75,7 @@ async function judge(
     return { name, kind, killer: 'the generator' };
   }
   if (text === original) return undefined;
-  return { name, kind, killer: (await court.judge(text)) ?? null };
+  return { name, kind, killer: (await court.judge(config, text)) ?? null };
 }
 
 function note(verdict: Verdict): void {

@@ -1,6 +1,5 @@
 /** From a mutated configuration to generated code, in memory. */
 import { fileURLToPath } from 'node:url';
-import { type AnyStateMachine, createMachine } from 'xstate';
 import type { Explorable } from '../../tools/explore/machines.ts';
 import { compileMachine } from '../../tools/generate/machine/compile.ts';
 import { emitMachine } from '../../tools/generate/machine/emit-machine.ts';
@@ -8,15 +7,11 @@ import {
   type MachineSource,
   readMachineSource,
 } from '../../tools/generate/machine/machine-source.ts';
+import { machineOf } from './machine-of.ts';
 import type { Config } from './mutations.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const sources = new Map<string, MachineSource>();
-
-/** The machine of this configuration, with everything else as in the spec. */
-function machineOf({ machine }: Explorable, config: Config): AnyStateMachine {
-  return createMachine(config, machine.implementations) as AnyStateMachine;
-}
 
 /** What the generator writes for it. */
 export function textOf(explorable: Explorable, config: Config): string {
