@@ -142,6 +142,7 @@ export const closing = [
       ),
   },
   {
+    // @req 9846:6.1:3 9846:6.1:5
     name: 'goodbye',
     number: undefined,
     rule: '6.1: who gives up says user_canceled and close_notify in a handshake, close_notify later',

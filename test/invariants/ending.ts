@@ -39,6 +39,7 @@ export const ending = [
       }),
   },
   {
+    // @req 9846:6:3
     name: 'intoDrain',
     number: 18,
     rule: 'who begins to drain drops what comes, erases secrets and half-closes, with a deadline',
