@@ -25,7 +25,7 @@ export const ending = [
       }),
   },
   {
-    // @req 9846:6:3 9846:6.2:1 9846:6.2:2
+    // @req 9846:6.2:1 9846:6.2:2
     name: 'failing',
     number: 18,
     rule: 'whatever fails goes by the alert into the drain, unless close_notify is out',
@@ -39,6 +39,7 @@ export const ending = [
       }),
   },
   {
+    // @req 9846:6:3
     name: 'intoDrain',
     number: 18,
     rule: 'who begins to drain drops what comes, erases secrets and half-closes, with a deadline',

@@ -10,6 +10,7 @@ import type { Role } from '../../tools/explore/machines.ts';
 import { nameOf, type Stimulus } from '../../tools/explore/stimuli.ts';
 import type { Epoch, SendScript } from '../support/puppet-script.ts';
 import { readRecords } from '../traces/read-records.ts';
+import { registeredNames } from '../traces/registered-names.ts';
 import { Words } from '../traces/words.ts';
 
 /** Something to do to the engine. */
@@ -93,7 +94,7 @@ function sent(
   if (words === undefined) return undefined;
   const [text, alert] = typeof words === 'string' ? [words, undefined] : words;
   const data = name === 'app.data' ? 'data' : '';
-  return { kind: 'send', records: readRecords(new Words(text)), alert, data };
+  return { kind: 'send', records: readRecords(new Words(text, registeredNames)), alert, data };
 }
 
 /** The records, and the alert for them where the spec says `ofEvent`. */
