@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 
 /** The only files that may skip: for want of a tool or peer, or of the RFCs and vectors in ../shared. */
 const skipping = [
+  'alerts/application-key.slow.ts',
   'interop/table.ts',
   'support/skips.ts',
   'support/vectors.ts',
