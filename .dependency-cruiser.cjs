@@ -111,6 +111,13 @@ module.exports = {
       },
     },
     {
+      name: 'page-reaches-no-node',
+      comment: 'The page of the visualizer runs in a browser.',
+      severity: 'error',
+      from: { path: '^tools/view/page/main\\.ts$' },
+      to: { reachable: true, path: NODE_BUILTIN },
+    },
+    {
       name: 'tests-are-imported-by-tests',
       comment: 'Nothing stands on a test. Only the traces, written by hand, are drawn.',
       severity: 'error',

@@ -10,16 +10,15 @@ import { openKeyLog } from './key-log.ts';
 import { onStopSignal } from './signals.ts';
 import { clientSummary } from './summary.ts';
 import { inOptionNames, type TlsChoices, tlsOptionsOf } from './tls-options.ts';
-import { traceLine } from './trace-line.ts';
 import { type Address, printAddress, UsageError } from './usage.ts';
+import { type WatchChoices, Watchers } from './watchers.ts';
 
 /** Options as commander gives them. */
-export interface ClientOptions extends TlsChoices {
+export interface ClientOptions extends TlsChoices, WatchChoices {
   readonly servername?: string;
   readonly insecure?: boolean;
   readonly alpn?: readonly string[];
   readonly keylog?: string;
-  readonly trace?: boolean;
 }
 
 /** How long the peer may take to close its half after a signal. */
@@ -31,7 +30,15 @@ const lastWordsMs = 5_000;
  * @throws UsageError
  */
 export async function runClient(address: Address, options: ClientOptions): Promise<number> {
-  const socket = open(address, options);
+  const watchers = await Watchers.open(options);
+  try {
+    return await carry(open(address, options, watchers), address, options);
+  } finally {
+    watchers.close();
+  }
+}
+
+async function carry(socket: TlsSocket, address: Address, options: ClientOptions): Promise<number> {
   const { stdin, stderr } = process;
   socket.on('secureConnect', () => {
     stderr.write(`connected to ${printAddress(address.host, address.port)}\n`);
@@ -76,8 +83,9 @@ function stop(socket: TlsSocket): void {
   setTimeout(() => socket.destroy(late), lastWordsMs).unref();
 }
 
-function open({ host, port }: Address, options: ClientOptions): TlsSocket {
-  const { servername, insecure = false, alpn, keylog, trace = false } = options;
+function open({ host, port }: Address, options: ClientOptions, watchers: Watchers): TlsSocket {
+  const { servername, insecure = false, alpn, keylog } = options;
+  const peer = printAddress(host, port);
   const log = keylog === undefined ? undefined : openKeyLog(keylog);
   const tls = tlsOptionsOf(options);
   try {
@@ -91,7 +99,9 @@ function open({ host, port }: Address, options: ClientOptions): TlsSocket {
       ALPNProtocols: alpn,
       keyLog: log !== undefined,
       allowHalfOpen: true,
-      ...(trace && { trace: (step) => process.stderr.write(`${traceLine(step, step.role)}\n`) }),
+      ...(watchers.areThere && {
+        trace: (step) => watchers.tell(step, watchers, peer, step.role),
+      }),
     });
     if (log !== undefined) socket.on('keylog', log);
     return socket;

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
- * The command `tlschart`: a TLS 1.3 server and a TLS 1.3 client for people who look at connections.
+ * The command `tlschart`: a TLS 1.3 server and a TLS 1.3 client for people who look at connections,
+ * and a page to look at them.
  *
  * Exit codes: 0 all went well, 1 the connection did not, 2 the command was not called well.
  */
@@ -10,16 +11,18 @@ import { runClient } from './client.ts';
 import { runServer } from './server.ts';
 import { withTlsChoices } from './tls-options.ts';
 import { parseAddress, parseHost, parseListenPort, parseProtocols, UsageError } from './usage.ts';
+import { runView } from './view.ts';
+import { viewerPort, withWatchChoices, withWatchDefaults } from './watchers.ts';
 
 const { version } = createRequire(import.meta.url)('tlschart/package.json');
 
 const program = new Command('tlschart')
-  .description('TLS 1.3 by statecharts: a server and a client.')
+  .description('TLS 1.3 by statecharts: a server, a client, and a page that shows how they go.')
   .version(version)
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'tlschart:')) })
   .exitOverride();
 
-withTlsChoices(program.command('server'))
+withWatchChoices(withTlsChoices(program.command('server')))
   .description('Serve on a TCP port until SIGINT or SIGTERM.')
   .requiredOption('--port <port>', 'TCP port; 0 for any that is free', parseListenPort)
   .option('--host <host>', 'name or address to listen on', parseHost, '127.0.0.1')
@@ -37,12 +40,11 @@ withTlsChoices(program.command('server'))
   )
   .option('--echo', 'send back what comes')
   .option('--keylog <file>', 'append the secrets of each connection (SSLKEYLOGFILE)')
-  .option('--trace', 'show each step of each machine')
   .action(async (options) => {
     process.exitCode = await runServer(options);
   });
 
-withTlsChoices(program.command('client'))
+withWatchChoices(withTlsChoices(program.command('client')))
   .description('Connect, then carry standard input to the peer and the peer to standard output.')
   .argument('<host:port>', 'where to; an IPv6 address in brackets', parseAddress)
   .option('--servername <name>', 'name to ask for and to verify; by default the host')
@@ -52,16 +54,23 @@ withTlsChoices(program.command('client'))
   .option('--insecure', 'go on whoever the server is')
   .option('--alpn <names>', 'protocols for ALPN, the preferred first', parseProtocols)
   .option('--keylog <file>', 'append the secrets of the connection (SSLKEYLOGFILE)')
-  .option('--trace', 'show each step of the machine')
   .action(async (address, options) => {
     process.exitCode = await runClient(address, options);
+  });
+
+program
+  .command('view')
+  .description('Serve a page on this machine: the machines, simulated, traced, and live.')
+  .option('--port <port>', 'TCP port; 0 for any that is free', parseListenPort, viewerPort)
+  .action(async ({ port }) => {
+    process.exitCode = await runView(port);
   });
 
 // Whoever read what we tell may leave (`2>&1 | head`): that ends no connection and no server.
 process.stderr.on('error', () => {});
 
 try {
-  await program.parseAsync();
+  await program.parseAsync(withWatchDefaults(process.argv));
 } catch (error) {
   process.exitCode = exitCodeOf(error);
 }

@@ -9,19 +9,18 @@ import { openKeyLog } from './key-log.ts';
 import { onStopSignal } from './signals.ts';
 import { connectionFacts } from './summary.ts';
 import { inOptionNames, type TlsChoices, tlsOptionsOf } from './tls-options.ts';
-import { traceLine } from './trace-line.ts';
 import { messageOf, printAddress, UsageError } from './usage.ts';
+import { type WatchChoices, Watchers } from './watchers.ts';
 import { createWebServer } from './web.ts';
 
 /** Options as commander gives them. */
-export interface ServerOptions extends TlsChoices {
+export interface ServerOptions extends TlsChoices, WatchChoices {
   readonly port: number;
   readonly host: string;
   readonly clientAuth: 'none' | 'request' | 'require';
   readonly alpn?: readonly string[];
   readonly echo?: boolean;
   readonly keylog?: string;
-  readonly trace?: boolean;
 }
 
 /** How long clients may take for what they are still being sent when the server stops. */
@@ -35,7 +34,16 @@ const lastWordsMs = 4_000;
  * @throws UsageError
  */
 export async function runServer(options: ServerOptions): Promise<number> {
-  const server = create(options);
+  const watchers = await Watchers.open(options);
+  try {
+    await serve(create(options, watchers), options);
+    return 0;
+  } finally {
+    watchers.close();
+  }
+}
+
+async function serve(server: Server, options: ServerOptions): Promise<void> {
   const sockets = new Set<TlsSocket>();
   server.on('tlsClientError', (error, socket) => report(socket, `failed: ${errorLine(error)}`));
   server.on('secureConnection', (socket: TlsSocket) => {
@@ -48,7 +56,6 @@ export async function runServer(options: ServerOptions): Promise<number> {
   await listen(server, options);
   onStopSignal(() => void stop(server, sockets));
   await once(server, 'close');
-  return 0;
 }
 
 /** Data first, then the last words to everybody, those in the handshake included. */
@@ -63,8 +70,8 @@ async function stop(server: Server, connected: ReadonlySet<TlsSocket>): Promise<
   server.closeAllConnections();
 }
 
-function create(options: ServerOptions): Server {
-  const { clientAuth, ca, alpn, keylog, trace = false } = options;
+function create(options: ServerOptions, watchers: Watchers): Server {
+  const { clientAuth, ca, alpn, keylog } = options;
   if (!options.echo && alpn?.includes('h2')) {
     throw new UsageError('--alpn: h2 is not what --http speaks; it speaks http/1.1');
   }
@@ -80,8 +87,8 @@ function create(options: ServerOptions): Server {
       ALPNProtocols: alpn,
       keyLog: log !== undefined,
       allowHalfOpen: true,
-      ...(trace && {
-        trace: (step, tcp) => process.stderr.write(`${traceLine(step, peerOf(tcp))}\n`),
+      ...(watchers.areThere && {
+        trace: (step, tcp) => watchers.tell(step, tcp, peerOf(tcp), peerOf(tcp)),
       }),
     });
     if (log !== undefined) server.on('keylog', log);
