@@ -270,3 +270,18 @@ async function echoed(port: number, text: string): Promise<string> {
   const [bytes] = await Promise.all([readAll(client), once(client, 'close')]);
   return bytes.toString();
 }
+
+test('--trace=json: an object a step; no option takes the address behind it for its value', async () => {
+  const address = `127.0.0.1:${echo.port}`;
+  const [json, text] = await Promise.all([
+    run(['client', '--ca', ca, '--trace=json', address], 'x'),
+    run(['client', '--ca', ca, '--trace', address], 'x'),
+  ]);
+  const steps = json.stderr.split('\n').filter((line) => line.startsWith('{'));
+  const [first, ...others] = steps.map((line) => JSON.parse(line));
+  expect(first).toMatchObject({ role: 'client', peer: address, event: 'local.start' });
+  expect(first.atMs / Date.now()).toBeCloseTo(1, 6);
+  expect(others.at(-1)).toMatchObject({ after: 'closed' });
+  expect(text).toMatchObject({ code: 0, stdout: 'x' });
+  expect(text.stderr).toMatch(/^client +local\.start /m);
+});

@@ -96,6 +96,20 @@ describe('exit code 2 and one line', () => {
     ]);
   });
 
+  test('what watches: a form of --trace, a port of --inspect, no viewer, no page outside of a checkout', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    other.close();
+    await once(other, 'close');
+    await Promise.all([
+      expectMistake(['client', 'a:1', '--trace=xml'], /Allowed choices are text, json/),
+      expectMistake(['client', 'a:1', '--inspect=0'], /port of a viewer is from 1 to 65535/),
+      expectMistake(['client', 'a:1', `--inspect=${port}`], /--inspect: .*npm run view/),
+      expectMistake(['view'], /view needs a checkout of tlschart/),
+    ]);
+  });
+
   test('files', async () => {
     const { certificate, privateKey } = files.leaf;
     const garbage = join(folder, 'garbage');

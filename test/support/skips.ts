@@ -6,6 +6,7 @@
  * The vectors beside the checkout have the same rule in `vectors.ts`.
  */
 import { describe, it } from 'vitest';
+import { hasChromium } from './chromium.ts';
 import { hasOpenssl } from './openssl.ts';
 
 /** What a suite may need. */
@@ -14,6 +15,10 @@ export const needs = {
     isMet: hasOpenssl,
     reason:
       'the peer of these tests is OpenSSL 3, and `openssl` is not installed or another version',
+  },
+  chromium: {
+    isMet: hasChromium,
+    reason: "these tests drive a page in Debian's Chromium, and /usr/bin/chromium is not there",
   },
 } as const satisfies Record<string, { isMet: () => boolean; reason: string }>;
 

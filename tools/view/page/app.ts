@@ -109,7 +109,8 @@ export class App implements Shown {
 
   /** A step of a connection that runs right now. */
   takeLive(step: StepRecord, sessionId: string): void {
-    const isFirst = this.recording.isEmpty;
+    // Who simulates is not disturbed: the panel's name says that there is something.
+    const isFirst = this.recording.isEmpty && this.simulation.steps.length === 0;
     this.recording.add(step, `live ${sessionId.slice(0, 4)}`);
     if (isFirst) this.showPanel('recording');
     const isWatched = this.story === this.recording && !this.shown.includes(step.role);

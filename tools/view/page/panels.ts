@@ -48,6 +48,8 @@ export class Panels {
       tab.tabIndex = name === panel ? 0 : -1;
       found(name, HTMLElement).hidden = name !== panel;
     }
+    const hasNews = panel !== 'recording' && !this.#app.recording.isEmpty;
+    found('recording-tab', HTMLElement).classList.toggle('has-news', hasNews);
     const host = found(panel, HTMLElement);
     const open = [...host.querySelectorAll<HTMLDetailsElement>('details[open]')];
     const kinds = new Set(open.map(({ dataset }) => dataset.kind ?? ''));
