@@ -5,7 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -33,13 +33,12 @@ beforeAll(async () => {
   const outfile = join(folder, 'extractor.cjs');
   // It asks for XState 4, whose action creators it knows by their names; ours is XState 5.
   await build({
-    entryPoints: ['@xstate/machine-extractor'],
-    absWorkingDir: root,
+    entryPoints: [require.resolve('@xstate/machine-extractor')],
     bundle: true,
     platform: 'node',
     format: 'cjs',
     outfile,
-    alias: { xstate: 'xstate4' },
+    alias: { xstate: dirname(require.resolve('xstate4/package.json')) },
   });
   extractor = require(outfile);
 });
