@@ -21,15 +21,18 @@ export class Court {
   readonly #role: Role;
   readonly #folder = mkdtempSync(join(tmpdir(), 'tlschart-mutants-'));
   readonly #bundle = join(this.#folder, 'judge.mjs');
+  readonly #stop: AbortSignal;
   #killers: string[] = [];
   #count = 0;
 
-  private constructor(role: Role) {
+  private constructor(role: Role, stop: AbortSignal) {
     this.#role = role;
+    this.#stop = stop;
   }
 
-  static async open(role: Role): Promise<Court> {
-    const court = new Court(role);
+  /** @param stop ends what is under way: a mutant that runs for ever would outlive us */
+  static async open(role: Role, stop: AbortSignal): Promise<Court> {
+    const court = new Court(role, stop);
     await build({
       entryPoints: [join(here, 'judge.ts')],
       outfile: court.#bundle,
@@ -76,7 +79,8 @@ export class Court {
       JSON.stringify(this.#killers),
     ];
     return new Promise((resolve) => {
-      execFile(process.execPath, args, { timeout: patienceMs }, (error, stdout) => {
+      const limits = { timeout: patienceMs, killSignal: 'SIGKILL', signal: this.#stop } as const;
+      execFile(process.execPath, args, limits, (error, stdout) => {
         if (error === null) resolve(JSON.parse(stdout).killer ?? undefined);
         else resolve(error.killed === true ? 'it never ends' : 'it breaks down');
       });

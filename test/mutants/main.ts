@@ -28,6 +28,13 @@ const options = new Command('test:mutants')
   .parse()
   .opts<{ oneOf: number; log?: string; role?: string; only?: string }>();
 
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    stop.abort();
+    process.exit(1);
+  });
+}
 const known = new Map(readLog().map((verdict) => [verdict.name, verdict]));
 const verdicts: Verdict[] = [];
 for (const explorable of explorables) {
@@ -38,7 +45,7 @@ process.exitCode = report() ? 0 : 1;
 async function tryAll(explorable: Explorable): Promise<void> {
   const { role, machine } = explorable;
   const original = textOf(explorable, machine.config as never);
-  const court = await Court.open(role);
+  const court = await Court.open(role, stop.signal);
   try {
     const found = await court.judge(machine.config as never, original);
     if (found !== undefined) throw new Error(`the spec itself is found wrong by ${found}`);
