@@ -57,9 +57,10 @@ export async function testPeers(
   }
 }
 
+/** A browser now and then drops a connection of its own accord: seen once in about 200 cells. */
 function testSeat({ seat, plan, outcomes }: Result, pki: Pki): void {
   for (const cell of [...plan.full, ...plan.pairs, ...plan.extra]) {
-    it(describePattern(cell), async () => {
+    it(describePattern(cell), { retry: seat.peer.name === 'Chromium' ? 1 : 0 }, async () => {
       const began = performance.now();
       outcomes.set(cell, { told: 'FAILED', ms: 0 });
       const told = await runCell({ ...seat, cell, pki });
