@@ -11,6 +11,9 @@ import type { CertificateWish } from './facts.ts';
 /** More names than these are only counted. */
 const shownNames = 5;
 
+/** Characters of a name: a peer's can be as long as a handshake message. */
+const shownLength = 120;
+
 /**
  * In words: what the server asked for, and what became of it.
  * @param shown what we sent; undefined: the empty Certificate
@@ -50,23 +53,29 @@ function issuedByNone({ certificates }: Credential): string {
 
 function listed(names: readonly Uint8Array[]): string {
   const more = names.length - shownNames;
-  const first = names.slice(0, shownNames).map(printName).join(', ');
+  const first = names.slice(0, shownNames).map(nameOf).join(', ');
   return more > 0 ? `${first}, or ${more} others` : first;
 }
 
 function subjectOf({ certificates: [leaf] }: Credential): string {
-  return leaf === undefined ? 'nothing' : told(() => printSubject(parseCertificate(leaf)));
+  if (leaf === undefined) return 'nothing';
+  return told('certificate', () => printSubject(parseCertificate(leaf)));
 }
 
 function issuerOf(certificate: Uint8Array): string {
-  return told(() => printName(parseCertificate(certificate).issuer));
+  return told('certificate', () => printName(parseCertificate(certificate).issuer));
 }
 
-/** What we only pass on may be no certificate that can be read here. */
-function told(tell: () => string): string {
+function nameOf(name: Uint8Array): string {
+  return told('name', () => printName(name));
+}
+
+/** What comes from the peer, and what we only pass on, need not be what it should be. */
+function told(what: string, tell: () => string): string {
   try {
-    return tell();
+    const text = tell();
+    return text.length > shownLength ? `${text.slice(0, shownLength)}...` : text;
   } catch {
-    return 'a certificate that cannot be read';
+    return `a ${what} that cannot be read`;
   }
 }

@@ -38,6 +38,21 @@ async function serveWithTickets(options: tls.TlsOptions): Promise<number> {
   return (await listening(server)).port;
 }
 
+/** The DER of CN=xxx..., of so many letters. */
+function nameOf(letters: number): Uint8Array {
+  const value = derOf(0x0c, Buffer.alloc(letters, 'x'));
+  const attribute = derOf(0x30, Buffer.concat([Uint8Array.of(6, 3, 0x55, 4, 3), value]));
+  return derOf(0x30, derOf(0x31, attribute));
+}
+
+/** An element whose length takes two bytes. */
+function derOf(tag: number, contents: Uint8Array): Uint8Array {
+  return Buffer.concat([
+    Uint8Array.of(tag, 0x82, contents.length >> 8, contents.length & 0xff),
+    contents,
+  ]);
+}
+
 describe('confirmed', () => {
   test('by a ticket of a server that asked for a certificate', async () => {
     const socket = await dial(await serveWithTickets({ requestCert: true }), good);
@@ -128,6 +143,15 @@ describe('a refusal after the handshake', () => {
     expect(story).toBe(
       'the server asked for a certificate, of any authority; none of ours was shown: ' +
         'CN=localhost: its key cannot sign as the server wants it',
+    );
+  });
+
+  test('by authorities whose names are no names, or without end', () => {
+    const long = Uint8Array.of(0x30, 0x82, 0x40, 0x00, ...new Uint8Array(0x4000).fill(0x31));
+    const junk = Uint8Array.of(0x30, 0x05, 0x31);
+    const wish = { signatureSchemes: [], certificateAuthorities: [junk, long, nameOf(5_000)] };
+    expect(certificateStory(wish, undefined, [])).toMatch(
+      /^the server asked for a certificate by a name that cannot be read, a name that cannot be read, CN=x{117}\.\.\.; we have none$/,
     );
   });
 
