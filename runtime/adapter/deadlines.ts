@@ -6,11 +6,16 @@ export type StartTimer = (afterMs: number, onOver: () => void) => () => void;
 /** What timers can do at most: 2^31 - 1 milliseconds, 24.8 days. */
 const longestMs = 2_147_483_647;
 
+const defaultLastBytesMs = 5_000;
+
 /**
- * How long a closing transport may take to hand over the last bytes, unless `closeTimeout` says
- * otherwise: who never takes them must not hold it for ever.
+ * How long a closing transport may take to hand over the last bytes: as long as the peer has to
+ * close its half, but never for ever, for nobody would be told of it.
  */
-export const defaultLastBytesTimeout = 5_000;
+export function lastBytesMs(closeTimeout: number | undefined): number {
+  const isBound = closeTimeout !== undefined && Number.isFinite(closeTimeout);
+  return isBound ? closeTimeout : defaultLastBytesMs;
+}
 
 export class Deadlines {
   readonly #stops = new Map<string, () => void>();

@@ -43,9 +43,15 @@ export interface EngineOptions {
   readonly recordSizeLimit?: number;
   /** What we send is padded to a multiple of so many bytes (RFC 9846 5.4). Default: 1, no padding. */
   readonly recordPadding?: number;
-  /** Milliseconds; Infinity: none. Defaults: handshake 30,000, close 5,000, drain 2,000. */
+  /** Milliseconds from the start to the end of the handshake; Infinity: no end. Default: 30,000. */
   readonly handshakeTimeout?: number;
+  /**
+   * Milliseconds that the peer has to close its half when we have closed ours; Infinity: no end.
+   * Adapters wait as long for a closing transport to take the last bytes, 5,000 where this has no
+   * end. Default: 5,000.
+   */
   readonly closeTimeout?: number;
+  /** Milliseconds that the peer has to read our last words; Infinity: no end. Default: 2,000. */
   readonly drainTimeout?: number;
   /** Bytes that are dropped while draining before the connection is closed. Default: 16 MiB. */
   readonly drainBudget?: number;

@@ -12,7 +12,7 @@
  */
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { Deadlines, defaultLastBytesTimeout } from '../adapter/deadlines.ts';
+import { Deadlines, lastBytesMs } from '../adapter/deadlines.ts';
 import type { Transport, TransportListener } from '../adapter/transport.ts';
 import { readInTurn } from './drain-turns.ts';
 import { startTimer } from './timers.ts';
@@ -46,7 +46,7 @@ type Batch = (() => void)[];
 export class Wire implements Transport {
   readonly #socket: Carried;
   readonly #deadlines = new Deadlines(startTimer, () => this.#socket.destroy());
-  readonly #lastBytesTimeout: number;
+  readonly #lastBytesMs: number;
   #listener: TransportListener | undefined;
   #queued: Uint8Array[] = [];
   #whenTaken: Batch = [];
@@ -60,11 +60,11 @@ export class Wire implements Transport {
 
   /**
    * @param socket belongs to the wire from now on
-   * @param lastBytesTimeout milliseconds for the last bytes of a socket that is being closed
+   * @param closeTimeout milliseconds for the last bytes of a socket that is being closed
    */
-  constructor(socket: Carried, lastBytesTimeout = defaultLastBytesTimeout) {
+  constructor(socket: Carried, closeTimeout?: number) {
     this.#socket = socket;
-    this.#lastBytesTimeout = lastBytesTimeout;
+    this.#lastBytesMs = lastBytesMs(closeTimeout);
     // Whoever made it may not have thought of last words after the peer's FIN.
     socket.allowHalfOpen = true;
     // A flight is one write already: Nagle's algorithm could only delay it.
@@ -190,7 +190,7 @@ export class Wire implements Transport {
       else this.#listener?.onBytes(bytes);
       return true;
     };
-    this.#deadlines.set('lastBytes', this.#lastBytesTimeout);
+    this.#deadlines.set('lastBytes', this.#lastBytesMs);
   }
 
   #closeSocket(): void {
@@ -202,7 +202,7 @@ export class Wire implements Transport {
     }
     if (socket.writableFinished || this.#hasFailed) socket.destroy();
     else socket.end(() => socket.destroy());
-    this.#deadlines.set('lastBytes', this.#lastBytesTimeout);
+    this.#deadlines.set('lastBytes', this.#lastBytesMs);
   }
 
   /** A socket may also be closed by somebody else, without an end and without an error. */

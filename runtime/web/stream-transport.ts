@@ -2,7 +2,7 @@
  * A pair of WHATWG streams as the transport of a connection. Bytes are read one chunk at a time
  * and only while they are wanted; what is written is taken when the stream wants more.
  */
-import { Deadlines, defaultLastBytesTimeout, type StartTimer } from '../adapter/deadlines.ts';
+import { Deadlines, lastBytesMs, type StartTimer } from '../adapter/deadlines.ts';
 import type { Transport, TransportListener } from '../adapter/transport.ts';
 
 /** Bytes in, bytes out: what every platform's TCP sockets are, and a TransformStream's two ends. */
@@ -15,7 +15,7 @@ export class StreamTransport implements Transport {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #deadlines: Deadlines;
-  readonly #lastBytesTimeout: number;
+  readonly #lastBytesMs: number;
   #listener: TransportListener | undefined;
   /** Read before it turned out not to be wanted yet. */
   #held: Uint8Array | undefined;
@@ -36,22 +36,19 @@ export class StreamTransport implements Transport {
 
   /**
    * Locks both streams.
-   * @param lastBytesTimeout milliseconds for the last bytes of streams that are being closed
+   * @param closeTimeout milliseconds for the last bytes of streams that are being closed
    * @throws TypeError if one of them is locked already
    */
   constructor(
     { readable, writable }: ByteStreams,
     startTimer: StartTimer,
-    lastBytesTimeout = defaultLastBytesTimeout,
+    closeTimeout?: number,
   ) {
     if (writable.locked) throw new TypeError('the writable stream is locked');
     this.#reader = readable.getReader();
     this.#writer = writable.getWriter();
     this.#deadlines = new Deadlines(startTimer, () => this.#cutOff());
-    // Without a bound a stream that takes nothing would hold us for ever, and nobody could tell.
-    this.#lastBytesTimeout = Number.isFinite(lastBytesTimeout)
-      ? lastBytesTimeout
-      : defaultLastBytesTimeout;
+    this.#lastBytesMs = lastBytesMs(closeTimeout);
     // What goes wrong is told by the calls that it concerns.
     this.#reader.closed.catch(() => {});
     this.#writer.closed.catch(() => {});
@@ -90,7 +87,7 @@ export class StreamTransport implements Transport {
     void this.#finish();
   }
 
-  /** From now on a stream that takes nothing for `lastBytesTimeout` has failed. */
+  /** From now on a stream that takes nothing for that long has failed. */
   hurry(): void {
     this.#isHurried = true;
     this.#wait();
@@ -152,7 +149,7 @@ export class StreamTransport implements Transport {
 
   /** Each time something is taken, the stream has as long again. */
   #wait(): void {
-    const afterMs = this.#untaken > 0 ? this.#lastBytesTimeout : undefined;
+    const afterMs = this.#untaken > 0 ? this.#lastBytesMs : undefined;
     if (this.#isHurried) this.#deadlines.set('lastBytes', afterMs);
   }
 

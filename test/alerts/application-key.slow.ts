@@ -103,6 +103,7 @@ function testAbsence(needs: string): void {
       throw new Error(`CI must run this: it needs ${needs}`);
     });
   } else {
+    // Who has no such client here sees what was left out.
     it.skip(`skipped, it needs ${needs}`, () => undefined);
   }
 }

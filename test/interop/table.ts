@@ -71,6 +71,7 @@ function testSeat({ seat, plan, outcomes }: Result, pki: Pki): void {
     const title = `left out: ${describePattern(skip.cell)}`;
     it(title, { timeout: skipMs }, async (context) => {
       await tryInVain(skip, seat, pki);
+      // Tried, and it cannot: the table says why.
       context.skip(skip.reason);
     });
   }
@@ -96,6 +97,7 @@ export function testAbsence({ name, needs }: Peer): void {
       throw new Error(`CI must run this: it needs ${needs}`);
     });
   } else {
+    // Who has no such peer here sees what was left out.
     it.skip(`${name}: skipped, it needs ${needs}`, () => undefined);
   }
 }

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { TlsSocket } from '../../runtime/node/index.ts';
 import { closeAll, dial, dialTcp, errorOf, serve, serveByHand, serveTcp } from './network.ts';
 
@@ -135,6 +135,24 @@ describe('while we drain after an alert of ours', () => {
     const failed = errorOf(await dial(0, { ...timeouts, socket: stuck }));
     await closeOf(stuck);
     expect(await failed).toMatchObject({ code: 'ERR_TLS_HANDSHAKE_TIMEOUT' });
+  });
+
+  test('with closeTimeout: Infinity it gets five seconds', async () => {
+    const stuck = new Duplex({ read() {}, write() {} });
+    const client = await dial(0, { drainTimeout: 10, closeTimeout: Infinity, socket: stuck });
+    const closed = closeOf(stuck);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      client.destroy();
+      for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
+      vi.advanceTimersByTime(10);
+      for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
+      expect(stuck.closed).toBe(false);
+      vi.advanceTimersByTime(5_000);
+      await closed;
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 
