@@ -39,11 +39,7 @@ export class StreamTransport implements Transport {
    * @param closeTimeout milliseconds for the last bytes of streams that are being closed
    * @throws TypeError if one of them is locked already
    */
-  constructor(
-    { readable, writable }: ByteStreams,
-    startTimer: StartTimer,
-    closeTimeout?: number,
-  ) {
+  constructor({ readable, writable }: ByteStreams, startTimer: StartTimer, closeTimeout?: number) {
     if (writable.locked) throw new TypeError('the writable stream is locked');
     this.#reader = readable.getReader();
     this.#writer = writable.getWriter();
