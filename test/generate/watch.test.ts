@@ -48,11 +48,11 @@ function save(path: string, from: string, to: string): void {
   renameSync(join(copy.root, `${path}~`), join(copy.root, path));
 }
 
-test('every save is seen, also one that replaces the file, in a folder of spec/', {
+test('every save is seen, also one that replaces the file, of the spec and of a trace', {
   timeout: 120_000,
 }, async () => {
   const lines = watch();
-  expect((await lines.next()).value).toBe('watching spec/');
+  expect((await lines.next()).value).toBe('watching spec/ and test/traces/');
   expect((await lines.next()).value).toContain('0 changed');
   for (const [from, to] of [
     ['What happened.', 'What took place.'],
@@ -61,6 +61,9 @@ test('every save is seen, also one that replaces the file, in a folder of spec/'
     save('spec/wire/alert.tls', from, to);
     expect(await changes(lines)).toEqual(['generated/messages.ts']);
   }
+  // Where a trace stands is a link in its picture.
+  save('test/traces/key-update.md', '# ', '\n# ');
+  expect(await changes(lines)).toEqual(['generated/diagrams/sequence-key-update.svg']);
 });
 
 test('--check compares once', () => {

@@ -3,9 +3,9 @@
  * WebSockets, from this machine only.
  */
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import { openInspector } from '../../tools/cli/inspect.ts';
 import type { ActorMessage, InspectorMessage } from '../../tools/cli/inspector-messages.ts';
 import type { StepRecord } from '../../tools/cli/step-record.ts';
@@ -131,13 +131,35 @@ test('what is no message of the protocol is not passed on', async () => {
 
 test('without a viewer one is told to start it', async () => {
   await viewer.close();
-  await expect(openInspector(port)).rejects.toThrow(/^--inspect: .*npm run view/);
+  await expect(openInspector(port, expect.unreachable)).rejects.toThrow(
+    /^--inspect: .*npm run view/,
+  );
   viewer = await openViewer(0, async () => '');
+});
+
+test('a viewer that reads too slowly is left behind, and that is told once', async () => {
+  const listening = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  listening.on('connection', (socket) => socket.pause());
+  await once(listening, 'listening');
+  const warnings: string[] = [];
+  const { port: slow } = listening.address() as AddressInfo;
+  const inspector = await openInspector(slow, (problem) => warnings.push(problem));
+  const [step] = steps;
+  if (step === undefined) throw new Error('no step was recorded');
+  for (let connections = 0; warnings.length === 0; connections++) {
+    expect(connections).toBeLessThan(10_000);
+    inspector.tell(step, {});
+    if (connections % 100 === 0) await new Promise(setImmediate);
+  }
+  inspector.tell(step, {});
+  expect(warnings).toEqual(['--inspect: the viewer reads too slowly, steps are left out']);
+  for (const socket of listening.clients) socket.terminate();
+  listening.close();
 });
 
 /** As the command line does: each end of the connection on its own. */
 async function stream(all: readonly StepRecord[]): Promise<void> {
-  const inspector = await openInspector(port);
+  const inspector = await openInspector(port, expect.unreachable);
   const ends = { client: {}, server: {} };
   for (const step of all) inspector.tell(step, ends[step.role]);
   inspector.close();

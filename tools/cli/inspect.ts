@@ -24,15 +24,27 @@ export interface Inspector {
   close(): void;
 }
 
-/** Connects to the viewer on this machine. @throws UsageError if there is none */
-export async function openInspector(port: number): Promise<Inspector> {
+/**
+ * Connects to the viewer on this machine.
+ * @param warn is told once, when steps are left out
+ * @throws UsageError if there is none
+ */
+export async function openInspector(
+  port: number,
+  warn: (problem: string) => void,
+): Promise<Inspector> {
   const socket = await connectTo(port);
   const connections = new WeakMap<object, InspectedConnection>();
+  let isBehind = false;
   // No connection ends for want of a viewer.
   socket.on('error', () => {});
   return {
     tell(step, connection) {
-      if (socket.bufferedAmount > maxBufferedBytes) return;
+      if (socket.bufferedAmount > maxBufferedBytes) {
+        if (!isBehind) warn('--inspect: the viewer reads too slowly, steps are left out');
+        isBehind = true;
+        return;
+      }
       const known = connections.get(connection);
       const inspected = known ?? new InspectedConnection(randomUUID(), definitionOf(step.role));
       if (known === undefined) connections.set(connection, inspected);

@@ -55,7 +55,9 @@ export class Watchers {
 
   /** @throws UsageError if there is no viewer */
   static async open({ trace, inspect }: WatchChoices): Promise<Watchers> {
-    return new Watchers(trace, inspect === undefined ? undefined : await openInspector(inspect));
+    const warn = (problem: string) => void process.stderr.write(`tlschart: ${problem}\n`);
+    const inspector = inspect === undefined ? undefined : await openInspector(inspect, warn);
+    return new Watchers(trace, inspector);
   }
 
   /** Whether there is anybody to tell. */

@@ -1,6 +1,6 @@
 /**
  * `npm run generate`: from spec/ to generated/. `--check` compares instead and exits 1 on any
- * difference; `--watch` generates again at each change of the spec.
+ * difference; `--watch` generates again at each change of the spec, or of a trace that is drawn.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync, watch } from 'node:fs';
@@ -12,11 +12,15 @@ import { checkOutput, writeOutput } from './output.ts';
 import { SpecFaults } from './spec-error.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+/** What the message sequences are drawn from. */
+const drawnTraces = 'test/traces';
 
 const program = new Command('generate')
   .description('Generate generated/ from spec/.')
   .option('--check', 'compare with what is there; exit 1 on any difference')
-  .addOption(new Option('--watch', 'generate again whenever the spec changes').conflicts('check'))
+  .addOption(
+    new Option('--watch', 'generate again whenever the spec or a trace changes').conflicts('check'),
+  )
   .parse();
 const options = program.opts<{ check?: boolean; watch?: boolean }>();
 
@@ -56,8 +60,9 @@ function watchSpec(): void {
     clearTimeout(pending);
     pending = setTimeout(start, 100);
   };
-  for (const folder of ['spec', ...foldersIn('spec')]) watch(join(root, folder), schedule);
-  console.log('watching spec/');
+  const folders = ['spec', ...foldersIn('spec'), drawnTraces];
+  for (const folder of folders) watch(join(root, folder), schedule);
+  console.log(`watching spec/ and ${drawnTraces}/`);
   start();
 }
 
