@@ -19,7 +19,13 @@ export type {
   RunningHash,
 } from './crypto/provider.ts';
 export type { Credential, SignRequest } from './engine/credential.ts';
-export type { ConnectionInfo, Effect, EndReason, Fact } from './engine/effects.ts';
+export type {
+  CertificateRequestInfo,
+  ConnectionInfo,
+  Effect,
+  EndReason,
+  Fact,
+} from './engine/effects.ts';
 export { Engine, type Inspection, type SeenMessage } from './engine/engine.ts';
 export type {
   ChooseProtocolRequest,

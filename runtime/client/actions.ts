@@ -14,7 +14,7 @@ import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import type { ActionContext } from '../handshake/actions.ts';
 import { AuthenticationActions } from '../handshake/authentication.ts';
 import { present } from '../handshake/session.ts';
-import { certificateStory } from './certificate-story.ts';
+import { CertificateStory } from './certificate-story.ts';
 import {
   type ClientMemory,
   certificateWish,
@@ -99,6 +99,12 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
   sendCertificate(event: TlsEvent): void {
     this.takeChosenCertificate(event);
     this.sendChosenCertificate();
+    this.#tellRequest();
+  }
+
+  override sendEmptyCertificate(): void {
+    super.sendEmptyCertificate();
+    this.#tellRequest();
   }
 
   override reportConnected(): void {
@@ -113,18 +119,26 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
 
   /** Whoever shows a certificate learns last whether it was good enough. */
   protected override ownHint(code: ErrorCode): string | undefined {
-    const { wish } = this.#memory;
-    if (wish === undefined || !this.#isUnconfirmed) return undefined;
-    const { credentials = [] } = this.#options;
-    const story = () => certificateStory(wish, this.session.credential?.credential, credentials);
-    if (code === 'ERR_TLS_REFUSED_AFTER_HANDSHAKE') return story();
+    const { certificateRequest: story } = this.session.negotiated;
+    if (story === undefined || !this.#isUnconfirmed) return undefined;
+    if (code === 'ERR_TLS_REFUSED_AFTER_HANDSHAKE') return story.text;
     const isCut = code === 'ERR_TLS_TRUNCATED' || code === 'ERR_TLS_TRANSPORT';
-    return isCut ? `this may be a refusal: ${story()}` : undefined;
+    return isCut ? `this may be a refusal: ${story.text}` : undefined;
   }
 
   override eraseSecrets(): void {
     super.eraseSecrets();
     this.#wipeShares();
+  }
+
+  /** For whoever asks: the application, the trace, and errors. */
+  #tellRequest(): void {
+    const { credentials = [], now = Date.now } = this.#options;
+    const wish = present(this.#memory.wish, 'CertificateRequest');
+    const shown = this.session.credential?.credential;
+    const story = new CertificateStory(wish, shown, credentials, now());
+    this.session.negotiated.certificateRequest = story;
+    this.connection.note = () => story.text;
   }
 
   #sendSecondHello(made: ClientHello, shares: readonly KeyShare[]): void {

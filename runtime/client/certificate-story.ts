@@ -1,10 +1,12 @@
 /**
- * What is behind a refusal by a server that had asked for a certificate: whom it trusts, what we
- * had, and what it got. For the hints of errors only; the choice itself is made elsewhere.
+ * What a server asked for that wanted a certificate, what we had, and what it got: the question
+ * that people ask most when they are refused. In words; the choice itself is made elsewhere.
  */
 import type { Credential } from '../engine/credential.ts';
-import { isIssuedBy, schemesOf } from '../handshake/credentials.ts';
-import { parseCertificate, printSubject } from '../x509/certificate.ts';
+import type { CertificateRequestInfo } from '../engine/effects.ts';
+import { chooseCredential, issuedByNone, leadsTo } from '../handshake/choose-credential.ts';
+import { chainOf } from '../handshake/credentials.ts';
+import { printSubject } from '../x509/certificate.ts';
 import { printName } from '../x509/names.ts';
 import type { CertificateWish } from './facts.ts';
 
@@ -14,60 +16,80 @@ const shownNames = 5;
 /** Characters of a name: a peer's can be as long as a handshake message. */
 const shownLength = 120;
 
-/**
- * In words: what the server asked for, and what became of it.
- * @param shown what we sent; undefined: the empty Certificate
- * @param candidates the certificates there were to choose from, as far as they are known here
- */
-export function certificateStory(
-  wish: CertificateWish,
-  shown: Credential | undefined,
-  candidates: readonly Credential[],
-): string {
-  const { certificateAuthorities: authorities } = wish;
-  const asked =
-    authorities.length === 0
-      ? 'the server asked for a certificate, of any authority'
-      : `the server asked for a certificate by ${listed(authorities)}`;
-  if (shown !== undefined) {
-    const isWanted = authorities.length === 0 || isIssuedBy(authorities, shown);
-    return `${asked}; it got ${subjectOf(shown)}${isWanted ? '' : `, ${issuedByNone(shown)}`}`;
+/** Costs nothing until somebody reads it. */
+export class CertificateStory implements CertificateRequestInfo {
+  readonly #wish: CertificateWish;
+  readonly #shown: Credential | undefined;
+  readonly #candidates: readonly Credential[];
+  readonly #timeMs: number;
+
+  /**
+   * @param shown what we sent; undefined: the empty Certificate
+   * @param candidates the certificates there were to choose from, as far as they are known here
+   * @param timeMs when it was chosen, milliseconds since 1970
+   */
+  constructor(
+    wish: CertificateWish,
+    shown: Credential | undefined,
+    candidates: readonly Credential[],
+    timeMs: number,
+  ) {
+    this.#wish = wish;
+    this.#shown = shown;
+    this.#candidates = candidates;
+    this.#timeMs = timeMs;
   }
-  if (candidates.length === 0) return `${asked}; we have none`;
-  const reasons = candidates.map((one) => `${subjectOf(one)}: ${whyNot(one, wish)}`);
-  return `${asked}; none of ours was shown: ${reasons.join('; ')}`;
-}
 
-function whyNot(candidate: Credential, wish: CertificateWish): string {
-  const { signatureSchemes, certificateAuthorities: authorities } = wish;
-  if (!schemesOf(candidate).some((scheme) => signatureSchemes.includes(scheme))) {
-    return 'its key cannot sign as the server wants it';
+  get authorities(): readonly string[] {
+    return this.#wish.certificateAuthorities.map((name) => told('name', () => printName(name)));
   }
-  const isWanted = authorities.length === 0 || isIssuedBy(authorities, candidate);
-  return isWanted ? 'was not chosen' : issuedByNone(candidate);
+
+  get shown(): string | undefined {
+    return this.#shown && subjectOf(this.#shown);
+  }
+
+  get passedOver(): CertificateRequestInfo['passedOver'] {
+    const request = { purpose: 'client', serverName: undefined, ...this.#wish } as const;
+    const { passedOver } = chooseCredential(this.#candidates, request, this.#timeMs);
+    return passedOver
+      .filter(({ credential }) => credential !== this.#shown)
+      .map(({ credential, reason }) => ({ subject: subjectOf(credential), reason }));
+  }
+
+  get text(): string {
+    return `the server asked for a certificate${this.#asked()}; ${this.#answered()}`;
+  }
+
+  #asked(): string {
+    const { certificateAuthorities: names } = this.#wish;
+    const more = names.length - shownNames;
+    const first = this.authorities.slice(0, shownNames).join(', ');
+    if (names.length === 0) return ', of any authority';
+    return ` by ${first}${more > 0 ? `, or ${more} others` : ''}`;
+  }
+
+  #answered(): string {
+    if (this.#shown !== undefined) return `it got ${this.shown}${this.#stranger(this.#shown)}`;
+    if (this.#candidates.length === 0) return 'we have none';
+    const reasons = this.passedOver.map(({ subject, reason }) => `${subject}: ${reason}`);
+    return ['none of ours was shown', ...(reasons.length > 0 ? [reasons.join('; ')] : [])].join(
+      ': ',
+    );
+  }
+
+  /** Of one that was shown though the server named others. */
+  #stranger(shown: Credential): string {
+    const { certificateAuthorities: names } = this.#wish;
+    const chain = chainOf(shown);
+    return names.length === 0 || leadsTo(names, chain) ? '' : `, ${issuedByNone(chain)}`;
+  }
 }
 
-function issuedByNone({ certificates }: Credential): string {
-  return `issued by ${certificates.map(issuerOf).join(', ')}: none of these`;
-}
-
-function listed(names: readonly Uint8Array[]): string {
-  const more = names.length - shownNames;
-  const first = names.slice(0, shownNames).map(nameOf).join(', ');
-  return more > 0 ? `${first}, or ${more} others` : first;
-}
-
-function subjectOf({ certificates: [leaf] }: Credential): string {
-  if (leaf === undefined) return 'nothing';
-  return told('certificate', () => printSubject(parseCertificate(leaf)));
-}
-
-function issuerOf(certificate: Uint8Array): string {
-  return told('certificate', () => printName(parseCertificate(certificate).issuer));
-}
-
-function nameOf(name: Uint8Array): string {
-  return told('name', () => printName(name));
+function subjectOf(credential: Credential): string {
+  const [leaf] = chainOf(credential);
+  return leaf === undefined
+    ? 'a certificate that cannot be read'
+    : told('certificate', () => printSubject(leaf));
 }
 
 /** What comes from the peer, and what we only pass on, need not be what it should be. */

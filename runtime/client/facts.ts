@@ -18,8 +18,10 @@ import {
 } from '../../generated/messages.ts';
 import { equalBytes } from '../bytes.ts';
 import { Finding, type TlsEvent } from '../engine/events.ts';
+import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import { AuthenticationFacts, refusalOf } from '../handshake/authentication-facts.ts';
 import { bodyOf, isUnaligned, judged, refuse } from '../handshake/judge.ts';
+import { readFilters } from '../handshake/oid-filters.ts';
 import { judgeRecordSizeLimit } from '../handshake/record-size.ts';
 import { present, type Session } from '../handshake/session.ts';
 import { decodeText } from '../handshake/text.ts';
@@ -48,11 +50,7 @@ export interface EncryptedAnswer {
   readonly recordSizeLimit: number | undefined;
 }
 
-export interface CertificateWish {
-  readonly signatureSchemes: readonly number[];
-  /** DER of X.501 Names; empty: the server did not say. */
-  readonly certificateAuthorities: readonly Uint8Array[];
-}
+export type CertificateWish = Omit<ChooseCertificateRequest, 'purpose' | 'serverName'>;
 
 /** What facts need of the messages before. */
 export interface ClientMemory {
@@ -107,16 +105,17 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
       if (request.certificateRequestContext.length > 0) {
         refuse('ERR_TLS_ILLEGAL_PARAMETER', 'CertificateRequest has a context in the handshake');
       }
-      const { signatureAlgorithms, certificateAuthorities } = decodeCertificateRequestExtensions(
-        request.extensions,
-      );
+      const extensions = decodeCertificateRequestExtensions(request.extensions);
+      const { signatureAlgorithms, signatureAlgorithmsCert = signatureAlgorithms } = extensions;
       // @req 9846:4.4.2:5
       if (signatureAlgorithms === undefined) {
         refuse('ERR_TLS_MISSING_EXTENSION', 'CertificateRequest lacks signature_algorithms');
       }
       certificateWish.set(event, {
         signatureSchemes: signatureAlgorithms.supportedSignatureAlgorithms,
-        certificateAuthorities: certificateAuthorities?.authorities ?? [],
+        certificateSignatureSchemes: signatureAlgorithmsCert?.supportedSignatureAlgorithms ?? [],
+        certificateAuthorities: extensions.certificateAuthorities?.authorities ?? [],
+        oidFilters: readFilters(extensions.oidFilters?.filters ?? []),
       });
       return 'good';
     });

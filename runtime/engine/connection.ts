@@ -26,6 +26,8 @@ export class Connection {
   discards = 0;
   readEpoch = 'plaintext';
   writeEpoch = 'plaintext';
+  /** What else is to be told of the step under way, to whoever traces it. */
+  note: (() => string) | undefined;
   readonly #timeouts: Readonly<Record<string, number>>;
   readonly #timers = new Set<string>();
   readonly #caused: TlsEvent[] = [];

@@ -56,4 +56,18 @@ export interface ConnectionInfo {
   readonly peerCertificates: readonly Uint8Array[];
   /** Whether the peer's certificates were verified. */
   readonly authorized: boolean;
+  /** Clients: what became of the server's CertificateRequest; undefined: there was none. */
+  readonly certificateRequest: CertificateRequestInfo | undefined;
+}
+
+/** What a server asked for that wanted a certificate, and what it got. For people. */
+export interface CertificateRequestInfo {
+  /** Authorities that the server takes certificates of, as RFC 4514 writes names; empty: any. */
+  readonly authorities: readonly string[];
+  /** The subject of the certificate that it got; undefined: the empty Certificate. */
+  readonly shown: string | undefined;
+  /** Those of ours that the server could not use, each with the reason. */
+  readonly passedOver: readonly { readonly subject: string; readonly reason: string }[];
+  /** All of it in one sentence. */
+  readonly text: string;
 }

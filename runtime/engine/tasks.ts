@@ -4,6 +4,7 @@
  * takes nothing more of the handshake.
  */
 import type { ErrorCode } from '../../generated/registries.ts';
+import type { OidFilters } from '../handshake/oid-filters.ts';
 import type { Credential, SignRequest } from './credential.ts';
 
 /** A question, as it stands in the effect `wait`. */
@@ -42,10 +43,14 @@ export interface ChooseCertificateRequest {
   readonly purpose: 'server' | 'client';
   /** On a server: the name in the ClientHello's server_name. On a client: the server's. */
   readonly serverName: string | undefined;
-  /** SignatureScheme code points that the peer can verify. */
+  /** SignatureScheme code points that the peer can verify in CertificateVerify. */
   readonly signatureSchemes: readonly number[];
+  /** Those that it can verify in certificates: the same ones, unless it says so (RFC 9846 4.3.3). */
+  readonly certificateSignatureSchemes: readonly number[];
   /** Names of the authorities that the peer trusts, DER; empty: it did not say. */
   readonly certificateAuthorities: readonly Uint8Array[];
+  /** What the server wants to stand in the client's certificate (RFC 9846 4.3.5). */
+  readonly oidFilters: OidFilters;
 }
 
 /** What `answer` takes: the answer to the question of the same kind. */

@@ -16,6 +16,8 @@ export interface TraceStep {
   readonly writeEpoch: string;
   /** The section that defines the state before, as `9846#4.2.3`. */
   readonly rfc: string | undefined;
+  /** What people want to know besides: why a server got no certificate of ours. */
+  readonly note: string | undefined;
   /** Why the connection fails, if this step has decided it. */
   readonly failure: TlsError | undefined;
 }

@@ -55,6 +55,7 @@ export function tracedDriver(driven: Driven, notes: StepNotes, context: TraceCon
       const hadReason = connection.reason !== undefined;
       notes.facet = undefined;
       notes.actions = [];
+      connection.note = undefined;
       try {
         driven.step(event);
       } finally {
@@ -68,11 +69,16 @@ export function tracedDriver(driven: Driven, notes: StepNotes, context: TraceCon
           readEpoch: connection.readEpoch,
           writeEpoch: connection.writeEpoch,
           rfc: states[before]?.rfc,
+          note: noteOf(connection),
           failure: hadReason ? undefined : failureOf(connection),
         });
       }
     },
   };
+}
+
+function noteOf({ note }: Connection): string | undefined {
+  return note?.();
 }
 
 function failureOf({ reason }: Connection): TlsError | undefined {

@@ -15,7 +15,7 @@ import type { EngineOptions } from '../engine/options.ts';
 import type { ChooseCertificateRequest, Task } from '../engine/tasks.ts';
 import { type ActionContext, CommonActions } from './actions.ts';
 import { chosenCredential, shownCertificates, verifiedScheme } from './authentication-facts.ts';
-import { chooseCredential } from './credentials.ts';
+import { chooseCredential } from './choose-credential.ts';
 import { present } from './session.ts';
 import { signedContent } from './signed-content.ts';
 import { verifyByPath } from './verify-peer.ts';
@@ -94,9 +94,10 @@ export abstract class AuthenticationActions extends CommonActions {
 
   #chooseCertificate(): void {
     const request = this.choice();
-    const { credentials = [], chooseCertificate } = this.#options;
+    const { credentials = [], chooseCertificate, now = Date.now } = this.#options;
     const ask =
-      chooseCertificate ?? (() => chooseCredential(credentials, request)?.credential ?? 'none');
+      chooseCertificate ??
+      (() => chooseCredential(credentials, request, now()).chosen?.credential ?? 'none');
     this.runTask({ kind: 'chooseCertificate', request }, () => {
       const credential = ask(request);
       return credential && { kind: 'chooseCertificate', credential };

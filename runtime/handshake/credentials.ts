@@ -2,7 +2,6 @@
 import { signatureSchemes } from '../../generated/registries.ts';
 import { equalBytes } from '../bytes.ts';
 import type { Credential } from '../engine/credential.ts';
-import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import { refuseArgument } from '../errors.ts';
 import { type Certificate, parseCertificate } from '../x509/certificate.ts';
 import { CertificateError } from '../x509/certificate-error.ts';
@@ -26,40 +25,25 @@ export function schemesOf(credential: Credential): readonly number[] {
   return schemes;
 }
 
-/**
- * The first credential that can sign as the peer wants it. One by an authority that the peer has
- * named goes first (RFC 9846 4.5.1.2). Undefined if none can sign.
- */
-export function chooseCredential(
-  credentials: readonly Credential[],
-  { signatureSchemes: wanted, certificateAuthorities: authorities }: ChooseCertificateRequest,
-): ChosenCredential | undefined {
-  const fitting = credentials.flatMap((credential) => {
-    // @req 9846:4.5.1.2:2 9846:4.5.2:4 9846:4.5.2:5 9846:4.5.2:6
-    const scheme = schemesOf(credential).find((one) => wanted.includes(one));
-    return scheme === undefined ? [] : [{ credential, scheme }];
-  });
-  return fitting.find(({ credential }) => isIssuedBy(authorities, credential)) ?? fitting[0];
+/** Its certificates, the leaf first; those that cannot be read, which we only pass on, left out. */
+export function chainOf(credential: Credential): readonly Certificate[] {
+  const known = chains.get(credential);
+  if (known !== undefined) return known;
+  const chain = credential.certificates.flatMap(readable);
+  chains.set(credential, chain);
+  return chain;
 }
 
-/** Whether one of the authorities has issued one of the certificates. */
-export function isIssuedBy(
-  authorities: readonly Uint8Array[],
-  { certificates }: Credential,
-): boolean {
-  if (authorities.length === 0) return false;
-  const issuers = certificates.map(issuerOf);
-  return authorities.some((name) => issuers.some((issuer) => equalBytes(name, issuer)));
-}
-
-/** DER of the issuer's name; empty where the certificate, which we only pass on, is none. */
-function issuerOf(certificate: Uint8Array): Uint8Array {
+function readable(der: Uint8Array): readonly Certificate[] {
   try {
-    return parseCertificate(certificate).issuer;
-  } catch {
-    return new Uint8Array(0);
+    return [parseCertificate(der)];
+  } catch (error) {
+    if (!(error instanceof CertificateError)) throw error;
+    return [];
   }
 }
+
+const chains = new WeakMap<Credential, readonly Certificate[]>();
 
 /** Servers use the same credentials again and again: each is read once. */
 const schemesByCredential = new WeakMap<Credential, readonly number[]>();

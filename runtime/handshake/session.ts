@@ -16,6 +16,7 @@ import type { CipherSuite } from '../../generated/registries.ts';
 import { deriveSecret, expandLabel, type Kdf } from '../codegen/kdf.ts';
 import type { Secret } from '../codegen/secret.ts';
 import { type CryptoProvider, createKdf, type RandomBytes } from '../crypto/provider.ts';
+import type { CertificateRequestInfo } from '../engine/effects.ts';
 import type { SeenMessage } from '../engine/engine.ts';
 import { TlsError } from '../errors.ts';
 import { deriveRecordKeys, type RecordKeys } from '../record/protection.ts';
@@ -39,6 +40,7 @@ export interface Negotiated {
   serverName: string | undefined;
   peerCertificates: readonly Uint8Array[];
   authorized: boolean;
+  certificateRequest: CertificateRequestInfo | undefined;
 }
 
 export class Session {
@@ -56,6 +58,7 @@ export class Session {
     serverName: undefined,
     peerCertificates: [],
     authorized: false,
+    certificateRequest: undefined,
   };
   /** random of the ClientHello: names the connection in a key log. */
   clientRandom = new Uint8Array(0);

@@ -140,7 +140,11 @@ function normalise(args: readonly unknown[]): Call {
 function open(options: ConnectOptions): TlsSocket {
   refuseUnsupported(options);
   const context = secureContextOf(options);
-  const choice = new ContextChoice(context);
+  const choice = new ContextChoice({
+    context,
+    now: options.now,
+    chooser: options.chooseCertificate ?? undefined,
+  });
   const verification = verificationBy({
     context: () => context,
     now: options.now,
@@ -166,6 +170,7 @@ function open(options: ConnectOptions): TlsSocket {
     closeTimeout: options.closeTimeout,
     enableTrace: options.enableTrace,
     verifyPeer: verification.later,
+    chooseCertificate: (request) => choice.later(request),
     sign: (request) => choice.sign(request),
   });
   return socket;

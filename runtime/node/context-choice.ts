@@ -4,8 +4,10 @@
  */
 import type { Credential, SignRequest } from '../engine/credential.ts';
 import type { ChooseCertificateRequest } from '../engine/tasks.ts';
-import { chooseCredential } from '../handshake/credentials.ts';
-import type { SecureContext } from './secure-context.ts';
+import { refuseArgument } from '../errors.ts';
+import { chooseCredential } from '../handshake/choose-credential.ts';
+import type { ContextChooser } from './options.ts';
+import { contextOf, type SecureContext, type SecureContextOptions } from './secure-context.ts';
 
 /** Finds the context for a name that a client asks for; undefined: there is no special one. */
 export interface ContextLookup {
@@ -14,18 +16,37 @@ export interface ContextLookup {
   readonly ask: (serverName: string) => Promise<SecureContext | undefined>;
 }
 
+/** What a choice is made with. */
+export interface ChoiceParts {
+  /** In force until another one is found. */
+  readonly context: SecureContext;
+  /** Milliseconds since 1970. */
+  readonly now: (() => number) | undefined;
+  /** A server's other contexts. */
+  readonly lookup?: ContextLookup | undefined;
+  /** A client's own way to choose. */
+  readonly chooser?: ContextChooser | undefined;
+}
+
 export class ContextChoice {
+  readonly #now: () => number;
   readonly #lookup: ContextLookup | undefined;
+  readonly #chooser: ContextChooser | undefined;
   #current: SecureContext;
   #keyCert: SecureContext | undefined;
   #request: ChooseCertificateRequest | undefined;
   #shown: Credential | undefined;
   #source: SecureContext;
 
-  constructor(context: SecureContext, lookup?: ContextLookup) {
+  constructor({ context, now = Date.now, lookup, chooser }: ChoiceParts) {
+    this.#now = now;
     this.#current = context;
     this.#source = context;
     this.#lookup = lookup;
+    this.#chooser = chooser;
+    if (chooser !== undefined && typeof chooser !== 'function') {
+      refuseArgument('chooseCertificate', 'must be a function');
+    }
   }
 
   /** The context in force: its `ca` decides about the peer. */
@@ -51,6 +72,7 @@ export class ContextChoice {
   /** The engine's hook. Undefined: `later` answers. */
   hook(request: ChooseCertificateRequest): Credential | 'none' | undefined {
     this.#request = request;
+    if (this.#chooser !== undefined) return undefined;
     const { serverName, purpose } = request;
     const isAskedByName = purpose === 'server' && serverName !== undefined;
     if (isAskedByName && this.#keyCert === undefined) {
@@ -63,6 +85,7 @@ export class ContextChoice {
 
   /** Asks whoever takes his time. */
   async later(request: ChooseCertificateRequest): Promise<Credential | 'none'> {
+    if (this.#chooser !== undefined) return this.#take(await this.#chooser(request), request);
     const found = await this.#lookup?.ask(request.serverName ?? '');
     this.#current = found ?? this.#current;
     return this.#choose(request);
@@ -77,9 +100,24 @@ export class ContextChoice {
 
   #choose(request: ChooseCertificateRequest): Credential | 'none' {
     this.#source = this.#keyCert ?? this.#current;
-    const { credentials } = this.#source;
-    this.#shown = chooseCredential(credentials, request)?.credential;
-    // One that does not fit tells the reason: there is a certificate, and no scheme for it.
-    return this.#shown ?? credentials[0] ?? 'none';
+    this.#shown = this.#bestOf(this.#source, request);
+    // A server's that does not fit tells the reason: there is a certificate, and no scheme for it.
+    const unfit = request.purpose === 'server' ? this.#source.credentials[0] : undefined;
+    return this.#shown ?? unfit ?? 'none';
+  }
+
+  /** Whoever chooses himself knows better, be it that the certificate has expired. */
+  #take(
+    found: SecureContext | SecureContextOptions | undefined,
+    request: ChooseCertificateRequest,
+  ): Credential | 'none' {
+    if (found === undefined) return 'none';
+    this.#source = contextOf('chooseCertificate', found);
+    this.#shown = this.#bestOf(this.#source, request) ?? this.#source.credentials[0];
+    return this.#shown ?? 'none';
+  }
+
+  #bestOf({ credentials }: SecureContext, request: ChooseCertificateRequest) {
+    return chooseCredential(credentials, request, this.#now()).chosen?.credential;
   }
 }

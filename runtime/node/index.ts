@@ -3,7 +3,7 @@ export type { AlertName, ErrorCode } from '../../generated/registries.ts';
 export type { Signer, Verifier } from '../adapter/answers.ts';
 export type { CryptoProvider } from '../crypto/provider.ts';
 export type { SignRequest } from '../engine/credential.ts';
-export type { ConnectionInfo } from '../engine/effects.ts';
+export type { CertificateRequestInfo, ConnectionInfo } from '../engine/effects.ts';
 export type { PeerVerdict, VerifyPeerRequest } from '../engine/tasks.ts';
 export type { TraceStep } from '../engine/trace.ts';
 export { TlsError } from '../errors.ts';

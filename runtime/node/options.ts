@@ -5,6 +5,7 @@
 import type { Socket } from 'node:net';
 import type { Verifier } from '../adapter/answers.ts';
 import type { ClientOptions, EngineOptions, ServerOptions } from '../engine/options.ts';
+import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import type { TraceStep } from '../engine/trace.ts';
 import { refuseArgument, TlsError } from '../errors.ts';
 import { decodeText } from '../handshake/text.ts';
@@ -73,9 +74,18 @@ export interface ClientTlsOptions
   readonly servername?: string | null | undefined;
   /** Replaces the check of the server's name, when its certificates are trusted. */
   readonly checkServerIdentity?: CheckServerIdentity | null | undefined;
+  /** Finds the certificate for a server that asks for one, in place of `cert` and `key`. */
+  readonly chooseCertificate?: ContextChooser | null | undefined;
   /** Called after each step of the machine. Costs nothing when it is not given. */
   readonly trace?: ((step: TraceStep) => void) | undefined;
 }
+
+/**
+ * Gives the context whose certificate is shown, also one that the server has no use for; undefined:
+ * none. May answer later.
+ */
+export type ContextChooser = (request: ChooseCertificateRequest) => Chosen | Promise<Chosen>;
+type Chosen = SecureContext | SecureContextOptions | undefined;
 
 /** Answers SNI: `callback(null, context)`, with no context for the server's own. */
 export type SniCallback = (

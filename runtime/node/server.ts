@@ -115,7 +115,7 @@ export class Server extends TcpServer {
   #tlsOver(transport: Carried): TlsSocket {
     const { trace, now, verifyPeer, keyLog, ALPNCallback } = this.#options;
     const { allowHalfOpen, highWaterMark, closeTimeout, enableTrace } = this.#options;
-    const choice = new ContextChoice(this.#context, this.#names);
+    const choice = new ContextChoice({ context: this.#context, now, lookup: this.#names });
     const auth = clientAuthOf(this.#options);
     const verification = verificationBy({
       context: () => choice.current,

@@ -26,6 +26,7 @@ import type { ServerOptions } from '../engine/options.ts';
 import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import type { ActionContext } from '../handshake/actions.ts';
 import { AuthenticationActions } from '../handshake/authentication.ts';
+import { noFilters } from '../handshake/oid-filters.ts';
 import { present } from '../handshake/session.ts';
 import { encodeText } from '../handshake/text.ts';
 import { MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
@@ -84,8 +85,16 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
   }
 
   protected choice(): ChooseCertificateRequest {
-    const { serverName, signatureSchemes, certificateAuthorities } = this.#answer;
-    return { purpose: 'server', serverName, signatureSchemes, certificateAuthorities };
+    const { serverName, certificateAuthorities } = this.#answer;
+    const { signatureSchemes, certificateSignatureSchemes } = this.#answer;
+    return {
+      purpose: 'server',
+      serverName,
+      signatureSchemes,
+      certificateSignatureSchemes,
+      certificateAuthorities,
+      oidFilters: noFilters,
+    };
   }
 
   sendServerHello(): void {

@@ -7,8 +7,10 @@ import type { KeyExchange } from './key-exchange.ts';
 export interface Answer extends KeyExchange {
   readonly hello: ClientHello;
   readonly suite: CipherSuite;
-  /** SignatureScheme code points that the client can verify. */
+  /** SignatureScheme code points that the client can verify in CertificateVerify. */
   readonly signatureSchemes: readonly number[];
+  /** Those that it can verify in certificates. */
+  readonly certificateSignatureSchemes: readonly number[];
   /** DER of X.501 Names; empty: the client did not say. */
   readonly certificateAuthorities: readonly Uint8Array[];
   readonly alpnProtocol: string | undefined;

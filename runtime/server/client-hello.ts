@@ -41,6 +41,7 @@ export function answerClientHello(
   judgeLegacyFields(hello);
   const extensions = decodeClientHelloExtensions(hello.extensions ?? []);
   judgeMandatory(extensions);
+  const { signatureAlgorithms, signatureAlgorithmsCert = signatureAlgorithms } = extensions;
   if (first !== undefined) judgeSecondHello(hello, extensions, first);
   const serverName = readServerName(extensions);
   const suite = chooseSuite(hello, means);
@@ -52,7 +53,8 @@ export function answerClientHello(
     retry: first === undefined ? retryFor({ suite, hello: body }, exchange, means) : undefined,
     serverName,
     alpnProtocol: chooseProtocol(extensions, serverName, means),
-    signatureSchemes: extensions.signatureAlgorithms?.supportedSignatureAlgorithms ?? [],
+    signatureSchemes: signatureAlgorithms?.supportedSignatureAlgorithms ?? [],
+    certificateSignatureSchemes: signatureAlgorithmsCert?.supportedSignatureAlgorithms ?? [],
     certificateAuthorities: extensions.certificateAuthorities?.authorities ?? [],
     recordSizeLimit: judgeRecordSizeLimit(extensions.recordSizeLimit),
     offersEarlyData: extensions.earlyData !== undefined,

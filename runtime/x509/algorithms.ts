@@ -99,6 +99,13 @@ export function schemeOf(signature: SignatureAlgorithm, key: PublicKeyKind): num
   return schemes[`${key} ${signature}`];
 }
 
+/** Whether one of these SignatureScheme code points stands for such a signature, by any key. */
+export function isSignedUnder(signature: SignatureAlgorithm, codes: readonly number[]): boolean {
+  return Object.entries(schemes).some(
+    ([name, code]) => name.endsWith(` ${signature}`) && codes.includes(code),
+  );
+}
+
 const pssHashes = [
   [pssIdentifier('01', '20'), 'sha256'],
   [pssIdentifier('02', '30'), 'sha384'],

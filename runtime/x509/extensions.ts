@@ -136,7 +136,7 @@ function readBasicConstraints(value: DerReader): BasicConstraints {
 }
 
 /** A named BIT STRING: DER cuts zero bits off the end (X.690 11.2.2), and none at all is no usage. */
-function readKeyUsage(value: DerReader, isAnchor: boolean): ReadonlySet<KeyUsage> {
+export function readKeyUsage(value: DerReader, isAnchor: boolean): ReadonlySet<KeyUsage> {
   const { bytes, unusedBits } = value.bitString();
   const count = bytes.length * 8 - unusedBits;
   const isSet = (bit: number) => (((bytes[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1) === 1;
@@ -148,7 +148,8 @@ function readKeyUsage(value: DerReader, isAnchor: boolean): ReadonlySet<KeyUsage
   return new Set(usages);
 }
 
-function readExtKeyUsage(value: DerReader): readonly string[] {
+/** ExtKeyUsageSyntax (RFC 5280 4.2.1.12). */
+export function readExtKeyUsage(value: DerReader): readonly string[] {
   const sequence = value.enter(tags.sequence);
   const purposes = [sequence.objectIdentifier()];
   while (!sequence.isAtEnd) purposes.push(sequence.objectIdentifier());

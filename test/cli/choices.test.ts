@@ -62,7 +62,9 @@ describe('a server that requires a certificate', () => {
   test('tells a stranger why not', async () => {
     const { code, stderr } = await meet(...shows(stranger));
     expect(code).toBe(1);
-    expect(stderr).toContain('unknown_ca');
+    expect(stderr).toContain('certificate_required');
+    expect(stderr).toMatch(/asked for +a certificate by CN=clients\n/);
+    expect(stderr).toMatch(/not shown +CN=nobody: issued by CN=strangers: none of these\n/);
   });
 });
 

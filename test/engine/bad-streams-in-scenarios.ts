@@ -76,7 +76,7 @@ export const badStreamsInScenarios: readonly (BadStream & { readonly role: Role 
     name: 'a certificate that has expired',
     role: 'server',
     scenario: mutual,
-    stream: () => saidBy({ credentials: [expired] }),
+    stream: () => saidBy({ chooseCertificate: () => expired }),
     code: 'CERT_HAS_EXPIRED',
     alert: 'certificate_expired',
     state: 'deferring',

@@ -5,9 +5,13 @@
 import { once } from 'node:events';
 import * as tls from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
-import { certificateStory } from '../../runtime/client/certificate-story.ts';
+import { CertificateStory } from '../../runtime/client/certificate-story.ts';
+import type { CertificateWish } from '../../runtime/client/facts.ts';
+import type { ChooseCertificateRequest } from '../../runtime/engine/tasks.ts';
+import { noFilters } from '../../runtime/handshake/oid-filters.ts';
 import { noble } from '../../runtime/index.ts';
-import type { TlsSocket } from '../../runtime/node/index.ts';
+import type { ConnectOptions, TlsSocket } from '../../runtime/node/index.ts';
+import { printName } from '../../runtime/x509/names.ts';
 import { makeTestPki } from '../support/certificates.ts';
 import { createClientAuthority } from './client-pki.ts';
 import { closeAll, dial, errorOf, listening, readAll, serve } from './network.ts';
@@ -37,6 +41,14 @@ async function serveWithTickets(options: tls.TlsOptions): Promise<number> {
   server.on('tlsClientError', () => {});
   return (await listening(server)).port;
 }
+
+/** What a server asks for that has no wishes. */
+const anything: CertificateWish = {
+  signatureSchemes: [0x0403],
+  certificateSignatureSchemes: [0x0403],
+  certificateAuthorities: [],
+  oidFilters: noFilters,
+};
 
 /** The DER of CN=xxx..., of so many letters. */
 function nameOf(letters: number): Uint8Array {
@@ -100,6 +112,52 @@ describe('confirmed', () => {
   });
 });
 
+describe('what became of a CertificateRequest', () => {
+  const about = async (options: Partial<ConnectOptions>) => {
+    const { port } = await serve(() => {}, { clientAuth: 'request', ca: clients.ca });
+    const socket = await dial(port, options);
+    await once(socket, 'secureConnect');
+    const { connection } = socket;
+    socket.destroy();
+    return connection?.certificateRequest;
+  };
+
+  test('one is shown, another one is passed over', async () => {
+    const { cert, key } = { cert: [late.cert, good.cert], key: [late.key, good.key] };
+    expect(await about({ cert, key })).toMatchObject({
+      authorities: ['CN=clients'],
+      shown: 'CN=good',
+      passedOver: [{ subject: 'CN=too late', reason: expect.stringMatching(/^expired at 20/) }],
+      text: 'the server asked for a certificate by CN=clients; it got CN=good',
+    });
+  });
+
+  test('the application chooses none, and takes its time', async () => {
+    const asked: string[] = [];
+    const chooseCertificate = async ({ certificateAuthorities }: ChooseCertificateRequest) => {
+      await new Promise(setImmediate);
+      asked.push(...certificateAuthorities.map(printName));
+      return undefined;
+    };
+    expect(await about({ chooseCertificate })).toMatchObject({ shown: undefined, passedOver: [] });
+    expect(asked).toEqual(['CN=clients']);
+  });
+
+  test('the application has none to give: that is its failure', async () => {
+    const { port } = await serve(() => {}, { clientAuth: 'request', ca: clients.ca });
+    const cause = new Error('the token is not there');
+    const socket = await dial(port, { chooseCertificate: () => Promise.reject(cause) });
+    expect(await errorOf(socket)).toMatchObject({ code: 'ERR_TLS_INTERNAL', cause });
+  });
+
+  test('nobody asked', async () => {
+    const { port } = await serve();
+    const socket = await dial(port, good);
+    await once(socket, 'secureConnect');
+    expect(socket.connection).toMatchObject({ certificateRequest: undefined });
+  });
+});
+
 describe('a refusal after the handshake', () => {
   test.each([
     {
@@ -109,14 +167,20 @@ describe('a refusal after the handshake', () => {
       hint: /^the server wants a certificate, and we showed none; the server asked for a certificate by CN=clients; we have none$/,
     },
     {
+      who: 'one whose certificates are of no use',
+      shown: { cert: [late.cert, stranger.cert], key: [late.key, stranger.key] },
+      alert: 'certificate_required',
+      hint: /; none of ours was shown: CN=too late: expired at 20.*Z; CN=stranger: issued by CN=others: none of these$/,
+    },
+    {
       who: 'one whose certificate has expired',
-      shown: late,
+      shown: { chooseCertificate: () => late },
       alert: 'certificate_expired',
       hint: /^by the clock of the peer .*; the server asked for a certificate by CN=clients; it got CN=too late$/,
     },
     {
       who: 'one of another authority',
-      shown: stranger,
+      shown: { chooseCertificate: async () => stranger },
       alert: 'unknown_ca',
       hint: /; it got CN=stranger, issued by CN=others: none of these$/,
     },
@@ -136,11 +200,11 @@ describe('a refusal after the handshake', () => {
   });
 
   test('of a key that signs nothing the server takes', () => {
-    const wish = { signatureSchemes: [0x0807], certificateAuthorities: [] };
+    const wish = { ...anything, signatureSchemes: [0x0807] };
     const privateKey = noble.importPrivateKey(leaf.privateKey);
     const ours = { certificates: [leaf.certificate], privateKey };
-    const story = certificateStory(wish, undefined, [ours]);
-    expect(story).toBe(
+    const story = new CertificateStory(wish, undefined, [ours], Date.now());
+    expect(story.text).toBe(
       'the server asked for a certificate, of any authority; none of ours was shown: ' +
         'CN=localhost: its key cannot sign as the server wants it',
     );
@@ -149,8 +213,8 @@ describe('a refusal after the handshake', () => {
   test('by authorities whose names are no names, or without end', () => {
     const long = Uint8Array.of(0x30, 0x82, 0x40, 0x00, ...new Uint8Array(0x4000).fill(0x31));
     const junk = Uint8Array.of(0x30, 0x05, 0x31);
-    const wish = { signatureSchemes: [], certificateAuthorities: [junk, long, nameOf(5_000)] };
-    expect(certificateStory(wish, undefined, [])).toMatch(
+    const wish = { ...anything, certificateAuthorities: [junk, long, nameOf(5_000)] };
+    expect(new CertificateStory(wish, undefined, [], Date.now()).text).toMatch(
       /^the server asked for a certificate by a name that cannot be read, a name that cannot be read, CN=x{117}\.\.\.; we have none$/,
     );
   });

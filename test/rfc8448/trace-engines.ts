@@ -90,6 +90,8 @@ function usual(trace: Trace, role: TraceRole, crypto: CryptoProvider): EngineOpt
   return {
     crypto,
     keyLog: true,
+    // The client's certificate has expired meanwhile.
+    now: () => Date.UTC(2018, 0, 1),
     credentials: credentialsOf(trace, role),
     verifyPeer({ certificates }) {
       expect(certificates).toEqual(certificatesOf(trace, peer));

@@ -62,6 +62,8 @@ const certificates: Readonly<Record<string, () => Uint8Array>> = {
   // Issued by `sub`, which Root has issued.
   subLeaf: () => makeLeaf('Sub'),
   sub: () => makeCa('Sub', 'Root'),
+  // The same authority and key, certified by another root.
+  crossSub: () => makeCa('Sub', 'Newer'),
   expired: () => makeLeaf('Root', { notAfter: utcTime('291231235959Z') }),
   notYetValid: () => makeLeaf('Root', { notBefore: utcTime('300102000000Z') }),
   otherName: () => leafWith(extKeyUsage(serverAuth), subjectAltName(dnsName('other.example'))),
@@ -72,6 +74,7 @@ const certificates: Readonly<Record<string, () => Uint8Array>> = {
   badSignature: () => makeLeaf('Root', { signedBy: testKey('Nobody') }),
   // RFC 9846 4.5.1.3: with MD5.
   weakSignature: () => makeLeaf('Root', { innerAlgorithm: md5WithRsa }),
+  sha384Signature: () => makeLeaf('Root', { innerAlgorithm: ecdsaSha384 }),
   unknownConstraint: () => leafWith(extension('1.2.3.4', Uint8Array.of(0x05, 0x00), true)),
   encryptionOnly: () =>
     makeLeaf('Root', {
@@ -105,6 +108,7 @@ function withKey(subjectPublicKeyInfo: Uint8Array): Uint8Array {
 }
 
 const md5WithRsa = sequence(oid('1.2.840.113549.1.1.4'), Uint8Array.of(0x05, 0x00));
+const ecdsaSha384 = sequence(oid('1.2.840.10045.4.3.3'));
 const idP384 = sequence(oid('1.2.840.10045.2.1'), oid('1.3.132.0.34'));
 const idEd25519 = sequence(oid('1.3.101.112'));
 const p384Secret = sha384(ascii('tlschart test key p384'));

@@ -24,7 +24,7 @@ import {
   NamedGroup,
   NameType,
 } from '../../generated/messages.ts';
-import { bitString, commonName, oid } from '../x509/make.ts';
+import { anyUsage, bitString, clientAuth, commonName, oid, sequence } from '../x509/make.ts';
 import { sampleBytes } from './plain-bytes.ts';
 import { extensionTypeOf, hexIn, numberOf, numbersOf, wordsOf } from './puppet-values.ts';
 
@@ -162,7 +162,7 @@ const shareLengths: ReadonlyMap<number, number> = new Map<number, number>([
   [NamedGroup.x448, 56],
 ]);
 
-/** A KeyUsage (RFC 5280 4.2.1.3) that the certificate must have, or an extension of no use. */
+/** Usages (RFC 5280 4.2.1.3, 4.2.1.12) that the certificate must have, or an extension of no use. */
 function oidFilter(word: string) {
   const filter = oidFilters[word];
   if (filter === undefined) throw new Error(`no OID filter is known for '${word}'`);
@@ -172,6 +172,11 @@ function oidFilter(word: string) {
 
 const oidFilters: Readonly<Record<string, readonly [oid: Uint8Array, values: Uint8Array]>> = {
   digitalSignature: [oid('2.5.29.15'), bitString(Uint8Array.of(0x80), 7)],
+  keyAgreement: [oid('2.5.29.15'), bitString(Uint8Array.of(0x88), 3)],
+  clientAuth: [oid('2.5.29.37'), sequence(oid(clientAuth))],
+  emailProtection: [oid('2.5.29.37'), sequence(oid(clientAuth), oid('1.3.6.1.5.5.7.3.4'))],
+  anyExtendedKeyUsage: [oid('2.5.29.37'), sequence(oid(anyUsage))],
+  malformed: [oid('2.5.29.15'), bitString(Uint8Array.of(0x80), 0)],
   unknown: [oid('1.2.3.4'), Uint8Array.of(0x05, 0x00)],
 };
 

@@ -27,8 +27,22 @@ export function clientSummary(socket: TlsSocket): string {
     ...connectionFacts(connection),
     ...(leaf === undefined ? [] : certificateFacts(parseCertificate(leaf))),
     ['verdict', verdict(socket)] as const,
+    ...requestFacts(connection),
   ];
   return facts.map(([name, value]) => `  ${name.padEnd(18)}${value}`).join('\n');
+}
+
+/** What a server asked for, and why none of ours was shown. */
+function requestFacts({ certificateRequest }: ConnectionInfo): (readonly [string, string])[] {
+  if (certificateRequest === undefined) return [];
+  const { authorities, shown, passedOver } = certificateRequest;
+  return [
+    ['asked for', `a certificate by ${printable(authorities.join(' or ') || 'anybody')}`],
+    ['we showed', printable(shown ?? 'none')],
+    ...passedOver.map(
+      ({ subject, reason }) => ['not shown', printable(`${subject}: ${reason}`)] as const,
+    ),
+  ];
 }
 
 function certificateFacts(certificate: Certificate): (readonly [string, string])[] {

@@ -1,5 +1,6 @@
 /** A step of a machine as one line, and why it ends a connection as another: for the option --trace, and for the demo. */
 import type { TraceStep } from '../../runtime/index.ts';
+import { printable } from '../../runtime/x509/names.ts';
 import { citation, errorLine } from './error-line.ts';
 
 /**
@@ -15,9 +16,12 @@ export function traceLine(step: TraceStep, label: string): string {
     (step.rfc === undefined ? '' : citation(step.rfc)).padEnd(17),
     step.actions.join(', '),
   ];
-  const failure =
-    step.failure === undefined ? '' : `\n${label}  failed: ${errorLine(step.failure)}`;
-  return columns.join('  ').trimEnd() + failure;
+  const remarks = [
+    ...(step.note === undefined ? [] : [printable(step.note)]),
+    ...(step.failure === undefined ? [] : [`failed: ${errorLine(step.failure)}`]),
+  ];
+  const line = columns.join('  ').trimEnd();
+  return [line, ...remarks.map((remark) => `${label}  ${remark}`)].join('\n');
 }
 
 /** The event, with the facet that was found. */

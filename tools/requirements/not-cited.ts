@@ -62,7 +62,7 @@ export const notApplicable: readonly NotApplicable[] = [
   },
   {
     reason: 'servers send no oid_filters',
-    ids: ['9846:4.3.5:1', '9846:4.3.5:5', '9846:4.3.5:6'],
+    ids: ['9846:4.3.5:1'],
   },
   {
     reason: 'no OCSP responses are sent',
@@ -90,15 +90,6 @@ export const notApplicable: readonly NotApplicable[] = [
 ];
 
 export const knownOpen: KnownOpen = {
-  '9846:4.3.3:13':
-    'which of our chains is shown does not depend on the signatures in it, so one with SHA-1 could be shown beside a better one',
-  '9846:4.3.5:2': 'oid_filters are decoded and not looked at when a certificate is chosen',
-  '9846:4.3.5:3': 'oid_filters are decoded and not looked at when a certificate is chosen',
-  '9846:4.5.1.2:5': 'oid_filters are decoded and not looked at when a certificate is chosen',
-  '9846:4.5.1.2:7':
-    'the chain is chosen for the scheme of CertificateVerify only, not for the signatures in it',
-  '9846:4.5.1.2:9':
-    'a chain with SHA-1 is shown if the application gives no other that fits, whatever the client says',
   '9846:4.7.1:1':
     'in part: 32 tickets without data between them are ignored, one more ends the connection (a limit against floods)',
   '9846:4.7.3:9':
@@ -109,6 +100,4 @@ export const knownOpen: KnownOpen = {
     'in part: 32 change_cipher_spec records are dropped, one more ends the connection (a limit against floods)',
   '9846:6.1:5':
     'in part: when the stream of the peer ends without its close_notify, or it floods us behind it, the transport is closed without ours',
-  '9846:9.2:1':
-    'in part: signature_algorithms_cert is decoded and not acted on; all the others are there',
 };
