@@ -41,7 +41,7 @@ export const extensionMessages = {
  * The rows. `unasked`: messages where it may stand without having been asked for; `last`: messages
  * where nothing may follow it.
  */
-// @req 9846:4.3:1 9846:4.3:5
+// @req 9846:4.3:1 9846:4.3:5 9846:9.2:1
 export const extensions = {
   server_name: {
     code: 0,

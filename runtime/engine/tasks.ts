@@ -4,7 +4,7 @@
  * takes nothing more of the handshake.
  */
 import type { ErrorCode } from '../../generated/registries.ts';
-import type { OidFilters } from '../handshake/oid-filters.ts';
+import type { KeyUsage } from '../x509/extensions.ts';
 import type { Credential, SignRequest } from './credential.ts';
 
 /** A question, as it stands in the effect `wait`. */
@@ -37,6 +37,13 @@ export type PeerVerdict =
       readonly cause?: unknown;
     };
 
+/** What the server wants to stand in the client's certificate (RFC 9846 4.3.5). */
+export interface OidFilters {
+  readonly keyUsage: readonly KeyUsage[];
+  /** KeyPurposeIds in dotted form. */
+  readonly extKeyUsage: readonly string[];
+}
+
 /** Which of our certificates? */
 export interface ChooseCertificateRequest {
   /** What we are. */
@@ -49,7 +56,7 @@ export interface ChooseCertificateRequest {
   readonly certificateSignatureSchemes: readonly number[];
   /** Names of the authorities that the peer trusts, DER; empty: it did not say. */
   readonly certificateAuthorities: readonly Uint8Array[];
-  /** What the server wants to stand in the client's certificate (RFC 9846 4.3.5). */
+  /** All of them, on a client; nothing on a server. */
   readonly oidFilters: OidFilters;
 }
 

@@ -109,7 +109,7 @@ function rankOf(
   const { certificateAuthorities: authorities, certificateSignatureSchemes } = request;
   const [leaf] = chain;
   if (leaf === undefined) return Number.MAX_VALUE;
-  // @req 9846:4.5.1.2:7 9846:4.5.1.2:8
+  // @req 9846:4.5.1.2:7
   const isVerifiable = areSignedUnder(chain, certificateSignatureSchemes);
   const faults = [
     datedness(leaf, timeMs) !== undefined,

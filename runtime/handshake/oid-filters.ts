@@ -4,19 +4,13 @@
  * the RFC gives a meaning; others are skipped, as it says.
  */
 import type { OIDFilter } from '../../generated/messages.ts';
+import type { OidFilters } from '../engine/tasks.ts';
 import { TlsError } from '../errors.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { CertificateError } from '../x509/certificate-error.ts';
 import { DerReader } from '../x509/der.ts';
-import { type KeyUsage, readExtKeyUsage, readKeyUsage } from '../x509/extensions.ts';
+import { readExtKeyUsage, readKeyUsage } from '../x509/extensions.ts';
 import { refuse } from './judge.ts';
-
-/** What a certificate must have besides anything else. */
-export interface OidFilters {
-  readonly keyUsage: readonly KeyUsage[];
-  /** KeyPurposeIds in dotted form. */
-  readonly extKeyUsage: readonly string[];
-}
 
 export const noFilters: OidFilters = { keyUsage: [], extKeyUsage: [] };
 

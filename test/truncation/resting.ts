@@ -29,7 +29,10 @@ const cookies = { server: { cookieSecret: new Uint8Array(32) } };
 
 export function restsWith({ ca, leaf }: TestPki): Rests {
   const asking = { server: { requestCert: true, ca: ca.certificatePem } };
-  const shown = { cert: leaf.certificatePem, key: leaf.privateKeyPem };
+  const { certificatePem: cert, privateKeyPem: key } = leaf;
+  // A server's: nobody would choose it by itself.
+  const shown = { chooseCertificate: () => ({ cert, key }) };
+  const signed = { chooseCertificate: () => ({ cert, sign: () => never }) };
   const halves: Readonly<Record<string, Rest>> = {
     'connected(reading, sent)': { ...bothOpen, own: endHalf },
     'connected(received, sending)': { ...bothOpen, own: listen, peers: endHalf, later: endHalf },
@@ -40,7 +43,8 @@ export function restsWith({ ca, leaf }: TestPki): Rests {
       waitSecondServerHello: cookies,
       waitCertificate: asking,
       verifyPeer: { client: { verifyPeer: () => never } },
-      signing: { ...asking, client: { cert: leaf.certificatePem, sign: () => never } },
+      chooseCertificate: { ...asking, client: { chooseCertificate: () => never } },
+      signing: { ...asking, client: signed },
     },
     server: {
       ...halves,
@@ -59,7 +63,6 @@ export function restsWith({ ca, leaf }: TestPki): Rests {
 export const restless: Readonly<Record<'client' | 'server', Readonly<Record<string, string>>>> = {
   client: {
     idle: 'begins at once',
-    chooseCertificate: 'the context has the certificates at hand',
     'connected(lingering, sent)': 'a socket ends its halves one by one, or is destroyed',
     draining: 'the reason is told already',
     closed: 'there is nothing left to cut',
