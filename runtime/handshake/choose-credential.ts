@@ -85,7 +85,7 @@ function unfitness(
   // @req 9846:4.3.3:13 9846:4.5.1.2:9
   if (chain.some(isWeak)) return 'a certificate of its chain is signed with SHA-1 or MD5';
   if (purpose === 'server') return undefined;
-  // @req 9846:4.5.1.2:4
+  // RFC 9846 4.5.1.2: issued by one of those that were named.
   if (authorities.length > 0 && !leadsTo(authorities, chain)) return issuedByNone(chain);
   // @req 9846:4.3.5:2 9846:4.3.5:3 9846:4.5.1.2:5
   if (!matchesFilters(leaf, oidFilters)) {
