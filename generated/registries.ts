@@ -158,6 +158,7 @@ export type ErrorCode =
   | 'ERR_TLS_CERT_UNSUPPORTED'
   | 'ERR_TLS_CERT_UNKNOWN_CONSTRAINT'
   | 'ERR_TLS_CERT_REFUSED'
+  | 'ERR_TLS_ACCESS_DENIED'
   | 'ERR_TLS_PEER_ALERT'
   | 'ERR_TLS_REFUSED_AFTER_HANDSHAKE'
   | 'ERR_TLS_UNCONFIRMED'
@@ -449,6 +450,12 @@ export const errorInfo: Readonly<Record<ErrorCode, ErrorInfo>> = {
     rfc: '9846#6.2',
     text: 'the application refused the certificate',
   },
+  ERR_TLS_ACCESS_DENIED: {
+    alert: 'access_denied',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: 'the application does not let the peer in',
+  },
   ERR_TLS_PEER_ALERT: {
     alert: 'none',
     fault: 'peer',
@@ -650,6 +657,7 @@ export const deferrableErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'SELF_SIGNED_CERT_IN_CHAIN',
   'INVALID_PURPOSE',
   'ERR_TLS_CERT_REFUSED',
+  'ERR_TLS_ACCESS_DENIED',
 ]);
 
 /** AEAD algorithms of the cipher suites. */

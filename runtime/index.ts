@@ -34,7 +34,10 @@ export type {
   ServerOptions,
 } from './engine/options.ts';
 export type {
+  Authorization,
   ChooseCertificateRequest,
+  OidFilters,
+  PeerIdentity,
   PeerVerdict,
   Task,
   TaskAnswer,

@@ -490,6 +490,12 @@ export const errors = {
     rfc: '9846#6.2',
     text: 'the application refused the certificate',
   },
+  ERR_TLS_ACCESS_DENIED: {
+    alert: 'access_denied',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: 'the application does not let the peer in',
+  },
   // The other ends
   ERR_TLS_PEER_ALERT: {
     alert: 'none',
@@ -725,4 +731,5 @@ export const deferrableErrors = [
   'SELF_SIGNED_CERT_IN_CHAIN',
   'INVALID_PURPOSE',
   'ERR_TLS_CERT_REFUSED',
+  'ERR_TLS_ACCESS_DENIED',
 ] as const;

@@ -1,7 +1,9 @@
 /** Who answers what an engine asks: functions of the options, at once or with a promise. */
 import type { Credential, SignRequest } from '../engine/credential.ts';
 import type {
+  Authorization,
   ChooseCertificateRequest,
+  PeerIdentity,
   PeerVerdict,
   Task,
   TaskAnswer,
@@ -10,6 +12,9 @@ import type {
 
 /** May this peer come in? */
 export type Verifier = (request: VerifyPeerRequest) => PeerVerdict | Promise<PeerVerdict>;
+
+/** May somebody with this identity come in? */
+export type Authorizer = (peer: PeerIdentity) => Authorization | Promise<Authorization>;
 
 /** Which certificate is shown to this peer? */
 export type CertificateChooser = (
@@ -22,6 +27,7 @@ export type Signer = (request: SignRequest) => Uint8Array | Promise<Uint8Array>;
 /** The functions that a connection has been given. */
 export interface Answerers {
   readonly verifyPeer?: Verifier | undefined;
+  readonly authorize?: Authorizer | undefined;
   readonly chooseCertificate?: CertificateChooser | undefined;
   readonly sign?: Signer | undefined;
 }
@@ -37,12 +43,15 @@ export async function answerTask(task: Task, answerers: Answerers): Promise<Task
 
 async function ask(
   task: Task,
-  { verifyPeer, chooseCertificate, sign }: Answerers,
+  { verifyPeer, authorize, chooseCertificate, sign }: Answerers,
 ): Promise<TaskAnswer> {
   switch (task.kind) {
     case 'verifyPeer':
       if (verifyPeer === undefined) break;
       return { kind: 'verifyPeer', verdict: await verifyPeer(task.request) };
+    case 'authorize':
+      if (authorize === undefined) break;
+      return { kind: 'authorize', authorization: await authorize(task.request) };
     case 'chooseCertificate':
       if (chooseCertificate === undefined) break;
       return { kind: 'chooseCertificate', credential: await chooseCertificate(task.request) };

@@ -3,7 +3,7 @@
  * whoever owns the transport carries it out in that order.
  */
 import type { TlsError } from '../errors.ts';
-import type { Task } from './tasks.ts';
+import type { PeerIdentity, Task } from './tasks.ts';
 
 export type Effect =
   /** Bytes for the transport. They belong to the receiver of the effect. */
@@ -56,6 +56,8 @@ export interface ConnectionInfo {
   readonly peerCertificates: readonly Uint8Array[];
   /** Whether the peer's certificates were verified. */
   readonly authorized: boolean;
+  /** Who the peer is; undefined if it showed no certificate. */
+  readonly peer: PeerIdentity | undefined;
   /** Clients: what became of the server's CertificateRequest; undefined: there was none. */
   readonly certificateRequest: CertificateRequestInfo | undefined;
 }

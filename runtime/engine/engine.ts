@@ -7,7 +7,7 @@ import { limits } from '../../generated/registries.ts';
 import { refuseArgument, TlsError } from '../errors.ts';
 import type { Connection } from './connection.ts';
 import type { Effect } from './effects.ts';
-import { answerEvent, type EventType, eventOf, type TlsEvent } from './events.ts';
+import { type EventType, eventOf, type TlsEvent } from './events.ts';
 import { FloodGate, flood } from './limits.ts';
 import type { TaskAnswer } from './tasks.ts';
 
@@ -198,8 +198,8 @@ export abstract class Engine {
     if (answer.kind !== 'failed' && answer.kind !== task.kind) {
       refuseArgument('answer', `task ${taskId} is ${task.kind}, the answer is to ${answer.kind}`);
     }
-    tasks.close();
-    return this.#local(answerEvent(answer));
+    this.#withoutReentry(() => tasks.answer(answer));
+    return this.#settle();
   }
 
   #local(event: TlsEvent): readonly Effect[] {
@@ -274,13 +274,19 @@ export abstract class Engine {
 
   /** A step that throws is our own fault, whatever the peer sent; a second one ends it all. */
   #step(event: TlsEvent): void {
-    this.#isStepping = true;
     try {
-      this.#driven.step(event);
+      this.#withoutReentry(() => this.#driven.step(event));
     } catch (cause) {
       if (event.type === 'local.write' && isCallersFault(cause)) throw cause;
       if (event.type === 'local.internalError') this.#giveUp(cause);
       else this.#connection.cause({ type: 'local.internalError', cause });
+    }
+  }
+
+  #withoutReentry(run: () => void): void {
+    this.#isStepping = true;
+    try {
+      run();
     } finally {
       this.#isStepping = false;
     }

@@ -155,6 +155,8 @@ export function answerEvent(answer: TaskAnswer): TlsEvent {
       return { type: 'task.done', credential: answer.credential };
     case 'sign':
       return { type: 'task.done', signature: answer.signature };
+    case 'authorize':
+      throw new Error('an authorization is no answer to the question of the machine');
     case 'failed':
       return { type: 'task.failed', cause: answer.cause };
   }

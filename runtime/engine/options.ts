@@ -7,7 +7,13 @@ import type {
 import type { CryptoProvider, RandomBytes } from '../crypto/provider.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { Credential } from './credential.ts';
-import type { ChooseCertificateRequest, PeerVerdict, VerifyPeerRequest } from './tasks.ts';
+import type {
+  Authorization,
+  ChooseCertificateRequest,
+  PeerIdentity,
+  PeerVerdict,
+  VerifyPeerRequest,
+} from './tasks.ts';
 import type { TraceStep } from './trace.ts';
 
 /** Options of both roles. */
@@ -39,6 +45,12 @@ export interface EngineOptions {
   readonly anchors?: readonly Certificate[];
   /** Replaces the verification of the peer. Undefined: the answer comes later, by `answer`. */
   readonly verifyPeer?: (request: VerifyPeerRequest) => PeerVerdict | undefined;
+  /**
+   * Decides whether a peer that is who it says may come in, before anything is delivered: a
+   * refusal is the alert access_denied. Not asked about clients that show no certificate.
+   * Undefined: the answer comes later, by `answer`.
+   */
+  readonly authorize?: (peer: PeerIdentity) => Authorization | undefined;
   /** The most bytes that the peer may put into a record (RFC 8449), 64 to 16,385. Default: 16,385. */
   readonly recordSizeLimit?: number;
   /** What we send is padded to a multiple of so many bytes (RFC 9846 5.4). Default: 1, no padding. */

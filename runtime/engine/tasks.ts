@@ -4,12 +4,14 @@
  * takes nothing more of the handshake.
  */
 import type { ErrorCode } from '../../generated/registries.ts';
+import type { Certificate } from '../x509/certificate.ts';
 import type { KeyUsage } from '../x509/extensions.ts';
 import type { Credential, SignRequest } from './credential.ts';
 
 /** A question, as it stands in the effect `wait`. */
 export type Task =
   | { readonly id: number; readonly kind: 'verifyPeer'; readonly request: VerifyPeerRequest }
+  | { readonly id: number; readonly kind: 'authorize'; readonly request: PeerIdentity }
   | {
       readonly id: number;
       readonly kind: 'chooseCertificate';
@@ -28,7 +30,13 @@ export interface VerifyPeerRequest {
 
 /** The answer to a VerifyPeerRequest. */
 export type PeerVerdict =
-  | { readonly accepted: true /** False if nobody verified. */; readonly authorized?: boolean }
+  | {
+      readonly accepted: true;
+      /** False if nobody verified. */
+      readonly authorized?: boolean;
+      /** From the peer's certificate to the anchor; undefined: none was looked for. */
+      readonly path?: readonly Certificate[];
+    }
   | {
       readonly accepted: false;
       readonly code: ErrorCode;
@@ -36,6 +44,23 @@ export type PeerVerdict =
       /** What the error of the connection will have for a cause. */
       readonly cause?: unknown;
     };
+
+/** Who the peer has proven to be: it has the key of the certificate that it showed. */
+export interface PeerIdentity {
+  /** The peer's own certificate: its names are in `extensions.subjectAltName`. */
+  readonly certificate: Certificate;
+  /** Its subject in text, as RFC 4514 writes it: for people, and unique only to its issuer. */
+  readonly subject: string;
+  /** Whether a path to an anchor was found, or `verifyPeer` of the options vouches for it. */
+  readonly authorized: boolean;
+  /** That path, the peer's certificate first, the anchor last; empty if there is none. */
+  readonly path: readonly Certificate[];
+}
+
+/** May somebody with this identity come in? `detail` is for our own error: the peer gets an alert. */
+export type Authorization =
+  | { readonly accepted: true }
+  | { readonly accepted: false; readonly detail?: string; readonly cause?: unknown };
 
 /** What the server wants to stand in the client's certificate (RFC 9846 4.3.5). */
 export interface OidFilters {
@@ -63,6 +88,7 @@ export interface ChooseCertificateRequest {
 /** What `answer` takes: the answer to the question of the same kind. */
 export type TaskAnswer =
   | { readonly kind: 'verifyPeer'; readonly verdict: PeerVerdict }
+  | { readonly kind: 'authorize'; readonly authorization: Authorization }
   | { readonly kind: 'chooseCertificate'; readonly credential: Credential | 'none' }
   | { readonly kind: 'sign'; readonly signature: Uint8Array }
   /** The answer could not be found: the connection ends with internal_error. */

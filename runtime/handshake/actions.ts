@@ -24,7 +24,7 @@ import type { Connection } from '../engine/connection.ts';
 import type { EndReason } from '../engine/effects.ts';
 import { answerEvent, type TlsEvent } from '../engine/events.ts';
 import type { EngineOptions } from '../engine/options.ts';
-import type { Question } from '../engine/task-desk.ts';
+import type { Question, TakeAnswer } from '../engine/task-desk.ts';
 import type { TaskAnswer } from '../engine/tasks.ts';
 import { TlsError } from '../errors.ts';
 import { MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
@@ -118,11 +118,20 @@ export class CommonActions {
   }
 
   /** Asks; an answer that is there at once comes back as an event, any other by `answer`. */
-  protected runTask(question: Question, ask: () => TaskAnswer | undefined): void {
+  protected runTask(
+    question: Question,
+    ask: () => TaskAnswer | undefined,
+    take: TakeAnswer = this.finishTask,
+  ): void {
     const answer = attempt(ask);
-    if (answer !== undefined) this.connection.cause(answerEvent(answer));
-    else this.connection.effect({ type: 'wait', task: this.connection.tasks.open(question) });
+    if (answer !== undefined) take(answer);
+    else this.connection.effect({ type: 'wait', task: this.connection.tasks.open(question, take) });
   }
+
+  /** The machine's task is done, or has failed. */
+  protected readonly finishTask = (answer: TaskAnswer): void => {
+    this.connection.cause(answerEvent(answer));
+  };
 
   // Keys
 

@@ -12,7 +12,15 @@ import {
 } from '../../generated/messages.ts';
 import type { TlsEvent } from '../engine/events.ts';
 import type { EngineOptions } from '../engine/options.ts';
-import type { ChooseCertificateRequest, Task } from '../engine/tasks.ts';
+import type {
+  Authorization,
+  ChooseCertificateRequest,
+  PeerIdentity,
+  PeerVerdict,
+  Task,
+  TaskAnswer,
+} from '../engine/tasks.ts';
+import { printSubject } from '../x509/certificate.ts';
 import { type ActionContext, CommonActions } from './actions.ts';
 import { chosenCredential, shownCertificates, verifiedScheme } from './authentication-facts.ts';
 import { chooseCredential } from './choose-credential.ts';
@@ -47,7 +55,9 @@ export abstract class AuthenticationActions extends CommonActions {
   }
 
   takeVerdict({ verdict }: TlsEvent): void {
-    this.session.negotiated.authorized = verdict?.accepted === true && verdict.authorized !== false;
+    const peer = verdict?.accepted === true ? this.#identityBy(verdict) : undefined;
+    this.session.negotiated.peer = peer;
+    this.session.negotiated.authorized = peer?.authorized === true;
   }
 
   // Our side
@@ -86,10 +96,38 @@ export abstract class AuthenticationActions extends CommonActions {
     };
     const { crypto } = this.session;
     const ask = this.#options.verifyPeer ?? ((one) => verifyByPath(one, this.#options, crypto));
-    this.runTask({ kind: 'verifyPeer', request }, () => {
-      const verdict = ask(request);
-      return verdict && { kind: 'verifyPeer', verdict };
+    this.runTask(
+      { kind: 'verifyPeer', request },
+      () => {
+        const verdict = ask(request);
+        return verdict && { kind: 'verifyPeer', verdict };
+      },
+      (answer) => this.#authorize(answer),
+    );
+  }
+
+  /** Whoever is accepted may still not be let in. */
+  #authorize(verified: TaskAnswer): void {
+    const { authorize } = this.#options;
+    if (authorize === undefined || verified.kind !== 'verifyPeer' || !verified.verdict.accepted) {
+      this.finishTask(verified);
+      return;
+    }
+    const request = this.#identityBy(verified.verdict);
+    const ask = (): TaskAnswer | undefined => {
+      const authorization = authorize(request);
+      return authorization && { kind: 'authorize', authorization };
+    };
+    this.runTask({ kind: 'authorize', request }, ask, (answer) => {
+      if (answer.kind !== 'authorize') this.finishTask(answer);
+      else if (answer.authorization.accepted) this.finishTask(verified);
+      else this.finishTask(denial(answer.authorization));
     });
+  }
+
+  #identityBy({ authorized = true, path = [] }: AcceptedPeer): PeerIdentity {
+    const certificate = present(this.session.peerLeaf, "certificate of the peer's");
+    return { certificate, subject: printSubject(certificate), authorized, path };
   }
 
   #chooseCertificate(): void {
@@ -135,4 +173,21 @@ export abstract class AuthenticationActions extends CommonActions {
   get #chosen() {
     return present(this.session.credential, 'certificate of ours');
   }
+}
+
+type AcceptedPeer = Extract<PeerVerdict, { readonly accepted: true }>;
+
+/** The verdict on a peer that is known and not let in. */
+function denial({
+  detail,
+  cause,
+}: Extract<Authorization, { readonly accepted: false }>): TaskAnswer {
+  const code = 'ERR_TLS_ACCESS_DENIED';
+  const verdict = {
+    accepted: false,
+    code,
+    ...(detail !== undefined && { detail }),
+    cause,
+  } as const;
+  return { kind: 'verifyPeer', verdict };
 }

@@ -18,6 +18,7 @@ import type { Secret } from '../codegen/secret.ts';
 import { type CryptoProvider, createKdf, type RandomBytes } from '../crypto/provider.ts';
 import type { CertificateRequestInfo } from '../engine/effects.ts';
 import type { SeenMessage } from '../engine/engine.ts';
+import type { PeerIdentity } from '../engine/tasks.ts';
 import { TlsError } from '../errors.ts';
 import { deriveRecordKeys, type RecordKeys } from '../record/protection.ts';
 import type { Certificate } from '../x509/certificate.ts';
@@ -40,6 +41,7 @@ export interface Negotiated {
   serverName: string | undefined;
   peerCertificates: readonly Uint8Array[];
   authorized: boolean;
+  peer: PeerIdentity | undefined;
   certificateRequest: CertificateRequestInfo | undefined;
 }
 
@@ -58,6 +60,7 @@ export class Session {
     serverName: undefined,
     peerCertificates: [],
     authorized: false,
+    peer: undefined,
     certificateRequest: undefined,
   };
   /** random of the ClientHello: names the connection in a key log. */

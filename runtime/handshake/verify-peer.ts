@@ -22,6 +22,6 @@ export function verifyByPath(
     verifySignature: (scheme, key, message, signature) =>
       crypto.verify(scheme, key, message, signature),
   });
-  if (result.accepted) return { accepted: true, authorized: true };
+  if (result.accepted) return { accepted: true, authorized: true, path: result.path };
   return { accepted: false, code: result.code, detail: result.detail };
 }

@@ -170,6 +170,7 @@ function open(options: ConnectOptions): TlsSocket {
     closeTimeout: options.closeTimeout,
     enableTrace: options.enableTrace,
     verifyPeer: verification.later,
+    authorize: options.authorize ?? undefined,
     chooseCertificate: (request) => choice.later(request),
     sign: (request) => choice.sign(request),
   });
@@ -181,13 +182,14 @@ function engineOptionsOf(
   context: SecureContext,
   { hook }: Verification,
 ): ClientOptions {
-  const { servername, host, trace } = options;
+  const { servername, host, trace, authorize } = options;
   return {
     ...fromContext(context),
     ...sharedClientOptions(options),
     // Agents say '' where the host is an address.
     serverName: servername || (host ?? 'localhost'),
     verifyPeer: hook,
+    ...(authorize && { authorize: () => undefined }),
     ...(trace !== undefined && { trace }),
   };
 }

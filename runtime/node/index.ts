@@ -1,10 +1,17 @@
 /** `tlschart/node`: TLS over TCP for Node, with the names of node:tls. */
 export type { AlertName, ErrorCode } from '../../generated/registries.ts';
-export type { Signer, Verifier } from '../adapter/answers.ts';
+export type { Authorizer, Signer, Verifier } from '../adapter/answers.ts';
 export type { CryptoProvider } from '../crypto/provider.ts';
 export type { SignRequest } from '../engine/credential.ts';
 export type { CertificateRequestInfo, ConnectionInfo } from '../engine/effects.ts';
-export type { PeerVerdict, VerifyPeerRequest } from '../engine/tasks.ts';
+export type {
+  Authorization,
+  ChooseCertificateRequest,
+  OidFilters,
+  PeerIdentity,
+  PeerVerdict,
+  VerifyPeerRequest,
+} from '../engine/tasks.ts';
 export type { TraceStep } from '../engine/trace.ts';
 export { TlsError } from '../errors.ts';
 export type { Keys, KeyWithPassphrase, Pem } from './certificates-and-keys.ts';
@@ -20,6 +27,7 @@ export type {
   AlpnCallback,
   ClientTlsOptions,
   CommonOptions,
+  ContextChooser,
   ServerTlsOptions,
   SniCallback,
 } from './options.ts';

@@ -3,7 +3,7 @@
  * is told at once, with the option's name.
  */
 import type { Socket } from 'node:net';
-import type { Verifier } from '../adapter/answers.ts';
+import type { Authorizer, Verifier } from '../adapter/answers.ts';
 import type { ClientOptions, EngineOptions, ServerOptions } from '../engine/options.ts';
 import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import type { TraceStep } from '../engine/trace.ts';
@@ -54,6 +54,11 @@ export interface CommonOptions
   readonly ALPNProtocols?: readonly (string | Uint8Array)[] | Uint8Array | null | undefined;
   /** Replaces the verification of the peer's certificates; may answer later. */
   readonly verifyPeer?: Verifier | null | undefined;
+  /**
+   * Decides whether a peer that is who it says may come in, before anything is delivered; may
+   * answer later. A refusal is the alert access_denied.
+   */
+  readonly authorize?: Authorizer | null | undefined;
   /** False: go on whoever the peer is; `authorizationError` tells. Default: true. */
   readonly rejectUnauthorized?: boolean | null | undefined;
   /** Keep our half open when the peer has closed its own. Default: false. */

@@ -113,7 +113,7 @@ export class Server extends TcpServer {
   }
 
   #tlsOver(transport: Carried): TlsSocket {
-    const { trace, now, verifyPeer, keyLog, ALPNCallback } = this.#options;
+    const { trace, now, verifyPeer, authorize, keyLog, ALPNCallback } = this.#options;
     const { allowHalfOpen, highWaterMark, closeTimeout, enableTrace } = this.#options;
     const choice = new ContextChoice({ context: this.#context, now, lookup: this.#names });
     const auth = clientAuthOf(this.#options);
@@ -131,6 +131,7 @@ export class Server extends TcpServer {
     const engine = new TlsServer({
       ...this.#engineOptions(this.#context),
       verifyPeer: verification.hook,
+      ...(authorize && { authorize: () => undefined }),
       chooseCertificate: (request) => choice.hook(request),
       keyLog: keyLog ?? (() => socket.listenerCount('keylog') > 0),
       // Whoever emits `connection` with something else knows that it is no TCP socket.
@@ -147,6 +148,7 @@ export class Server extends TcpServer {
       closeTimeout,
       enableTrace,
       verifyPeer: verification.later,
+      authorize: authorize ?? undefined,
       chooseCertificate: (request) => choice.later(request),
       sign: (request) => choice.sign(request),
     });

@@ -3,10 +3,23 @@
  * Node.
  */
 export type { AlertName, ErrorCode } from '../../generated/registries.ts';
-export type { Answerers, CertificateChooser, Signer, Verifier } from '../adapter/answers.ts';
+export type {
+  Answerers,
+  Authorizer,
+  CertificateChooser,
+  Signer,
+  Verifier,
+} from '../adapter/answers.ts';
 export type { Credential, SignRequest } from '../engine/credential.ts';
 export type { CertificateRequestInfo, ConnectionInfo } from '../engine/effects.ts';
-export type { ChooseCertificateRequest, PeerVerdict, VerifyPeerRequest } from '../engine/tasks.ts';
+export type {
+  Authorization,
+  ChooseCertificateRequest,
+  OidFilters,
+  PeerIdentity,
+  PeerVerdict,
+  VerifyPeerRequest,
+} from '../engine/tasks.ts';
 export { TlsError } from '../errors.ts';
 export { type Certificate, parseAnchor } from '../x509/certificate.ts';
 export { certificatesFromPem, privateKeyFromPem } from '../x509/pem.ts';

@@ -11,12 +11,12 @@ interface StartOptions extends Answerers {
 
 type Replaced = keyof Answerers | 'keyLog';
 
-/** Options of a client. `verifyPeer`, `chooseCertificate` and `sign` may answer with a promise. */
+/** Options of a client. `verifyPeer`, `authorize`, `chooseCertificate`, `sign` may answer with a promise. */
 export interface ClientStartOptions extends StartOptions, Omit<ClientOptions, Replaced> {
   readonly role?: 'client';
 }
 
-/** Options of a server. `verifyPeer`, `chooseCertificate` and `sign` may answer with a promise. */
+/** Options of a server. `verifyPeer`, `authorize`, `chooseCertificate`, `sign` may answer with a promise. */
 export interface ServerStartOptions extends StartOptions, Omit<ServerOptions, Replaced> {
   readonly role: 'server';
 }
@@ -25,21 +25,22 @@ export interface ServerStartOptions extends StartOptions, Omit<ServerOptions, Re
 export type StartTlsOptions = ClientStartOptions | ServerStartOptions;
 
 export function clientEngineOptions(options: ClientStartOptions): ClientOptions {
-  const { role, onKeyLog, verifyPeer, chooseCertificate, sign, ...engine } = options;
+  const { role, onKeyLog, verifyPeer, authorize, chooseCertificate, sign, ...engine } = options;
   return { ...engine, ...hooksOf(options) };
 }
 
 export function serverEngineOptions(options: ServerStartOptions): ServerOptions {
-  const { role, onKeyLog, verifyPeer, chooseCertificate, sign, ...engine } = options;
+  const { role, onKeyLog, verifyPeer, authorize, chooseCertificate, sign, ...engine } = options;
   return { ...engine, ...hooksOf(options) };
 }
 
 /** Whoever is asked may take his time: the engine gets its answer later. */
 function hooksOf(options: StartTlsOptions): Pick<ClientOptions, Replaced & keyof ClientOptions> {
-  const { onKeyLog, verifyPeer, chooseCertificate, sign, credentials } = options;
+  const { onKeyLog, verifyPeer, authorize, chooseCertificate, sign, credentials } = options;
   const later = () => undefined;
   return {
     ...(verifyPeer !== undefined && { verifyPeer: later }),
+    ...(authorize !== undefined && { authorize: later }),
     ...(chooseCertificate !== undefined && { chooseCertificate: later }),
     ...(sign !== undefined &&
       credentials !== undefined && { credentials: credentials.map(signedLater) }),

@@ -71,12 +71,12 @@ export interface OpenedInfo extends ConnectionInfo {
  * console.log((await opened).alpn);
  */
 export function startTls(transport: ByteStreams, options: StartTlsOptions): TlsStreams {
-  const { onKeyLog, verifyPeer, chooseCertificate, sign, closeTimeout } = options;
+  const { onKeyLog, verifyPeer, authorize, chooseCertificate, sign, closeTimeout } = options;
   const engine =
     options.role === 'server'
       ? new TlsServer(serverEngineOptions(options))
       : new TlsClient(clientEngineOptions(options));
-  const answerers = { verifyPeer, chooseCertificate, sign };
+  const answerers = { verifyPeer, authorize, chooseCertificate, sign };
   const streams = new StreamTransport(transport, startTimer, closeTimeout);
   return new Connection(engine, answerers, streams, onKeyLog);
 }

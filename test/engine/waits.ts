@@ -28,11 +28,13 @@ export const clientVerifies: Wait = {
 /** All of them. */
 export const waits: readonly Wait[] = [
   clientVerifies,
+  { role: 'client', state: 'verifyPeer', kind: 'authorize', scenario: plainHandshake },
   { role: 'client', state: 'chooseCertificate', kind: 'chooseCertificate', scenario: mutual },
   { role: 'client', state: 'signing', kind: 'sign', scenario: mutual },
   { role: 'server', state: 'chooseCertificate', kind: 'chooseCertificate', scenario: retried },
   { role: 'server', state: 'signing', kind: 'sign', scenario: plainHandshake },
   { role: 'server', state: 'verifyPeer', kind: 'verifyPeer', scenario: mutual },
+  { role: 'server', state: 'verifyPeer', kind: 'authorize', scenario: mutual },
 ];
 
 /** Before its ServerHello nobody can send a server anything that would have to be held. */
@@ -75,6 +77,7 @@ const later = () => undefined;
 /** The answer that leads on as in the scenario. */
 export function goodAnswer(task: Task): TaskAnswer {
   if (task.kind === 'verifyPeer') return { kind: 'verifyPeer', verdict: { accepted: true } };
+  if (task.kind === 'authorize') return { kind: 'authorize', authorization: { accepted: true } };
   if (task.kind === 'chooseCertificate') {
     const [credential = 'none'] = credentials;
     return { kind: 'chooseCertificate', credential };

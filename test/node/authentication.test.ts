@@ -1,13 +1,16 @@
 /** Who lets whom in: client certificates, and what a client makes of a server's name. */
+
 import { once } from 'node:events';
 import * as tls from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   type ConnectOptions,
   createServer,
+  type PeerIdentity,
   type ServerTlsOptions,
   type TlsSocket,
 } from '../../runtime/node/index.ts';
+import { printSubject } from '../../runtime/x509/certificate.ts';
 import { makeTestPki } from '../support/certificates.ts';
 import { type ClientIdentity, createClientAuthority } from './client-pki.ts';
 import { closeAll, dial, errorOf, listening, readAll, serve } from './network.ts';
@@ -93,6 +96,56 @@ describe('requestCert and rejectUnauthorized', () => {
       },
     } as ServerTlsOptions;
     expect(await outcome(options, showing(bad))).toMatchObject({ heard: 'in', authorized: true });
+  });
+
+  test.each([
+    ['lets in', { accepted: true } as const, { heard: 'in', refusals: [] }],
+    [
+      'lets nobody in',
+      { accepted: false, detail: 'good is on holiday' } as const,
+      { heard: 'access_denied', refusals: ['ERR_TLS_ACCESS_DENIED'] },
+    ],
+  ])('who authorizes knows who it is, takes his time, and %s', async (_, answer, expected) => {
+    const peers: PeerIdentity[] = [];
+    const authorize = async (peer: PeerIdentity) => {
+      await new Promise(setImmediate);
+      peers.push(peer);
+      return answer;
+    };
+    expect(await outcome({ requestCert: true, authorize }, good)).toMatchObject(expected);
+    const [peer, ...others] = peers;
+    expect(others).toEqual([]);
+    expect(peer).toMatchObject({ subject: 'CN=good', authorized: true });
+    expect(peer?.path.map(printSubject)).toEqual(['CN=good', 'CN=clients']);
+  });
+
+  test('nobody is asked about who is refused, or has shown nothing', async () => {
+    const authorize = () => expect.unreachable('nobody is authenticated');
+    const requiring = { requestCert: true, authorize };
+    expect(await outcome(requiring, showing(bad))).toMatchObject({ heard: 'certificate_expired' });
+    const asking = { clientAuth: 'request' as const, authorize };
+    expect(await outcome(asking, {})).toMatchObject({ heard: 'in', authorized: false });
+  });
+
+  test('a client authorizes its server', async () => {
+    const { port } = await serve();
+    const detail = 'not this one';
+    const socket = await dial(port, { authorize: () => ({ accepted: false, detail }) });
+    expect(await errorOf(socket)).toMatchObject({
+      code: 'ERR_TLS_ACCESS_DENIED',
+      alert: 'access_denied',
+      message: detail,
+      origin: 'local',
+    });
+  });
+
+  test('what was authorized stands in the connection', async () => {
+    const { server, port } = await serve(() => {}, { requestCert: true, ca: clients.ca });
+    const accepted = once(server, 'secureConnection');
+    const client = await dial(port, good);
+    const [socket]: TlsSocket[] = await accepted;
+    expect(socket?.connection?.peer).toMatchObject({ subject: 'CN=good', authorized: true });
+    expect(client.connection?.peer).toMatchObject({ subject: 'CN=localhost', authorized: true });
   });
 
   test('a client of node:tls, and what it hears', async () => {

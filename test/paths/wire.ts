@@ -253,6 +253,8 @@ class Player {
     switch (task.kind) {
       case 'verifyPeer':
         return { kind: 'verifyPeer', verdict: verdictOf(facet) };
+      case 'authorize':
+        return { kind: 'authorize', authorization: verdictOf(facet) };
       case 'chooseCertificate':
         return { kind: 'chooseCertificate', credential: this.#chosen(facet) };
       case 'sign': {

@@ -87,6 +87,9 @@ const optionMakers: Readonly<Record<string, (value: string) => Options>> = {
   credentials: (value) => ({ credentials: value.split(' , ').map(credentialOf) }),
   chooseCertificate: (value) => ({ chooseCertificate: () => choiceOf(value) }),
   sign: () => ({ credentials: [{ ...credentialOf('leaf'), sign: () => undefined }] }),
+  authorize: (value) => ({
+    authorize: () => (value === 'later' ? undefined : { accepted: value === 'accepted' }),
+  }),
   verifyPeer: (value) => ({ verifyPeer: () => verdictOf(value) }),
 };
 
