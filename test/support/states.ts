@@ -1,0 +1,42 @@
+/**
+ * What the spec calls its states, for whoever knows what they are: `Client.WAIT_SH` is the state in
+ * which a client waits for ServerHello. Asked of the generated machines, at no cost.
+ */
+import {
+  type ClientMachine,
+  clientInitialContext,
+  clientInitialState,
+  stepClient,
+} from '../../generated/client.ts';
+import {
+  type ServerMachine,
+  serverInitialContext,
+  serverInitialState,
+  stepServer,
+} from '../../generated/server.ts';
+import { type Happening, statesFound, wayfarers } from '../../tools/explore/states.ts';
+
+// Every verb does nothing; the fact is what the event says it is. Each has any name.
+const actions = new Proxy({}, { get: () => () => {} }) as ClientMachine<Happening>['actions'] &
+  ServerMachine<Happening>['actions'];
+const facts = new Proxy(
+  {},
+  { get: () => (event: Happening) => event.facet },
+) as ClientMachine<Happening>['facts'] & ServerMachine<Happening>['facts'];
+
+export const Client = statesFound('client', (way) => {
+  const context = { ...clientInitialContext, ...wayfarers.client };
+  const machine: ClientMachine<Happening> = { state: clientInitialState, context, facts, actions };
+  for (const event of way) stepClient(machine, event);
+  return machine.state;
+});
+
+export const Server = statesFound('server', (way) => {
+  const context = { ...serverInitialContext, ...wayfarers.server };
+  const machine: ServerMachine<Happening> = { state: serverInitialState, context, facts, actions };
+  for (const event of way) stepServer(machine, event);
+  return machine.state;
+});
+
+/** By role, where a test is about both. */
+export const States = { client: Client, server: Server } as const;
