@@ -4,6 +4,7 @@
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { closeAll, dial, errorOf, serveTcp } from '../node/network.ts';
+import { ClientState, ServerState } from '../support/states.ts';
 import {
   bytes,
   extension,
@@ -167,7 +168,7 @@ describe('to our server', () => {
     const answer = await provoke(target.port, sent);
     expect(answer.toString('hex')).toBe(fatalAlert(alert).toString('hex'));
     const error = await target.error();
-    expect(error).toMatchObject({ code, origin: 'local', state: 'waitClientHello' });
+    expect(error).toMatchObject({ code, origin: 'local', state: ServerState.START });
     expect(error.message).toMatch(says);
   });
 
@@ -294,7 +295,7 @@ describe('to our client', () => {
   test.each(strangers)('$what', async ({ sent, alert, code, says }) => {
     const { client, answer } = await meetStranger(sent);
     const error = await errorOf(client);
-    expect(error).toMatchObject({ code, origin: 'local', state: 'waitServerHello' });
+    expect(error).toMatchObject({ code, origin: 'local', state: ClientState.WAIT_SH });
     expect(error.message).toMatch(says);
     expect((await answer).toString('hex')).toBe(fatalAlert(alert).toString('hex'));
   });
@@ -305,7 +306,7 @@ describe('to our client', () => {
       code: 'ERR_TLS_PEER_ALERT',
       alert: 'handshake_failure',
       origin: 'peer',
-      state: 'waitServerHello',
+      state: ClientState.WAIT_SH,
     });
     expect(await answer).toEqual(Buffer.of());
   });

@@ -1,5 +1,5 @@
 /**
- * What the spec calls its states, for whoever knows what they are: `Client.WAIT_SH` is the state in
+ * What the spec calls its states, for whoever knows what they are: `ClientState.WAIT_SH` is the state in
  * which a client waits for ServerHello. Asked of the generated machines, at no cost.
  */
 import {
@@ -14,6 +14,7 @@ import {
   serverInitialState,
   stepServer,
 } from '../../generated/server.ts';
+import type { Role } from '../../tools/explore/machines.ts';
 import { type Happening, statesFound, wayfarers } from '../../tools/explore/states.ts';
 
 // Every verb does nothing; the fact is what the event says it is. Each has any name.
@@ -24,14 +25,14 @@ const facts = new Proxy(
   { get: () => (event: Happening) => event.facet },
 ) as ClientMachine<Happening>['facts'] & ServerMachine<Happening>['facts'];
 
-export const Client = statesFound('client', (way) => {
+export const ClientState = statesFound('client', (way) => {
   const context = { ...clientInitialContext, ...wayfarers.client };
   const machine: ClientMachine<Happening> = { state: clientInitialState, context, facts, actions };
   for (const event of way) stepClient(machine, event);
   return machine.state;
 });
 
-export const Server = statesFound('server', (way) => {
+export const ServerState = statesFound('server', (way) => {
   const context = { ...serverInitialContext, ...wayfarers.server };
   const machine: ServerMachine<Happening> = { state: serverInitialState, context, facts, actions };
   for (const event of way) stepServer(machine, event);
@@ -39,4 +40,11 @@ export const Server = statesFound('server', (way) => {
 });
 
 /** By role, where a test is about both. */
-export const States = { client: Client, server: Server } as const;
+export const States = { client: ClientState, server: ServerState } as const;
+
+/** Whether the connection is there, whichever of its halves are closed. */
+export function isConnected(role: Role, state: string): boolean {
+  const { CONNECTED, HALF_CLOSED_LOCAL, HALF_CLOSED_REMOTE, LINGERING } = States[role];
+  const states: readonly string[] = [CONNECTED, HALF_CLOSED_LOCAL, HALF_CLOSED_REMOTE, LINGERING];
+  return states.includes(state);
+}
