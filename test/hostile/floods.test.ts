@@ -41,7 +41,8 @@ interface Flood {
   readonly told: string;
 }
 
-const connected = 'connected(reading, sending)';
+/** To both machines, which are the same from there on. */
+const connected = ServerState.CONNECTED;
 const empty = bytesRecord('application', 23, new Uint8Array(0));
 const data = bytesRecord('application', 23, bytes('x'));
 const ccs = bytesRecord('plaintext', 20, bytes(1));

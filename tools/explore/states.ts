@@ -11,6 +11,7 @@ import type { Role } from './machines.ts';
 
 type ClientName = CommonName | 'WAIT_SH' | 'WAIT_SECOND_SH' | 'WAIT_EE' | 'WAIT_CERT_CR';
 type ServerName = CommonName | 'START' | 'WAIT_SECOND_CH' | 'DEFERRING';
+export type StateName = ClientName | ServerName;
 type CommonName = 'IDLE' | AuthenticationName | 'WAIT_FINISHED' | 'CONNECTED' | EndName;
 type AuthenticationName = 'CHOOSING' | 'SIGNING' | 'VERIFYING' | 'WAIT_CERT' | 'WAIT_CV';
 type EndName = 'HALF_CLOSED_LOCAL' | 'HALF_CLOSED_REMOTE' | 'LINGERING' | 'DRAINING' | 'CLOSED';
@@ -20,6 +21,9 @@ interface Names {
   readonly client: ClientName;
   readonly server: ServerName;
 }
+
+/** By name, what a machine calls them; which names there are is a matter of the role. */
+type StatesOf<R extends Role, State> = R extends Role ? Readonly<Record<Names[R], State>> : never;
 
 /** Whence, and by which event, with its facet. */
 type Origin<Name extends string> = readonly [from: Name, type: string, facet?: string];
@@ -94,7 +98,7 @@ export function wayTo<R extends Role>(role: R, name: Names[R]): readonly Happeni
 export function statesFound<R extends Role, State extends string>(
   role: R,
   follow: (way: readonly Happening[]) => State,
-): Readonly<Record<Names[R], State>> {
+): StatesOf<R, State> {
   const found = new Map<State, Names[R]>();
   // A record has the names of its type.
   for (const name of ['IDLE', ...Object.keys(origins[role])] as Names[R][]) {
@@ -106,5 +110,5 @@ export function statesFound<R extends Role, State extends string>(
     found.set(state, name);
   }
   const entries = [...found].map(([state, name]) => [name, state] as const);
-  return Object.fromEntries(entries) as Record<Names[R], State>;
+  return Object.fromEntries(entries) as StatesOf<R, State>;
 }
