@@ -2,11 +2,11 @@
  * An explored machine as a set of places and edges, as the invariants look at it. It can be made of
  * any machine of a role, also of one that is broken on purpose.
  */
-import { transition } from 'xstate';
 import type { Action } from '../../tools/explore/actions.ts';
-import { begin, explore, type Situation, stateName } from '../../tools/explore/graph.ts';
-import { type Explorable, explorableOf, type Role } from '../../tools/explore/machines.ts';
-import { type StateName, statesFound, wayfarers } from '../../tools/explore/states.ts';
+import { explore, type Situation } from '../../tools/explore/graph.ts';
+import type { Explorable, Role } from '../../tools/explore/machines.ts';
+import { specStates } from '../../tools/explore/spec-states.ts';
+import type { StateName } from '../../tools/explore/states.ts';
 import { delaysIn, nameOf, type Stimulus } from '../../tools/explore/stimuli.ts';
 
 /** How far a connection is. */
@@ -107,7 +107,7 @@ const phases: Partial<Record<StateName, Phase>> = {
 };
 
 function placesOf(role: Role): (situation: Situation) => Place {
-  const states = statesIn(role);
+  const states = specStates(role);
   const names = new Map(Object.entries(states).map(([name, state]) => [state, name as StateName]));
   const [connected, , sending] = partsOf(states.CONNECTED);
   const [, received] = partsOf(states.HALF_CLOSED_REMOTE);
@@ -130,16 +130,6 @@ function placesOf(role: Role): (situation: Situation) => Place {
       declared: new Set(snapshot._nodes.flatMap(({ transitions }) => [...transitions.keys()])),
     };
   };
-}
-
-/** Of the spec as it is: a machine that is broken on purpose calls its states the same. */
-function statesIn(role: Role) {
-  const { machine } = explorableOf(role);
-  return statesFound(role, (way) => {
-    const from = begin(machine, wayfarers[role]);
-    const { value } = way.reduce((at, event) => transition(machine, at, event)[0], from);
-    return stateName(value);
-  });
 }
 
 /** `connected(reading, sending)` -> the state and its two halves. */

@@ -1,6 +1,6 @@
 /**
- * What the spec calls its states, for whoever knows what they are: `ClientState.WAIT_SH` is the state in
- * which a client waits for ServerHello. Asked of the generated machines, at no cost.
+ * What the spec calls its states, for whoever knows what they are: `ClientState.WAIT_SH` is the
+ * state in which a client waits for ServerHello. The generated machines are asked, at no cost.
  */
 import {
   type ClientMachine,

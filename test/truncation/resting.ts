@@ -44,7 +44,7 @@ export function restsWith({ ca, leaf }: TestPki): Rests {
   return {
     client: {
       ...halvesOf('client'),
-      waitSecondServerHello: cookies,
+      [ClientState.WAIT_SECOND_SH]: cookies,
       [ClientState.WAIT_CERT]: asking,
       [ClientState.VERIFYING]: { client: { verifyPeer: () => never } },
       [ClientState.SIGNING]: {
@@ -55,7 +55,7 @@ export function restsWith({ ca, leaf }: TestPki): Rests {
     server: {
       ...halvesOf('server'),
       [ServerState.WAIT_SECOND_CH]: cookies,
-      [ClientState.CHOOSING]: {
+      [ServerState.CHOOSING]: {
         server: { SNICallback: () => {} },
         client: { servername: 'localhost' },
       },

@@ -33,7 +33,7 @@ type Origins<Name extends string> = Readonly<Record<Exclude<Name, 'IDLE'>, Origi
 /** An event as the machines take it. */
 export interface Happening {
   readonly type: string;
-  readonly facet?: string | undefined;
+  readonly facet?: string;
 }
 
 const ends: Readonly<Record<EndName, Origin<'CONNECTED' | 'DRAINING'>>> = {
@@ -87,7 +87,8 @@ export function wayTo<R extends Role>(role: R, name: Names[R]): readonly Happeni
   if (origin === undefined) return [];
   const [from, type, facet] = origin;
   // Whence is a name of the same table.
-  return [...wayTo(role, from as Names[R]), { type, facet }];
+  const event = facet === undefined ? { type } : { type, facet };
+  return [...wayTo(role, from as Names[R]), event];
 }
 
 /**
