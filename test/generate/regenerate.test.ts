@@ -71,6 +71,21 @@ describe('an edit of the spec arrives on the wire', () => {
     expect(await probe(httpToServer)).toContainEqual(alertRecord(117));
   });
 
+  test('another name for a state', async () => {
+    const start = `const client = new TlsClient({ serverName: 'localhost' });
+      client.start();
+      console.log(JSON.stringify(client.state));`;
+    copy.edit(
+      'spec/client.ts',
+      `initial: '${ClientState.WAIT_SH}'`,
+      "initial: 'expectServerHello'",
+    );
+    copy.edit('spec/client.ts', ` ${ClientState.WAIT_SH}: {`, ' expectServerHello: {');
+    const wrote = writeOutput(copy.root, await generate(copy.root));
+    expect(wrote.join()).not.toContain('server');
+    expect(await probe(start)).toBe('expectServerHello');
+  });
+
   test('a new state with a delay', async () => {
     const start = `const client = new TlsClient({ serverName: 'localhost' });
       const first = told(client.start());

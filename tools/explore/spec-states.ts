@@ -5,7 +5,7 @@ import { explorableOf, type Role } from './machines.ts';
 import { statesFound, wayfarers } from './states.ts';
 
 /** By what they are. A machine that is broken on purpose calls its states the same. */
-export function specStates(role: Role) {
+export function specStates<R extends Role>(role: R) {
   const { machine } = explorableOf(role);
   return statesFound(role, (way) => {
     const from = begin(machine, wayfarers[role]);
