@@ -81,7 +81,10 @@ describe.each(rightPlaces)('our $role in $state: $name', ({ role, stage, name })
 });
 
 describe('our server, which has asked for a certificate', () => {
-  test.each(['Certificate', 'CertificateVerify'])('%s: at its limit, and over it', async (name) => {
+  test.each([
+    ['Certificate', ServerState.WAIT_CERT],
+    ['CertificateVerify', ServerState.WAIT_CV],
+  ])('%s: at its limit, and over it', async (name, state) => {
     const [type, limit] = limits[name] ?? [0, 0];
     const longest = await greetAsking();
     if (name === 'CertificateVerify') longest.say(message('handshake', 'Certificate'));
@@ -90,7 +93,7 @@ describe('our server, which has asked for a certificate', () => {
     expect(await longest.lastWords()).toEqual([]);
     expect(await asking.error()).toMatchObject({
       code: 'ERR_TLS_TRUNCATED',
-      state: `wait${name}`,
+      state,
     });
 
     const tooLong = await greetAsking();
@@ -99,7 +102,7 @@ describe('our server, which has asked for a certificate', () => {
     expect(await tooLong.lastWords()).toEqual([alertSeen('application', 'decode_error')]);
     expect(await asking.error()).toMatchObject({
       code: 'ERR_TLS_MESSAGE_TOO_LARGE',
-      state: `wait${name}`,
+      state,
     });
     await asking.isAlone();
   });
