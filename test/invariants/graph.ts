@@ -99,6 +99,7 @@ function mergedAtTheEnd(
   return merged;
 }
 
+/** States that are a phase by themselves. */
 const phases: Partial<Record<StateName, Phase>> = {
   IDLE: 'idle',
   DEFERRING: 'deferring',
@@ -106,6 +107,7 @@ const phases: Partial<Record<StateName, Phase>> = {
   CLOSED: 'closed',
 };
 
+/** The one place where invariants know what the spec calls its states. */
 function placesOf(role: Role): (situation: Situation) => Place {
   const states = specStates(role);
   const names = new Map(Object.entries(states).map(([name, state]) => [state, name as StateName]));

@@ -15,7 +15,7 @@ import {
   stepServer,
 } from '../../generated/server.ts';
 import type { Role } from '../../tools/explore/machines.ts';
-import { type Happening, statesFound, wayfarers } from '../../tools/explore/states.ts';
+import { beginnings, type Happening, statesFound } from '../../tools/explore/states.ts';
 
 // Every verb does nothing; the fact is what the event says it is. Each has any name.
 const actions = new Proxy({}, { get: () => () => {} }) as ClientMachine<Happening>['actions'] &
@@ -26,14 +26,14 @@ const facts = new Proxy(
 ) as ClientMachine<Happening>['facts'] & ServerMachine<Happening>['facts'];
 
 export const ClientState = statesFound('client', (way) => {
-  const context = { ...clientInitialContext, ...wayfarers.client };
+  const context = { ...clientInitialContext, ...beginnings.client };
   const machine: ClientMachine<Happening> = { state: clientInitialState, context, facts, actions };
   for (const event of way) stepClient(machine, event);
   return machine.state;
 });
 
 export const ServerState = statesFound('server', (way) => {
-  const context = { ...serverInitialContext, ...wayfarers.server };
+  const context = { ...serverInitialContext, ...beginnings.server };
   const machine: ServerMachine<Happening> = { state: serverInitialState, context, facts, actions };
   for (const event of way) stepServer(machine, event);
   return machine.state;

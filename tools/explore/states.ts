@@ -79,7 +79,7 @@ const origins: Readonly<Record<Role, Readonly<Record<string, Origin<string>>>>> 
 };
 
 /** What a machine must remember from its beginning on, so that every way is open. */
-export const wayfarers = { client: {}, server: { clientAuth: 'require' } } as const;
+export const beginnings = { client: {}, server: { clientAuth: 'require' } } as const;
 
 /** What happens from the beginning of a connection until it is in this state. */
 export function wayTo<R extends Role>(role: R, name: Names[R]): readonly Happening[] {

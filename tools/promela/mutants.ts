@@ -21,10 +21,12 @@ interface State {
   on: Record<string, Entry[]>;
   after: Record<string, Entry>;
 }
+
 /** A configuration, as far as states stand in it. */
 interface Outer {
   readonly states?: Readonly<Record<string, Outer>> | undefined;
 }
+
 interface Entry {
   guard?: string;
   target?: string;
