@@ -1,12 +1,14 @@
 /** Engines that wait for an answer from outside, in each state where they may. */
 import { HandshakeType } from '../../generated/messages.ts';
 import { alertCodes } from '../../generated/registries.ts';
-import type { Engine, Task, TaskAnswer } from '../../runtime/index.ts';
+import { verifyByPath } from '../../runtime/handshake/verify-peer.ts';
+import { type Engine, noble, type Task, type TaskAnswer } from '../../runtime/index.ts';
 import { recordsOf } from '../support/cuts.ts';
 import { tasksOf } from '../support/effects.ts';
-import { serverKey } from '../support/fixed-identity.ts';
+import { anchors, nowMs, serverKey } from '../support/fixed-identity.ts';
 import { End, newClient, newServer, Pair, signedBy } from '../support/pair.ts';
 import { sendAlertInPlaceOf } from '../support/record-each-message.ts';
+import { ClientState, ServerState, States } from '../support/states.ts';
 import { begin, type Role, record } from './replay.ts';
 import { credentials, mutual, plainHandshake, retried, type Scenario } from './scenarios.ts';
 import { text } from './stream-parts.ts';
@@ -21,20 +23,20 @@ export interface Wait {
 
 export const clientVerifies: Wait = {
   role: 'client',
-  state: 'verifyPeer',
+  state: ClientState.VERIFYING,
   kind: 'verifyPeer',
   scenario: plainHandshake,
 };
 /** All of them. */
 export const waits: readonly Wait[] = [
   clientVerifies,
-  { role: 'client', state: 'verifyPeer', kind: 'authorize', scenario: plainHandshake },
-  { role: 'client', state: 'chooseCertificate', kind: 'chooseCertificate', scenario: mutual },
-  { role: 'client', state: 'signing', kind: 'sign', scenario: mutual },
-  { role: 'server', state: 'chooseCertificate', kind: 'chooseCertificate', scenario: retried },
-  { role: 'server', state: 'signing', kind: 'sign', scenario: plainHandshake },
-  { role: 'server', state: 'verifyPeer', kind: 'verifyPeer', scenario: mutual },
-  { role: 'server', state: 'verifyPeer', kind: 'authorize', scenario: mutual },
+  { role: 'client', state: ClientState.VERIFYING, kind: 'authorize', scenario: plainHandshake },
+  { role: 'client', state: ClientState.CHOOSING, kind: 'chooseCertificate', scenario: mutual },
+  { role: 'client', state: ClientState.SIGNING, kind: 'sign', scenario: mutual },
+  { role: 'server', state: ServerState.CHOOSING, kind: 'chooseCertificate', scenario: retried },
+  { role: 'server', state: ServerState.SIGNING, kind: 'sign', scenario: plainHandshake },
+  { role: 'server', state: ServerState.VERIFYING, kind: 'verifyPeer', scenario: mutual },
+  { role: 'server', state: ServerState.VERIFYING, kind: 'authorize', scenario: mutual },
 ];
 
 /** Before its ServerHello nobody can send a server anything that would have to be held. */
@@ -76,7 +78,10 @@ const later = () => undefined;
 
 /** The answer that leads on as in the scenario. */
 export function goodAnswer(task: Task): TaskAnswer {
-  if (task.kind === 'verifyPeer') return { kind: 'verifyPeer', verdict: { accepted: true } };
+  if (task.kind === 'verifyPeer') {
+    const verdict = verifyByPath(task.request, { anchors, now: () => nowMs }, noble);
+    return { kind: 'verifyPeer', verdict };
+  }
   if (task.kind === 'authorize') return { kind: 'authorize', authorization: { accepted: true } };
   if (task.kind === 'chooseCertificate') {
     const [credential = 'none'] = credentials;
@@ -104,9 +109,9 @@ export function withAlertAtEnd({ role, scenario }: Wait): Uint8Array {
 export function withAlertAtHead(wait: Wait): Uint8Array {
   const { role, state } = wait;
   const pair = new Pair({ ...wait.scenario.options, [role]: optionsOf(wait) });
-  if (state === 'verifyPeer') {
+  if (state === States[role].VERIFYING) {
     // The peer is about to send its Finished, which would be held.
-    pair.start().run(() => role === 'client' || pair.server.engine.state === 'waitCertificate');
+    pair.start().run(() => role === 'client' || pair.server.engine.state === ServerState.WAIT_CERT);
     sendAlertInPlaceOf(HandshakeType.finished, alertCodes.unexpected_message);
     return pair.run()[role].heard;
   }
