@@ -55,6 +55,20 @@ export function checkCrls(
   return new CrlSearch(subject, crls, rules).run(points);
 }
 
+/**
+ * Whether CRLs revoke the certificate of somebody who vouches for others: for CRLs or as an OCSP
+ * responder. Only lists of those who stand above it count: what it has signed says nothing of
+ * itself.
+ * @throws LimitExceeded
+ */
+export function isRevokedBy(
+  subject: StatusSubject,
+  crls: readonly Crl[],
+  rules: CrlRules,
+): boolean {
+  return checkCrls(subject, crls, { ...rules, crlSigners: [] }).facts?.status === 'revoked';
+}
+
 /** A certificate that names points is on their CRLs; only RFC 5280 6.3.3 goes on from there. */
 function pointsOf(certificate: Certificate, { profile }: CrlRules): readonly DistributionPoint[] {
   const points = crlDistributionPoints(certificate);
@@ -77,7 +91,7 @@ class CrlSearch {
     const newestFirst = [...crls].sort((a, b) => b.thisUpdateMs - a.thisUpdateMs);
     this.#subject = subject;
     this.#rules = rules;
-    this.#signers = rules.profile === 'rfc5280' ? signersAmong(crls, rules) : undefined;
+    this.#signers = rules.profile === 'rfc5280' ? othersAmong(crls, rules) : undefined;
     this.#complete = newestFirst.filter((crl) => !isDelta(crl));
     this.#deltas = newestFirst.filter(isDelta);
   }
@@ -195,20 +209,9 @@ function areEqual(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean
   return a === undefined || b === undefined ? a === b : equalBytes(a, b);
 }
 
-/**
- * The signers that the `rfc5280` profile knows. One beside the path counts as long as no CRL of
- * those who vouch for themselves revokes it: what it has signed says nothing of itself.
- */
-function signersAmong(crls: readonly Crl[], rules: CrlRules): CrlSigners {
-  return {
-    others: rules.crlSigners,
-    isRevoked: (certificate, above) => {
-      const [issuer] = above;
-      if (issuer === undefined) return false;
-      const subject = { certificate, issuer, above };
-      return checkCrls(subject, crls, { ...rules, crlSigners: [] }).facts?.status === 'revoked';
-    },
-  };
+function othersAmong(crls: readonly Crl[], rules: CrlRules): CrlSigners {
+  const isRevoked = (subject: StatusSubject) => isRevokedBy(subject, crls, rules);
+  return { others: rules.crlSigners, isRevoked };
 }
 
 function good(consulted: readonly Crl[]): StatusFacts {

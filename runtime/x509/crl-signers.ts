@@ -14,7 +14,7 @@ export interface CrlSigners {
   /** Certificates beside the path that may sign CRLs, all kinds: judged here. */
   readonly others: readonly Certificate[];
   /** Whether a certificate beside the path is revoked, as far as can be known. */
-  readonly isRevoked: (certificate: Certificate, above: readonly Certificate[]) => boolean;
+  readonly isRevoked: (subject: StatusSubject) => boolean;
 }
 
 /** Who has signed a CRL, or why nobody has who may. */
@@ -70,17 +70,18 @@ function judgeOther(
   { isRevoked }: CrlSigners,
 ): string | undefined {
   const name = printSubject(signer);
-  const at = above.findIndex(
+  const issuer = above.find(
     (ca) =>
       isSameName(ca.subject, signer.issuer) && signatures.verdict(signer, ca.publicKey) === 'good',
   );
-  if (at === -1) return `is by ${name}, which no CA of the path has issued`;
+  if (issuer === undefined) return `is by ${name}, which no CA of the path has issued`;
   if (!(timeMs >= signer.notBeforeMs && timeMs < signer.notAfterMs + 1000)) {
     return `is by ${name}, which is not valid now`;
   }
   if (signer.extensions.unknownCritical.length > 0) {
     return `is by ${name}, which has a critical extension that is not understood`;
   }
-  if (isRevoked(signer, above.slice(at))) return `is by ${name}, which is revoked`;
+  const subject = { certificate: signer, issuer, above: above.slice(above.indexOf(issuer)) };
+  if (isRevoked(subject)) return `is by ${name}, which is revoked`;
   return undefined;
 }
