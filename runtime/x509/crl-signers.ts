@@ -6,7 +6,6 @@
 import { equalBytes } from '../bytes.ts';
 import { type Certificate, printSubject } from './certificate.ts';
 import type { Crl } from './crl.ts';
-import { printName } from './names.ts';
 import type { StatusContext, StatusSubject } from './status-context.ts';
 
 /** Finds signers of CRLs for one certificate. */
@@ -29,13 +28,13 @@ export function findSigner(
 ): SignerFinding {
   const candidates = more === undefined ? [subject.issuer] : [...subject.above, ...more.others];
   const named = candidates.filter(({ subject: name }) => context.isSameName(name, crl.issuer));
-  let problem = `is by ${printName(crl.issuer)}, of whom no key is known`;
+  let problem: string | undefined;
   for (const signer of named.sort((a, b) => hintOrder(crl, a) - hintOrder(crl, b))) {
     const fault = judgeSigner(crl, signer, subject, context, more);
     if (fault === undefined) return { signer };
-    problem = fault;
+    problem ??= fault;
   }
-  return { problem };
+  return { problem: problem ?? 'is by somebody whose key is not known' };
 }
 
 /** The key identifiers say what to try first, and nothing more. */

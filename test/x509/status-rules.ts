@@ -1,6 +1,8 @@
 /** By what the tests judge CRLs and OCSP responses, but for what each of them replaces. */
 
+import { createHash } from 'node:crypto';
 import { equalBytes } from '../../runtime/bytes.ts';
+import type { StatusHash } from '../../runtime/x509/cert-id.ts';
 import type { CrlRules } from '../../runtime/x509/crl-check.ts';
 import { isSameNormalisedName } from '../../runtime/x509/name-equality.ts';
 import { StatusSignatures } from '../../runtime/x509/status-context.ts';
@@ -20,3 +22,7 @@ export function crlRules(more: Partial<CrlRules> = {}): CrlRules {
     ...more,
   };
 }
+
+/** Hashes by node:crypto. */
+export const hashWithNode: StatusHash = (name, data) =>
+  Uint8Array.from(createHash(name).update(data).digest());
