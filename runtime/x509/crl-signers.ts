@@ -19,7 +19,10 @@ export interface CrlSigners {
 /** Who has signed a CRL, or why nobody has who may. */
 export type SignerFinding = { readonly signer: Certificate } | { readonly problem: string };
 
-/** @param more undefined: nobody but the issuer of the certificate */
+/**
+ * Whoever has signed but may not is told rather than those who have not signed.
+ * @param more undefined: nobody but the issuer of the certificate
+ */
 export function findSigner(
   crl: Crl,
   subject: StatusSubject,
@@ -28,13 +31,19 @@ export function findSigner(
 ): SignerFinding {
   const candidates = more === undefined ? [subject.issuer] : [...subject.above, ...more.others];
   const named = candidates.filter(({ subject: name }) => context.isSameName(name, crl.issuer));
-  let problem: string | undefined;
+  let problem = 'is by somebody whose key is not known';
+  let unfit: string | undefined;
   for (const signer of named.sort((a, b) => hintOrder(crl, a) - hintOrder(crl, b))) {
-    const fault = judgeSigner(crl, signer, subject, context, more);
+    const verdict = context.signatures.verdict(crl, signer.publicKey);
+    if (verdict !== 'good') {
+      problem = `has a signature that is ${verdict}`;
+      continue;
+    }
+    const fault = judgeSigner(signer, subject, context, more);
     if (fault === undefined) return { signer };
-    problem ??= fault;
+    unfit ??= `is by ${printSubject(signer)}, ${fault}`;
   }
-  return { problem: problem ?? 'is by somebody whose key is not known' };
+  return { problem: unfit ?? problem };
 }
 
 /** The key identifiers say what to try first, and nothing more. */
@@ -46,17 +55,12 @@ function hintOrder({ extensions }: Crl, { extensions: of }: Certificate): number
 }
 
 function judgeSigner(
-  crl: Crl,
   signer: Certificate,
   subject: StatusSubject,
   context: StatusContext,
   more: CrlSigners | undefined,
 ): string | undefined {
-  if (signer.extensions.keyUsage?.has('cRLSign') === false) {
-    return `is by ${printSubject(signer)}, whose key usage has no cRLSign`;
-  }
-  const verdict = context.signatures.verdict(crl, signer.publicKey);
-  if (verdict !== 'good') return `has a signature that is ${verdict}`;
+  if (signer.extensions.keyUsage?.has('cRLSign') === false) return 'whose key usage has no cRLSign';
   if (more === undefined || subject.above.includes(signer)) return undefined;
   return judgeOther(signer, subject, context, more);
 }
@@ -68,19 +72,17 @@ function judgeOther(
   { timeMs, isSameName, signatures }: StatusContext,
   { isRevoked }: CrlSigners,
 ): string | undefined {
-  const name = printSubject(signer);
   const issuer = above.find(
     (ca) =>
       isSameName(ca.subject, signer.issuer) && signatures.verdict(signer, ca.publicKey) === 'good',
   );
-  if (issuer === undefined) return `is by ${name}, which no CA of the path has issued`;
+  if (issuer === undefined) return 'which no CA of the path has issued';
   if (!(timeMs >= signer.notBeforeMs && timeMs < signer.notAfterMs + 1000)) {
-    return `is by ${name}, which is not valid now`;
+    return 'which is not valid now';
   }
   if (signer.extensions.unknownCritical.length > 0) {
-    return `is by ${name}, which has a critical extension that is not understood`;
+    return 'which has a critical extension that is not understood';
   }
   const subject = { certificate: signer, issuer, above: above.slice(above.indexOf(issuer)) };
-  if (isRevoked(subject)) return `is by ${name}, which is revoked`;
-  return undefined;
+  return isRevoked(subject) ? 'which is revoked' : undefined;
 }

@@ -3,6 +3,7 @@
  * field can be replaced by any bytes.
  */
 import { p256 } from '@noble/curves/nist.js';
+import { concatBytes } from '../../runtime/bytes.ts';
 import { type Certificate, parseCertificate } from '../../runtime/x509/certificate.ts';
 import {
   ascii,
@@ -48,31 +49,12 @@ export function makeCrl(fields: CrlFields = {}): Uint8Array {
     fields.issuer ?? commonName('Root'),
     fields.thisUpdate ?? utcTime('291231000000Z'),
     fields.nextUpdate ?? utcTime('300107000000Z'),
-    entries.length === 0 ? nothing : bigSequence(entries),
+    entries.length === 0 ? nothing : sequence(concatBytes(entries)),
     extensions.length === 0 ? nothing : der(0xa0, sequence(...extensions)),
   );
   const algorithm = fields.outerAlgorithm ?? fields.innerAlgorithm ?? ecdsaSha256;
   const signature = fields.signature ?? sign(toBeSigned, fields.signedBy ?? 'Root');
   return sequence(toBeSigned, algorithm, signature);
-}
-
-/** Lengths of up to 16 MiB, which `der` does not make. */
-export function bigSequence(parts: readonly Uint8Array[]): Uint8Array {
-  const { length } = parts.reduce<{ length: number }>(
-    (sum, part) => ({ length: sum.length + part.length }),
-    {
-      length: 0,
-    },
-  );
-  if (length < 0x10000) return sequence(...parts);
-  const bytes = new Uint8Array(length + 5);
-  bytes.set([0x30, 0x83, length >> 16, (length >> 8) & 0xff, length & 0xff]);
-  let at = 5;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
 
 function sign(toBeSigned: Uint8Array, label: string): Uint8Array {
