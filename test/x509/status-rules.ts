@@ -5,6 +5,7 @@ import { equalBytes } from '../../runtime/bytes.ts';
 import type { StatusHash } from '../../runtime/x509/cert-id.ts';
 import type { CrlRules } from '../../runtime/x509/crl-check.ts';
 import { isSameNormalisedName } from '../../runtime/x509/name-equality.ts';
+import type { OcspRules } from '../../runtime/x509/ocsp-check.ts';
 import { StatusSignatures } from '../../runtime/x509/status-context.ts';
 import { nowMs } from './make.ts';
 import { nodeSchemes, verifyWithNode } from './node-signatures.ts';
@@ -26,3 +27,14 @@ export function crlRules(more: Partial<CrlRules> = {}): CrlRules {
 /** Hashes by node:crypto. */
 export const hashWithNode: StatusHash = (name, data) =>
   Uint8Array.from(createHash(name).update(data).digest());
+
+export function ocspRules(more: Partial<OcspRules> = {}): OcspRules {
+  return {
+    ...crlRules(),
+    hash: hashWithNode,
+    responders: [],
+    isRevoked: () => false,
+    responderCertificates: 4,
+    ...more,
+  };
+}
