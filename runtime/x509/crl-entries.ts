@@ -82,12 +82,8 @@ export class RevokedCertificates {
       const cursor = this.#cursor.rewind(this.#index[slot]);
       cursor.next();
       if (!cursor.hasSerialNumber(serialNumber)) continue;
-      const { reason } = cursor.extensions;
-      found.push({
-        revocationDateMs: cursor.revocationDateMs(),
-        reason,
-        certificateIssuer: undefined,
-      });
+      const { reason, certificateIssuer } = cursor.extensions;
+      found.push({ revocationDateMs: cursor.revocationDateMs(), reason, certificateIssuer });
     }
     return found;
   }
@@ -100,7 +96,7 @@ export class RevokedCertificates {
     const index = new Uint32Array(2 ** Math.ceil(Math.log2(2 * this.count + 2)));
     const mask = index.length - 1;
     const cursor = this.#cursor.rewind();
-    for (let start = cursor.position; cursor.next(); start = cursor.position) {
+    for (let start = cursor.position; cursor.skim(); start = cursor.position) {
       let slot = hashOf(cursor.der, cursor.serialStart, cursor.serialEnd) & mask;
       while (index[slot] !== 0) slot = (slot + 1) & mask;
       index[slot] = start;

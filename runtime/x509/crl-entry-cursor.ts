@@ -3,7 +3,6 @@
  * behind: what it stands on is told by offsets. Bytes in the usual form are checked here; what is
  * unusual, right or wrong, is left to DerReader, which also tells what is wrong and where.
  */
-import { equalBytes } from '../bytes.ts';
 import { DerReader, tags } from './der.ts';
 import { type GeneralName, readGeneralNames } from './general-names.ts';
 import { type RevocationReason, readRevocationReason } from './revocation-reasons.ts';
@@ -36,7 +35,8 @@ export class CrlEntryCursor {
   readonly #hasExtensions: boolean;
   #time = 0;
   #contents = 0;
-  #extensionBytes: Uint8Array = new Uint8Array(0);
+  /** Where extensions stand that were read before, the last ones first. */
+  readonly #known: { start: number; length: number; extensions: CrlEntryExtensions }[] = [];
 
   /** The entries of `der` from `start` to `end`. */
   constructor(der: Uint8Array, start: number, end: number, hasExtensions: boolean) {
@@ -56,15 +56,20 @@ export class CrlEntryCursor {
   /** Steps onto the next entry. @returns false if there is none. @throws CertificateError */
   next(): boolean {
     if (this.position === this.#end) return false;
-    const end = this.#enter(tags.sequence, this.position, this.#end);
-    this.serialEnd = this.#enter(tags.integer, this.#contents, end);
-    this.serialStart = this.#contents;
+    const end = this.#enterEntry();
     this.#checkSerialNumber();
     this.#time = this.serialEnd;
     const timeEnd = this.#stepOverTime(end);
     if (timeEnd === end) this.extensions = noExtensions;
     else this.#readExtensions(timeEnd, end);
     this.position = end;
+    return true;
+  }
+
+  /** As `next` over entries that it has been over: nothing but the serial number is looked at. */
+  skim(): boolean {
+    if (this.position === this.#end) return false;
+    this.position = this.#enterEntry();
     return true;
   }
 
@@ -81,6 +86,14 @@ export class CrlEntryCursor {
   /** Milliseconds since 1970. */
   revocationDateMs(): number {
     return readTime(new DerReader(this.der, this.#time), true);
+  }
+
+  /** Finds the serial number of the entry at `position`. @returns where the entry ends */
+  #enterEntry(): number {
+    const end = this.#enter(tags.sequence, this.position, this.#end);
+    this.serialEnd = this.#enter(tags.integer, this.#contents, end);
+    this.serialStart = this.#contents;
+    return end;
   }
 
   /** Finds `#contents` of the element at `at`. @returns where it ends */
@@ -115,23 +128,30 @@ export class CrlEntryCursor {
     return reader.offset;
   }
 
-  /** Most entries have the extensions of the one before, byte for byte: a reason. */
+  /** Most entries have the extensions of one before, byte for byte: one of a few reasons. */
   #readExtensions(start: number, end: number): void {
-    const bytes = this.der.subarray(start, end);
-    if (equalBytes(bytes, this.#extensionBytes)) {
-      this.extensions = this.#lastExtensions;
+    const length = end - start;
+    for (const known of this.#known) {
+      if (known.length !== length || !this.#isSame(known.start, start, length)) continue;
+      this.extensions = known.extensions;
       return;
     }
     const reader = new DerReader(this.der, start, end);
     if (!this.#hasExtensions) reader.fail('an entry of a CRL of version 1 has extensions');
     this.extensions = readEntryExtensions(reader);
     reader.finish();
-    this.#lastExtensions = this.extensions;
-    this.#extensionBytes = bytes;
+    this.#known.unshift({ start, length, extensions: this.extensions });
+    this.#known.length = Math.min(this.#known.length, knownExtensions);
   }
 
-  #lastExtensions: CrlEntryExtensions = noExtensions;
+  #isSame(a: number, b: number, length: number): boolean {
+    for (let i = 0; i < length; i++) if (this.der[a + i] !== this.der[b + i]) return false;
+    return true;
+  }
 }
+
+/** There are ten reasons, and half of them are seen. */
+const knownExtensions = 6;
 
 /** A UTCTime on one of the first 28 days of a month: no calendar is needed to see that it is one. */
 function isUsualTime(der: Uint8Array, at: number): boolean {
