@@ -157,6 +157,9 @@ export type ErrorCode =
   | 'ERR_TLS_CERT_MALFORMED'
   | 'ERR_TLS_CERT_UNSUPPORTED'
   | 'ERR_TLS_CERT_UNKNOWN_CONSTRAINT'
+  | 'CERT_REVOKED'
+  | 'ERR_TLS_BAD_CERTIFICATE_STATUS'
+  | 'ERR_TLS_CERT_STATUS_UNAVAILABLE'
   | 'ERR_TLS_CERT_REFUSED'
   | 'ERR_TLS_ACCESS_DENIED'
   | 'ERR_TLS_PEER_ALERT'
@@ -444,6 +447,24 @@ export const errorInfo: Readonly<Record<ErrorCode, ErrorInfo>> = {
     rfc: '5280#4.2',
     text: 'a certificate has a critical extension that cannot be judged',
   },
+  CERT_REVOKED: {
+    alert: 'certificate_revoked',
+    fault: 'certificate',
+    rfc: '5280#6.3',
+    text: 'a certificate of the path has been revoked',
+  },
+  ERR_TLS_BAD_CERTIFICATE_STATUS: {
+    alert: 'bad_certificate_status_response',
+    fault: 'certificate',
+    rfc: '6066#8',
+    text: 'the server stapled an OCSP response that is malformed, stale or says nothing good',
+  },
+  ERR_TLS_CERT_STATUS_UNAVAILABLE: {
+    alert: 'certificate_unknown',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: 'whether a certificate of the path is revoked could not be found out, and must be',
+  },
   ERR_TLS_CERT_REFUSED: {
     alert: 'certificate_unknown',
     fault: 'certificate',
@@ -560,6 +581,10 @@ export const errorHints: Readonly<Partial<Record<ErrorCode, string>>> = {
     'trust its authority by an anchor; or the peer does not send its intermediate certificates',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'trust this very certificate by an anchor, if it is the right one',
   SELF_SIGNED_CERT_IN_CHAIN: 'trust its authority by an anchor, if it is the right one',
+  CERT_REVOKED: 'the certificate must be replaced: its authority has taken it back',
+  ERR_TLS_BAD_CERTIFICATE_STATUS: 'the server must renew the OCSP response that it staples',
+  ERR_TLS_CERT_STATUS_UNAVAILABLE:
+    'give a CRL or an OCSP response, or do without them by the mode `soft-fail`',
   ERR_TLS_PEER_CLOSED: "the peer's own log may say why",
   ERR_TLS_TRUNCATED:
     'protocols that know by themselves when a message is complete can use `allowTruncation`',
@@ -656,6 +681,8 @@ export const deferrableErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
   'INVALID_PURPOSE',
+  'CERT_REVOKED',
+  'ERR_TLS_CERT_STATUS_UNAVAILABLE',
   'ERR_TLS_CERT_REFUSED',
   'ERR_TLS_ACCESS_DENIED',
 ]);

@@ -484,6 +484,24 @@ export const errors = {
     rfc: '5280#4.2',
     text: 'a certificate has a critical extension that cannot be judged',
   },
+  CERT_REVOKED: {
+    alert: 'certificate_revoked',
+    fault: 'certificate',
+    rfc: '5280#6.3',
+    text: 'a certificate of the path has been revoked',
+  },
+  ERR_TLS_BAD_CERTIFICATE_STATUS: {
+    alert: 'bad_certificate_status_response',
+    fault: 'certificate',
+    rfc: '6066#8',
+    text: 'the server stapled an OCSP response that is malformed, stale or says nothing good',
+  },
+  ERR_TLS_CERT_STATUS_UNAVAILABLE: {
+    alert: 'certificate_unknown',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: 'whether a certificate of the path is revoked could not be found out, and must be',
+  },
   ERR_TLS_CERT_REFUSED: {
     alert: 'certificate_unknown',
     fault: 'certificate',
@@ -689,6 +707,10 @@ export const errorHints = {
     'trust its authority by an anchor; or the peer does not send its intermediate certificates',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'trust this very certificate by an anchor, if it is the right one',
   SELF_SIGNED_CERT_IN_CHAIN: 'trust its authority by an anchor, if it is the right one',
+  CERT_REVOKED: 'the certificate must be replaced: its authority has taken it back',
+  ERR_TLS_BAD_CERTIFICATE_STATUS: 'the server must renew the OCSP response that it staples',
+  ERR_TLS_CERT_STATUS_UNAVAILABLE:
+    'give a CRL or an OCSP response, or do without them by the mode `soft-fail`',
   ERR_TLS_PEER_CLOSED: "the peer's own log may say why",
   ERR_TLS_TRUNCATED:
     'protocols that know by themselves when a message is complete can use `allowTruncation`',
@@ -730,6 +752,8 @@ export const deferrableErrors = [
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
   'INVALID_PURPOSE',
+  'CERT_REVOKED',
+  'ERR_TLS_CERT_STATUS_UNAVAILABLE',
   'ERR_TLS_CERT_REFUSED',
   'ERR_TLS_ACCESS_DENIED',
 ] as const;

@@ -16,6 +16,7 @@ export const tags = {
   octetString: 0x04,
   null: 0x05,
   objectIdentifier: 0x06,
+  enumerated: 0x0a,
   utf8String: 0x0c,
   numericString: 0x12,
   printableString: 0x13,
@@ -114,18 +115,21 @@ export class DerReader {
     return new DerReader(this.#bytes, this.#position, this.#end);
   }
 
-  /** `BOOLEAN DEFAULT FALSE`: DER leaves out a default value, so the only encoding is TRUE. */
-  defaultFalse(): boolean {
-    if (!this.isNext(tags.boolean)) return false;
-    const [value, ...more] = this.contents(tags.boolean);
+  /**
+   * `BOOLEAN DEFAULT FALSE`: DER leaves out a default value, so the only encoding is TRUE.
+   * @param tag another identifier octet where the type is tagged implicitly
+   */
+  defaultFalse(tag: number = tags.boolean): boolean {
+    if (!this.isNext(tag)) return false;
+    const [value, ...more] = this.contents(tag);
     if (value === 0 && more.length === 0) this.fail('a BOOLEAN spells out its default, FALSE');
     if (value !== 0xff || more.length > 0) this.fail('a BOOLEAN is not canonical');
     return true;
   }
 
   /** An INTEGER's contents: two's complement, in the fewest bytes. */
-  integer(): Uint8Array {
-    const contents = this.contents(tags.integer);
+  integer(tag: number = tags.integer): Uint8Array {
+    const contents = this.contents(tag);
     const [first, second = 0] = contents;
     if (first === undefined) this.fail('an INTEGER is empty');
     const isPadded =
@@ -135,15 +139,19 @@ export class DerReader {
     return contents;
   }
 
-  /** An INTEGER from 0 to 2^31-1. */
-  smallInteger(): number {
-    const contents = this.integer();
+  /**
+   * An INTEGER from 0 to 2^31-1.
+   * @param tag `tags.enumerated` for an ENUMERATED, which is encoded in the same way
+   */
+  smallInteger(tag: number = tags.integer): number {
+    const contents = this.integer(tag);
     if ((contents[0] ?? 0) >= 0x80 || contents.length > 4) this.fail('an INTEGER is out of range');
     return contents.reduce((value, byte) => value * 256 + byte, 0);
   }
 
-  bitString(): BitString {
-    const contents = this.contents(tags.bitString);
+  /** @param tag another identifier octet where the type is tagged implicitly */
+  bitString(tag: number = tags.bitString): BitString {
+    const contents = this.contents(tag);
     const unusedBits = contents[0];
     if (unusedBits === undefined) this.fail('a BIT STRING is empty');
     const bytes = contents.subarray(1);

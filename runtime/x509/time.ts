@@ -21,6 +21,16 @@ export function readTime(reader: DerReader, isAnchor: boolean): number {
   return time;
 }
 
+/**
+ * Reads a GeneralizedTime of any year, where there is no choice of types (RFC 6960).
+ * @returns milliseconds since 1970
+ * @throws CertificateError
+ */
+export function readGeneralizedTime(reader: DerReader): number {
+  if (!reader.isNext(tags.generalizedTime)) reader.contents(tags.generalizedTime);
+  return readTime(reader, true);
+}
+
 /** RFC 5280 4.1.2.5.1: two digits mean 1950 to 2049. */
 function fullYear(text: string): string {
   return (text < '50' ? '20' : '19') + text;

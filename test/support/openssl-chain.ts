@@ -63,7 +63,8 @@ function stamp(days: number): string {
   return `${iso.replaceAll(/\D/g, '').slice(2, 14)}Z`;
 }
 
-function pem(der: Uint8Array, label = 'CERTIFICATE'): string {
+/** One PEM block. */
+export function pem(der: Uint8Array, label = 'CERTIFICATE'): string {
   const lines =
     Buffer.from(der)
       .toString('base64')

@@ -11,7 +11,7 @@ import { type KeyUsage, keyUsages } from '../../runtime/x509/extensions.ts';
 import type { PathInput } from '../../runtime/x509/verify.ts';
 import { verifyWithNode } from './node-signatures.ts';
 
-/** One DER element; lengths up to 65535. */
+/** One DER element; lengths up to 16 MiB. */
 export function der(
   tag: number,
   ...contents: readonly (Uint8Array | readonly number[])[]
@@ -19,7 +19,13 @@ export function der(
   const bytes = concatBytes(contents.map((part) => Uint8Array.from(part)));
   const { length } = bytes;
   const header =
-    length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+    length < 0x80
+      ? [length]
+      : length < 0x100
+        ? [0x81, length]
+        : length < 0x10000
+          ? [0x82, length >> 8, length & 0xff]
+          : [0x83, length >> 16, (length >> 8) & 0xff, length & 0xff];
   return concatBytes([Uint8Array.of(tag, ...header), bytes]);
 }
 
