@@ -14,8 +14,8 @@ import type { CrlEntry } from './crl-entries.ts';
 import { assumedPoint, coveredReasons, isByExpectedIssuer, outOfScope } from './crl-scope.ts';
 import { type CrlSigners, findSigner } from './crl-signers.ts';
 import { allReasons, type DistributionPoint } from './distribution-points.ts';
-import { directoryNames } from './general-names.ts';
 import { printName } from './names.ts';
+import { directoryNames } from './point-names.ts';
 import {
   type StatusContext,
   type StatusFacts,

@@ -6,7 +6,7 @@
  * Not here: what an entry means for a certificate (crl-check.ts).
  */
 import { CrlEntryCursor } from './crl-entry-cursor.ts';
-import type { GeneralName } from './general-names.ts';
+import type { GeneralName } from './point-names.ts';
 import type { RevocationReason } from './revocation-reasons.ts';
 
 /** One revoked certificate. */

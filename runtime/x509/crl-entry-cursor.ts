@@ -4,7 +4,7 @@
  * unusual, right or wrong, is left to DerReader, which also tells what is wrong and where.
  */
 import { DerReader, tags } from './der.ts';
-import { type GeneralName, readGeneralNames } from './general-names.ts';
+import { type GeneralName, readGeneralNames } from './point-names.ts';
 import { type RevocationReason, readRevocationReason } from './revocation-reasons.ts';
 import { readTime } from './time.ts';
 

@@ -5,7 +5,7 @@
 import type { Certificate } from './certificate.ts';
 import type { Crl, IssuingDistributionPoint } from './crl.ts';
 import { allReasons, type DistributionPoint, namesOf } from './distribution-points.ts';
-import { directoryNames, type NameEquality, shareName } from './general-names.ts';
+import { directoryNames, type NameEquality, shareName } from './point-names.ts';
 
 /**
  * The point of a certificate that names none, as RFC 5280 6.3.3 assumes it at its end: all reasons,

@@ -3,8 +3,8 @@
  * words that cRLDistributionPoints, freshestCRL and a CRL's issuingDistributionPoint share.
  */
 import { constructedTag, DerReader, primitiveTag, tags } from './der.ts';
-import { type GeneralName, nameBelow, readGeneralNames } from './general-names.ts';
 import { readName } from './names.ts';
+import { type GeneralName, nameBelow, readGeneralNames } from './point-names.ts';
 
 /** DistributionPointName: full names, or one part to put below the name of the CRL's issuer. */
 export type DistributionPointName =

@@ -5,8 +5,8 @@
 
 import { CertificateError } from './certificate-error.ts';
 import { namesOf } from './distribution-points.ts';
-import { webUrls } from './general-names.ts';
 import { encodeOcspRequest } from './ocsp-request.ts';
+import { webUrls } from './point-names.ts';
 import type { RevocationInput, RevocationNeed } from './revocation-input.ts';
 import type { StatusSource } from './revocation-policy.ts';
 import type { StatusSubject } from './status-context.ts';

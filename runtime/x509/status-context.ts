@@ -6,7 +6,7 @@ import { hexOf } from '../bytes.ts';
 import type { PublicKey, SignatureAlgorithm } from './algorithms.ts';
 import { schemeOf } from './algorithms.ts';
 import type { Certificate } from './certificate.ts';
-import type { NameEquality } from './general-names.ts';
+import type { NameEquality } from './point-names.ts';
 import type { RevocationReason } from './revocation-reasons.ts';
 import { LimitExceeded, type SignatureVerdict, type VerifySignature } from './signatures.ts';
 

@@ -10,7 +10,7 @@
 import type { Certificate } from './certificate.ts';
 import { constructedTag, DerReader, tags } from './der.ts';
 import { type DistributionPoint, readDistributionPoints } from './distribution-points.ts';
-import { type GeneralName, readGeneralName, webUrls } from './general-names.ts';
+import { type GeneralName, readGeneralName, webUrls } from './point-names.ts';
 
 /** What authorityInfoAccess names, as http or https URLs; others cannot be fetched. */
 export interface AccessUrls {

@@ -111,7 +111,7 @@ export function ocspAt(...urls: readonly string[]): Uint8Array {
 export const mustStaple = extension('1.3.6.1.5.5.7.1.24', sequence(integer(5)));
 
 export const sha1Identifier = sequence(oid('1.3.14.3.2.26'), der(0x05));
-export const sha256Identifier = sequence(oid('2.16.840.1.101.3.4.2.1'));
+const sha256Identifier = sequence(oid('2.16.840.1.101.3.4.2.1'));
 
 /** CertID of a certificate, DER, by its issuer, DER. */
 export function certId(
