@@ -56,6 +56,7 @@ export const closingDamages: Readonly<Record<Name, readonly Damage[]>> = {
   ],
   ourClose: [
     { what: 'it is ignored', change: ignored(on('local.close', 'CONNECTED')) },
+    { what: 'it is ignored before anything began', change: ignored(on('local.close', 'IDLE')) },
     {
       what: 'the half stays open',
       change: without(on('local.close', 'CONNECTED'), 'shutdownWrite'),
