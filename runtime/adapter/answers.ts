@@ -4,14 +4,23 @@ import type {
   Authorization,
   ChooseCertificateRequest,
   PeerIdentity,
-  PeerVerdict,
   Task,
   TaskAnswer,
+  VerifyPeerAnswer,
   VerifyPeerRequest,
 } from '../engine/tasks.ts';
+import type { RevocationNeed } from '../x509/revocation-input.ts';
 
 /** May this peer come in? */
-export type Verifier = (request: VerifyPeerRequest) => PeerVerdict | Promise<PeerVerdict>;
+export type Verifier = (request: VerifyPeerRequest) => VerifyPeerAnswer | Promise<VerifyPeerAnswer>;
+
+/**
+ * Fetches an OCSP response (by a POST of `request`) or a CRL from `url`. Undefined, or a rejection:
+ * it could not be had.
+ */
+export type StatusFetcher = (
+  need: RevocationNeed,
+) => Uint8Array | undefined | Promise<Uint8Array | undefined>;
 
 /** May somebody with this identity come in? */
 export type Authorizer = (peer: PeerIdentity) => Authorization | Promise<Authorization>;
@@ -27,6 +36,7 @@ export type Signer = (request: SignRequest) => Uint8Array | Promise<Uint8Array>;
 /** The functions that a connection has been given. */
 export interface Answerers {
   readonly verifyPeer?: Verifier | undefined;
+  readonly fetchStatus?: StatusFetcher | undefined;
   readonly authorize?: Authorizer | undefined;
   readonly chooseCertificate?: CertificateChooser | undefined;
   readonly sign?: Signer | undefined;
@@ -43,12 +53,15 @@ export async function answerTask(task: Task, answerers: Answerers): Promise<Task
 
 async function ask(
   task: Task,
-  { verifyPeer, authorize, chooseCertificate, sign }: Answerers,
+  { verifyPeer, fetchStatus, authorize, chooseCertificate, sign }: Answerers,
 ): Promise<TaskAnswer> {
   switch (task.kind) {
     case 'verifyPeer':
       if (verifyPeer === undefined) break;
       return { kind: 'verifyPeer', verdict: await verifyPeer(task.request) };
+    case 'fetchStatus':
+      if (fetchStatus === undefined) break;
+      return { kind: 'fetchStatus', bodies: await fetchAll(task.request.needs, fetchStatus) };
     case 'authorize':
       if (authorize === undefined) break;
       return { kind: 'authorize', authorization: await authorize(task.request) };
@@ -60,4 +73,13 @@ async function ask(
       return { kind: 'sign', signature: await sign(task.request) };
   }
   throw new Error(`nobody answers ${task.kind}`);
+}
+
+/** All at once. What cannot be had is unavailable, which revocation judges. */
+async function fetchAll(
+  needs: readonly RevocationNeed[],
+  fetchStatus: StatusFetcher,
+): Promise<readonly (Uint8Array | undefined)[]> {
+  const bodies = await Promise.allSettled(needs.map(async (need) => await fetchStatus(need)));
+  return bodies.map((one) => (one.status === 'fulfilled' ? one.value : undefined));
 }

@@ -11,6 +11,7 @@ import {
   encodeClientHelloExtension,
 } from '../../generated/extensions.ts';
 import {
+  CertificateStatusType,
   type ClientHello,
   type Extension,
   ExtensionType,
@@ -24,6 +25,7 @@ import { refuseArgument } from '../errors.ts';
 import { codesOf } from '../handshake/preferences.ts';
 import type { Session } from '../handshake/session.ts';
 import { encodeText } from '../handshake/text.ts';
+import { revocationOf } from '../handshake/verify-peer.ts';
 import { MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
 import { normaliseHostName, parseIpAddress } from '../x509/identity.ts';
 
@@ -115,10 +117,11 @@ export function sniOf(serverName: string | undefined): string | undefined {
 }
 
 function makeExtensions(
-  { serverName, alpnProtocols = [], recordSizeLimit }: ClientOptions,
+  options: ClientOptions,
   { preferences }: Session,
   shares: readonly KeyShare[],
 ): Extension[] {
+  const { serverName, alpnProtocols = [], recordSizeLimit } = options;
   const hostName = sniOf(serverName);
   return [
     // @req 9846:9.2:13
@@ -129,6 +132,7 @@ function makeExtensions(
     encodeClientHelloExtension('signatureAlgorithms', {
       supportedSignatureAlgorithms: preferences.signatureSchemes,
     }),
+    ...(asksForStatus(options) ? [statusRequestExtension()] : []),
     ...(alpnProtocols.length === 0 ? [] : [alpnExtension(alpnProtocols)]),
     // @req 9846:4.3.1:1 9846:9.2:2 9846:9.2:3
     encodeClientHelloExtension('supportedVersions', { versions: [ProtocolVersion.tls13] }),
@@ -146,6 +150,21 @@ function keyShareExtension(shares: readonly KeyShare[]): Extension {
     keyExchange: share.publicKey,
   }));
   return encodeClientHelloExtension('keyShare', { clientShares });
+}
+
+/** Nobody is asked for what is not judged then. */
+function asksForStatus({ revocation, verifyPeer }: ClientOptions): boolean {
+  if (revocation === undefined) return verifyPeer === undefined;
+  return revocationOf(revocation).mode !== 'off';
+}
+
+/** From whichever responder (RFC 6066 8). */
+function statusRequestExtension(): Extension {
+  const anyResponder = { responderIdList: [], requestExtensions: new Uint8Array(0) };
+  return encodeClientHelloExtension('statusRequest', {
+    statusType: CertificateStatusType.ocsp,
+    ocspStatusRequest: anyResponder,
+  });
 }
 
 function serverNameExtension(hostName: string): Extension {

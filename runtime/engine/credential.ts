@@ -7,6 +7,11 @@ export interface Credential {
   readonly certificates: readonly Uint8Array[];
   /** The key of the first certificate; may be left out if `sign` is given. */
   readonly privateKey?: PrivateKey;
+  /**
+   * OCSP responses in DER, by the place of their certificates, for peers that ask for them: asked
+   * for at each handshake, so that they can be renewed. Undefined: there is none at the moment.
+   */
+  readonly staples?: () => readonly (Uint8Array | undefined)[];
   /** Signs in place of `privateKey`. Undefined: the answer comes later, by `answer`. */
   readonly sign?: (request: SignRequest) => Uint8Array | undefined;
 }

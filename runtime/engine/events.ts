@@ -150,14 +150,14 @@ function alertEvent(description: number): EventType {
 export function answerEvent(answer: TaskAnswer): TlsEvent {
   switch (answer.kind) {
     case 'verifyPeer':
+      if ('needs' in answer.verdict) break;
       return { type: 'task.done', verdict: answer.verdict };
     case 'chooseCertificate':
       return { type: 'task.done', credential: answer.credential };
     case 'sign':
       return { type: 'task.done', signature: answer.signature };
-    case 'authorize':
-      throw new Error('an authorization is no answer to the question of the machine');
     case 'failed':
       return { type: 'task.failed', cause: answer.cause };
   }
+  throw new Error(`${answer.kind} is no answer to the question of the machine`);
 }

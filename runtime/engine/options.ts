@@ -6,12 +6,14 @@ import type {
 } from '../../generated/registries.ts';
 import type { CryptoProvider, RandomBytes } from '../crypto/provider.ts';
 import type { Certificate } from '../x509/certificate.ts';
+import type { Crl } from '../x509/crl.ts';
+import type { RevocationPolicy } from '../x509/revocation-policy.ts';
 import type { Credential } from './credential.ts';
 import type {
   Authorization,
   ChooseCertificateRequest,
   PeerIdentity,
-  PeerVerdict,
+  VerifyPeerAnswer,
   VerifyPeerRequest,
 } from './tasks.ts';
 import type { TraceStep } from './trace.ts';
@@ -44,7 +46,13 @@ export interface EngineOptions {
   /** Trusted certificates, from `parseAnchor`. Without them every peer is refused. */
   readonly anchors?: readonly Certificate[];
   /** Replaces the verification of the peer. Undefined: the answer comes later, by `answer`. */
-  readonly verifyPeer?: (request: VerifyPeerRequest) => PeerVerdict | undefined;
+  readonly verifyPeer?: (request: VerifyPeerRequest) => VerifyPeerAnswer | undefined;
+  /**
+   * How it is found out whether a certificate of the peer is revoked, and what it means if it
+   * cannot be: the mode alone, or with what belongs to it. Default: `soft-fail`, by what the
+   * server staples; nothing where `verifyPeer` replaces the verification.
+   */
+  readonly revocation?: RevocationPolicy['mode'] | RevocationOptions;
   /**
    * Decides whether a peer that is who it says may come in, before anything is delivered: a
    * refusal is the alert access_denied. Not asked about clients that show no certificate.
@@ -80,6 +88,18 @@ export interface EngineOptions {
   readonly keyLog?: boolean | (() => boolean);
   /** Called after each step of the machine. Costs nothing when it is not given. */
   readonly trace?: (step: TraceStep) => void;
+}
+
+/** How revocation is judged. What is left out is as in `defaultRevocationPolicy`. */
+export interface RevocationOptions extends Partial<RevocationPolicy> {
+  /** CRLs that are at hand, DER or from `parseCrl`. */
+  readonly crls?: readonly (Uint8Array | Crl)[];
+  /** OCSP responses that are at hand, DER. */
+  readonly ocsp?: readonly Uint8Array[];
+  /** OCSP responders that are trusted for every issuer. */
+  readonly responders?: readonly Certificate[];
+  /** Ask for what certificates point to, by the effect `wait` with a task `fetchStatus`. Default: false. */
+  readonly fetch?: boolean;
 }
 
 /** Options of `TlsClient`. */

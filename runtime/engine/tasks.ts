@@ -6,11 +6,13 @@
 import type { ErrorCode } from '../../generated/registries.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { KeyUsage } from '../x509/extensions.ts';
+import type { CertificateStatus, RevocationNeed } from '../x509/revocation-input.ts';
 import type { Credential, SignRequest } from './credential.ts';
 
 /** A question, as it stands in the effect `wait`. */
 export type Task =
   | { readonly id: number; readonly kind: 'verifyPeer'; readonly request: VerifyPeerRequest }
+  | { readonly id: number; readonly kind: 'fetchStatus'; readonly request: StatusQuestion }
   | { readonly id: number; readonly kind: 'authorize'; readonly request: PeerIdentity }
   | {
       readonly id: number;
@@ -26,9 +28,28 @@ export interface VerifyPeerRequest {
   /** The DNS name or IP address that the peer must be; undefined: any. */
   readonly name: string | undefined;
   readonly purpose: 'server' | 'client';
+  /** DER of the OCSP response that came with each certificate; absent: none were asked for. */
+  readonly staples?: readonly (Uint8Array | undefined)[] | undefined;
+  /** What `fetchStatus` has brought so far. */
+  readonly fetched?: readonly FetchedStatus[];
 }
 
-/** The answer to a VerifyPeerRequest. */
+/** What could still be fetched to find out whether a certificate is revoked. */
+export interface StatusQuestion {
+  /** In any order, and at the same time. */
+  readonly needs: readonly RevocationNeed[];
+}
+
+/** The body of an OCSP response or CRL, DER; undefined: it could not be had. */
+export interface FetchedStatus {
+  readonly need: RevocationNeed;
+  readonly body: Uint8Array | undefined;
+}
+
+/** The answer to a VerifyPeerRequest. With a question it is asked again when that is answered. */
+export type VerifyPeerAnswer = PeerVerdict | StatusQuestion;
+
+/** May the peer come in? */
 export type PeerVerdict =
   | {
       readonly accepted: true;
@@ -36,6 +57,8 @@ export type PeerVerdict =
       readonly authorized?: boolean;
       /** From the peer's certificate to the anchor; undefined: none was looked for. */
       readonly path?: readonly Certificate[];
+      /** What is known about the revocation of each certificate of the path. */
+      readonly statuses?: readonly CertificateStatus[];
     }
   | {
       readonly accepted: false;
@@ -55,6 +78,8 @@ export interface PeerIdentity {
   readonly authorized: boolean;
   /** That path, the peer's certificate first, the anchor last; empty if there is none. */
   readonly path: readonly Certificate[];
+  /** What is known about their revocation, and from whom; empty if nobody has asked. */
+  readonly statuses: readonly CertificateStatus[];
 }
 
 /** May somebody with this identity come in? `detail` is for our own error: the peer gets an alert. */
@@ -81,13 +106,17 @@ export interface ChooseCertificateRequest {
   readonly certificateSignatureSchemes: readonly number[];
   /** Names of the authorities that the peer trusts, DER; empty: it did not say. */
   readonly certificateAuthorities: readonly Uint8Array[];
+  /** Whether the peer takes OCSP responses with the certificates. */
+  readonly asksForStatus: boolean;
   /** All of them, on a client; nothing on a server. */
   readonly oidFilters: OidFilters;
 }
 
 /** What `answer` takes: the answer to the question of the same kind. */
 export type TaskAnswer =
-  | { readonly kind: 'verifyPeer'; readonly verdict: PeerVerdict }
+  | { readonly kind: 'verifyPeer'; readonly verdict: VerifyPeerAnswer }
+  /** The bodies in the order of the needs. */
+  | { readonly kind: 'fetchStatus'; readonly bodies: readonly (Uint8Array | undefined)[] }
   | { readonly kind: 'authorize'; readonly authorization: Authorization }
   | { readonly kind: 'chooseCertificate'; readonly credential: Credential | 'none' }
   | { readonly kind: 'sign'; readonly signature: Uint8Array }

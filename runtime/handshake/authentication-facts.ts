@@ -8,6 +8,7 @@ import { decodeCertificateEntryExtensions } from '../../generated/extensions.ts'
 import {
   decodeCertificate,
   decodeCertificateVerify,
+  ExtensionType,
   signatureSchemeName,
 } from '../../generated/messages.ts';
 import { signatureSchemeOf } from '../../generated/registries.ts';
@@ -33,6 +34,8 @@ export interface ShownCertificates {
   /** DER, as sent. */
   readonly certificates: readonly Uint8Array[];
   readonly leaf: Certificate;
+  /** DER of OCSP responses, by the place of their certificates; undefined: not asked for. */
+  readonly staples: readonly (Uint8Array | undefined)[] | undefined;
 }
 
 export abstract class AuthenticationFacts extends CommonFacts {
@@ -74,14 +77,16 @@ export abstract class AuthenticationFacts extends CommonFacts {
     if (message.certificateRequestContext.length > 0) {
       refuse('ERR_TLS_ILLEGAL_PARAMETER', `the ${this.peer}'s Certificate has a request context`);
     }
-    for (const { extensions } of message.certificateList) {
-      decodeCertificateEntryExtensions(extensions, requested);
-    }
+    const stapled = message.certificateList.map(
+      ({ extensions }) =>
+        decodeCertificateEntryExtensions(extensions, requested).statusRequest?.ocspResponse,
+    );
+    const staples = requested.has(ExtensionType.status_request) ? stapled : undefined;
     const certificates = message.certificateList.map(({ certData }) => certData);
     // @req 9846:4.5.1:9 9846:4.5.1:11
     const [first] = certificates;
     if (first === undefined) return 'empty';
-    shownCertificates.set(event, { certificates, leaf: this.#readLeaf(first) });
+    shownCertificates.set(event, { certificates, leaf: this.#readLeaf(first), staples });
     return 'good';
   }
 

@@ -4,7 +4,10 @@
  *
  * Standard: RFC 9846 4.5.1, 4.5.2.
  */
+import { encodeCertificateEntryExtension } from '../../generated/extensions.ts';
 import {
+  CertificateStatusType,
+  type Extension,
   encodeCertificate,
   encodeCertificateVerify,
   HandshakeType,
@@ -15,8 +18,10 @@ import type { EngineOptions } from '../engine/options.ts';
 import type {
   Authorization,
   ChooseCertificateRequest,
+  FetchedStatus,
   PeerIdentity,
   PeerVerdict,
+  StatusQuestion,
   Task,
   TaskAnswer,
 } from '../engine/tasks.ts';
@@ -45,9 +50,10 @@ export abstract class AuthenticationActions extends CommonActions {
   // The peer
 
   takePeerCertificate(event: TlsEvent): void {
-    const { certificates, leaf } = shownCertificates.of(event);
+    const { certificates, leaf, staples } = shownCertificates.of(event);
     this.session.negotiated.peerCertificates = certificates;
     this.session.peerLeaf = leaf;
+    this.session.peerStaples = staples;
   }
 
   takePeerSignature(event: TlsEvent): void {
@@ -71,7 +77,8 @@ export abstract class AuthenticationActions extends CommonActions {
   }
 
   protected sendChosenCertificate(): void {
-    this.#sendCertificates(this.#chosen.credential.certificates);
+    const { certificates, staples } = this.#chosen.credential;
+    this.#sendCertificates(certificates, this.choice().asksForStatus ? staples?.() : undefined);
   }
 
   sendCertificateVerify({ signature = new Uint8Array(0) }: TlsEvent): void {
@@ -88,32 +95,52 @@ export abstract class AuthenticationActions extends CommonActions {
     else this.#sign();
   }
 
-  #verifyPeer(): void {
+  /** @param fetched what certificates pointed to, as far as it was asked for */
+  #verifyPeer(fetched: readonly FetchedStatus[] = []): void {
+    const { crypto, negotiated, peerStaples: staples } = this.session;
     const request = {
-      certificates: this.session.negotiated.peerCertificates,
+      certificates: negotiated.peerCertificates,
       name: this.#peerName,
       purpose: this.peer,
+      staples,
+      fetched,
     };
-    const { crypto } = this.session;
-    const ask = this.#options.verifyPeer ?? ((one) => verifyByPath(one, this.#options, crypto));
+    const verify = this.#options.verifyPeer ?? ((one) => verifyByPath(one, this.#options, crypto));
+    const ask = (): TaskAnswer | undefined => {
+      const verdict = verify(request);
+      return verdict && { kind: 'verifyPeer', verdict };
+    };
+    this.runTask({ kind: 'verifyPeer', request }, ask, (answer) => {
+      if (answer.kind !== 'verifyPeer') this.finishTask(answer);
+      else if ('needs' in answer.verdict) this.#fetchStatus(answer.verdict, fetched);
+      else this.#authorize(answer.verdict);
+    });
+  }
+
+  #fetchStatus(request: StatusQuestion, fetched: readonly FetchedStatus[]): void {
     this.runTask(
-      { kind: 'verifyPeer', request },
-      () => {
-        const verdict = ask(request);
-        return verdict && { kind: 'verifyPeer', verdict };
+      { kind: 'fetchStatus', request },
+      () => undefined,
+      (answer) => {
+        if (answer.kind !== 'fetchStatus') {
+          this.finishTask(answer);
+          return;
+        }
+        const came = request.needs.map((need, index) => ({ need, body: answer.bodies[index] }));
+        this.#verifyPeer([...fetched, ...came]);
       },
-      (answer) => this.#authorize(answer),
     );
   }
 
   /** Whoever is accepted may still not be let in. */
-  #authorize(verified: TaskAnswer): void {
+  #authorize(verdict: PeerVerdict): void {
     const { authorize } = this.#options;
-    if (authorize === undefined || verified.kind !== 'verifyPeer' || !verified.verdict.accepted) {
+    const verified = { kind: 'verifyPeer', verdict } as const;
+    if (authorize === undefined || !verdict.accepted) {
       this.finishTask(verified);
       return;
     }
-    const request = this.#identityBy(verified.verdict);
+    const request = this.#identityBy(verdict);
     const ask = (): TaskAnswer | undefined => {
       const authorization = authorize(request);
       return authorization && { kind: 'authorize', authorization };
@@ -125,9 +152,9 @@ export abstract class AuthenticationActions extends CommonActions {
     });
   }
 
-  #identityBy({ authorized = true, path = [] }: AcceptedPeer): PeerIdentity {
+  #identityBy({ authorized = true, path = [], statuses = [] }: AcceptedPeer): PeerIdentity {
     const certificate = present(this.session.peerLeaf, "certificate of the peer's");
-    return { certificate, subject: printSubject(certificate), authorized, path };
+    return { certificate, subject: printSubject(certificate), authorized, path, statuses };
   }
 
   #chooseCertificate(): void {
@@ -153,12 +180,19 @@ export abstract class AuthenticationActions extends CommonActions {
     });
   }
 
-  #sendCertificates(certificates: readonly Uint8Array[]): void {
+  /** @param staples OCSP responses, by the place of their certificates */
+  #sendCertificates(
+    certificates: readonly Uint8Array[],
+    staples: readonly (Uint8Array | undefined)[] = [],
+  ): void {
     // Both of us are asked in the main handshake only, where the context is empty (4.4.2).
     const message = {
       // @req 9846:4.5.1:5 9846:4.5.1:6 9846:4.5.1:7
       certificateRequestContext: new Uint8Array(0),
-      certificateList: certificates.map((certData) => ({ certData, extensions: [] })),
+      certificateList: certificates.map((certData, index) => ({
+        certData,
+        extensions: statusExtensions(staples[index]),
+      })),
     };
     this.send(HandshakeType.certificate, encodeCertificate(message));
   }
@@ -190,4 +224,12 @@ function denial({
     cause,
   } as const;
   return { kind: 'verifyPeer', verdict };
+}
+
+/** The extension of a certificate that has a status to go with it (RFC 9846 4.5.1.1). */
+function statusExtensions(ocspResponse: Uint8Array | undefined): readonly Extension[] {
+  if (ocspResponse === undefined) return [];
+  const status = { statusType: CertificateStatusType.ocsp, ocspResponse };
+  // @req 9846:4.5.1.1:1
+  return [encodeCertificateEntryExtension('statusRequest', status)];
 }

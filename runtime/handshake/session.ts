@@ -71,6 +71,8 @@ export class Session {
   offeredSchemes: readonly number[] = [];
   /** The certificate of the peer whose key signs its CertificateVerify. */
   peerLeaf: Certificate | undefined;
+  /** OCSP responses that came with its certificates, by their place; undefined: not asked for. */
+  peerStaples: readonly (Uint8Array | undefined)[] | undefined;
   /** The certificate that we show. */
   credential: ChosenCredential | undefined;
   #suite: CipherSuite | undefined;

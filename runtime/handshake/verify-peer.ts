@@ -1,27 +1,81 @@
 /** The verification of the peer's certificates that both roles do unless told otherwise. */
+import { sha1 } from '@noble/hashes/legacy.js';
+import { equalBytes } from '../bytes.ts';
 import type { CryptoProvider } from '../crypto/provider.ts';
-import type { EngineOptions } from '../engine/options.ts';
-import type { PeerVerdict, VerifyPeerRequest } from '../engine/tasks.ts';
+import type { EngineOptions, RevocationOptions } from '../engine/options.ts';
+import type { StatusQuestion, VerifyPeerAnswer, VerifyPeerRequest } from '../engine/tasks.ts';
+import type { StatusHash } from '../x509/cert-id.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import { checkRevocation, type RevocationNeed } from '../x509/revocation.ts';
 import { verifyChain } from '../x509/verify.ts';
 
-/** A path to one of the anchors, and the name that was asked for. */
+/** What a peer is verified with. */
+export type VerificationOptions = Pick<EngineOptions, 'anchors' | 'now' | 'revocation'>;
+
+/**
+ * A path to one of the anchors, the name that was asked for, and whether any of it is revoked.
+ * @returns a question where `revocation.fetch` wants it and there is something to fetch
+ */
 export function verifyByPath(
-  { certificates, name, purpose }: VerifyPeerRequest,
-  { anchors = [], now = Date.now }: EngineOptions,
+  request: VerifyPeerRequest,
+  { anchors = [], now = Date.now, revocation }: VerificationOptions,
   crypto: CryptoProvider,
-): PeerVerdict {
+): VerifyPeerAnswer {
   const timeMs = now();
   if (!Number.isFinite(timeMs)) throw new Error('the option now gave no time');
-  const result = verifyChain({
-    chain: certificates,
-    anchors,
+  const { certificates, name, purpose } = request;
+  const occasion: Occasion = {
     timeMs,
     purpose,
-    name,
     schemes: crypto.signatureSchemes,
     verifySignature: (scheme, key, message, signature) =>
       crypto.verify(scheme, key, message, signature),
+  };
+  const result = verifyChain({ ...occasion, chain: certificates, anchors, name });
+  if (!result.accepted) return { accepted: false, code: result.code, detail: result.detail };
+  const hash: StatusHash = (algorithm, data) =>
+    algorithm === 'sha1' ? sha1(data) : crypto.hash(algorithm, data);
+  return judgeStatus(result.path, request, revocationOf(revocation), { ...occasion, hash });
+}
+
+/** The option in its long form. */
+export function revocationOf(option: EngineOptions['revocation'] = {}): RevocationOptions {
+  return typeof option === 'string' ? { mode: option } : option;
+}
+
+type Occasion = Pick<
+  Parameters<typeof verifyChain>[0],
+  'timeMs' | 'purpose' | 'schemes' | 'verifySignature'
+>;
+
+function judgeStatus(
+  path: readonly Certificate[],
+  { certificates, staples, fetched = [] }: VerifyPeerRequest,
+  { fetch = false, crls = [], ocsp = [], responders, ...policy }: RevocationOptions,
+  occasion: Occasion & { readonly hash: StatusHash },
+): VerifyPeerAnswer {
+  const fetchedAs = (kind: RevocationNeed['kind']) =>
+    fetched.flatMap(({ need, body }) => (need.kind === kind && body !== undefined ? [body] : []));
+  const stapledTo = ({ der }: Certificate) =>
+    staples?.[certificates.findIndex((one) => equalBytes(one, der))];
+  const result = checkRevocation({
+    ...occasion,
+    path,
+    policy,
+    responders,
+    staples: staples && path.map(stapledTo),
+    ocsp: [...ocsp, ...fetchedAs('ocsp')],
+    crls: [...crls, ...fetchedAs('crl')],
+    fetched: fetched.map(({ need }) => need.id),
   });
-  if (result.accepted) return { accepted: true, authorized: true, path: result.path };
-  return { accepted: false, code: result.code, detail: result.detail };
+  const [first] = result.needs;
+  if (fetch && first !== undefined) return questionAbout(result.needs);
+  if (!result.accepted) return { accepted: false, code: result.code, detail: result.detail };
+  return { accepted: true, authorized: true, path, statuses: result.certificates };
+}
+
+/** One source for each certificate: where that is enough, the next ones are not bothered. */
+function questionAbout(needs: readonly RevocationNeed[]): StatusQuestion {
+  const firstOf = (index: number) => needs.find((need) => need.index === index);
+  return { needs: needs.filter((need) => need === firstOf(need.index)) };
 }

@@ -7,7 +7,8 @@ import { equalBytes } from '../bytes.ts';
 import type { CryptoProvider, PrivateKey } from '../crypto/provider.ts';
 import { refuseArgument, TlsError } from '../errors.ts';
 import { type Certificate, parseCertificate } from '../x509/certificate.ts';
-import { certificatesFromPem } from '../x509/pem.ts';
+import { type Crl, parseCrl } from '../x509/crl.ts';
+import { certificatesFromPem, crlsFromPem } from '../x509/pem.ts';
 
 /** PEM text with one or more blocks, as a string or as bytes; or the DER of one. */
 export type Pem = string | Uint8Array | readonly (string | Uint8Array)[];
@@ -45,6 +46,22 @@ export function readCertificates(
   return members.map((member) =>
     named(option, () => certificatesOf(option, member).map((der) => parse(der))),
   );
+}
+
+/** The lists of the option `crl`, all in one. */
+export function readCrls(pem: Pem): readonly Crl[] {
+  const members = listOf(pem);
+  if (members.length === 0) refuseArgument('crl', 'is an empty list');
+  return members.flatMap((member) =>
+    named('crl', () =>
+      isDer(member) ? [parseCrl(member)] : crlsFromPem(textOf('crl', member)).map(parseCrl),
+    ),
+  );
+}
+
+/** Every certificate and list in DER begins with the tag of a SEQUENCE; no text does. */
+function isDer(member: unknown): member is Uint8Array {
+  return member instanceof Uint8Array && member[0] === 0x30;
 }
 
 /** The keys of the option `key`, unwrapped and imported. */
@@ -87,8 +104,7 @@ function isKeyOf(key: PrivateKey, certificate: Certificate | undefined): boolean
 }
 
 function certificatesOf(option: string, member: unknown): readonly Uint8Array[] {
-  // Every certificate in DER begins with the tag of a SEQUENCE; no text does.
-  if (member instanceof Uint8Array && member[0] === 0x30) return [member];
+  if (isDer(member)) return [member];
   return certificatesFromPem(textOf(option, member));
 }
 

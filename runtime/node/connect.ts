@@ -20,7 +20,7 @@ import {
 import { refuseUnsupported } from './refused-options.ts';
 import type { SecureContext } from './secure-context.ts';
 import { TlsSocket } from './socket.ts';
-import { type Verification, verificationBy } from './verification.ts';
+import { fetcherFor, revocationFor, type Verification, verificationBy } from './verification.ts';
 import type { Carried } from './wire.ts';
 
 /** What goes to net.connect as it is. */
@@ -148,6 +148,8 @@ function open(options: ConnectOptions): TlsSocket {
   const verification = verificationBy({
     context: () => context,
     now: options.now,
+    revocation: options.revocation,
+    onStaple: (response) => socket.emit('OCSPResponse', Buffer.from(response)),
     verifyPeer: options.verifyPeer ?? undefined,
     checkServerIdentity: options.checkServerIdentity ?? undefined,
     onTolerated:
@@ -171,6 +173,7 @@ function open(options: ConnectOptions): TlsSocket {
     enableTrace: options.enableTrace,
     verifyPeer: verification.later,
     authorize: options.authorize ?? undefined,
+    fetchStatus: fetcherFor(options.revocation),
     chooseCertificate: (request) => choice.later(request),
     sign: (request) => choice.sign(request),
   });
@@ -189,9 +192,15 @@ function engineOptionsOf(
     // Agents say '' where the host is an address.
     serverName: servername || (host ?? 'localhost'),
     verifyPeer: hook,
+    revocation: asksForStatus(options) ? revocationFor(options.revocation, context) : 'off',
     ...(authorize && { authorize: () => undefined }),
     ...(trace !== undefined && { trace }),
   };
+}
+
+/** Where the application verifies the server, it says itself whether it has use for a staple. */
+function asksForStatus({ verifyPeer, revocation, requestOCSP }: ConnectOptions): boolean {
+  return !verifyPeer || Boolean(revocation) || requestOCSP === true;
 }
 
 function transportOf(options: ConnectOptions): Carried {

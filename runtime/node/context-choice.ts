@@ -24,6 +24,8 @@ export interface ChoiceParts {
   readonly now: (() => number) | undefined;
   /** A server's other contexts. */
   readonly lookup?: ContextLookup | undefined;
+  /** Finds the OCSP response that goes with a server's certificate. */
+  readonly statusOf?: (credential: Credential) => Promise<Uint8Array | undefined>;
   /** A client's own way to choose. */
   readonly chooser?: ContextChooser | undefined;
 }
@@ -31,6 +33,7 @@ export interface ChoiceParts {
 export class ContextChoice {
   readonly #now: () => number;
   readonly #lookup: ContextLookup | undefined;
+  readonly #statusOf: ChoiceParts['statusOf'];
   readonly #chooser: ContextChooser | undefined;
   #current: SecureContext;
   #keyCert: SecureContext | undefined;
@@ -38,7 +41,8 @@ export class ContextChoice {
   #shown: Credential | undefined;
   #source: SecureContext;
 
-  constructor({ context, now = Date.now, lookup, chooser }: ChoiceParts) {
+  constructor({ context, now = Date.now, lookup, statusOf, chooser }: ChoiceParts) {
+    this.#statusOf = statusOf;
     this.#now = now;
     this.#current = context;
     this.#source = context;
@@ -80,15 +84,29 @@ export class ContextChoice {
       if (found === 'later') return undefined;
       this.#current = found ?? this.#current;
     }
-    return this.#choose(request);
+    return this.#wantsStatus(request) ? undefined : this.#choose(request);
   }
 
   /** Asks whoever takes his time. */
   async later(request: ChooseCertificateRequest): Promise<Credential | 'none'> {
     if (this.#chooser !== undefined) return this.#take(await this.#chooser(request), request);
-    const found = await this.#lookup?.ask(request.serverName ?? '');
+    const found = await this.#askByName(request.serverName);
     this.#current = found ?? this.#current;
-    return this.#choose(request);
+    const credential = this.#choose(request);
+    if (!this.#wantsStatus(request) || credential === 'none') return credential;
+    const response = await this.#statusOf?.(credential);
+    return response === undefined ? credential : { ...credential, staples: () => [response] };
+  }
+
+  /** Unless the hook has found it already. */
+  async #askByName(serverName: string | undefined): Promise<SecureContext | undefined> {
+    if (serverName === undefined || this.#keyCert !== undefined) return undefined;
+    const found = this.#lookup?.find(serverName);
+    return found === 'later' ? await this.#lookup?.ask(serverName) : found;
+  }
+
+  #wantsStatus({ asksForStatus }: ChooseCertificateRequest): boolean {
+    return asksForStatus && this.#statusOf !== undefined;
   }
 
   /** Signs in place of a key, for a credential of a context that was made with `sign`. */

@@ -3,12 +3,18 @@
  * is told at once, with the option's name.
  */
 import type { Socket } from 'node:net';
-import type { Authorizer, Verifier } from '../adapter/answers.ts';
-import type { ClientOptions, EngineOptions, ServerOptions } from '../engine/options.ts';
+import type { Authorizer, StatusFetcher, Verifier } from '../adapter/answers.ts';
+import type {
+  ClientOptions,
+  EngineOptions,
+  RevocationOptions,
+  ServerOptions,
+} from '../engine/options.ts';
 import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import type { TraceStep } from '../engine/trace.ts';
 import { refuseArgument, TlsError } from '../errors.ts';
 import { decodeText } from '../handshake/text.ts';
+import type { RevocationPolicy } from '../x509/revocation-policy.ts';
 import { contextOf, SecureContext, type SecureContextOptions } from './secure-context.ts';
 import type { CheckServerIdentity } from './verification.ts';
 
@@ -50,6 +56,12 @@ export interface CommonOptions
     Shared<EngineOptions, (typeof sharedNames)[number]> {
   /** In place of the options of `createSecureContext`. */
   readonly secureContext?: SecureContext | null | undefined;
+  /**
+   * How it is found out whether a certificate of the peer is revoked, and what it means if it
+   * cannot be: the mode alone, or with what belongs to it. Default: `soft-fail`, by what the
+   * server staples; `hard-fail` where `crl` is given; nothing where `verifyPeer` decides.
+   */
+  readonly revocation?: RevocationPolicy['mode'] | NodeRevocationOptions | null | undefined;
   /** Protocols for ALPN, the preferred first, such as `['h2', 'http/1.1']`; or as on the wire. */
   readonly ALPNProtocols?: readonly (string | Uint8Array)[] | Uint8Array | null | undefined;
   /** Replaces the verification of the peer's certificates; may answer later. */
@@ -71,6 +83,15 @@ export interface CommonOptions
   readonly keyLog?: boolean | undefined;
 }
 
+/** How revocation is judged. CRLs are given by the option `crl`. */
+export interface NodeRevocationOptions extends Omit<RevocationOptions, 'fetch' | 'crls'> {
+  /**
+   * Fetch what certificates point to: by `createStatusFetcher` with its defaults, by one of your
+   * own, or not at all. Default: false.
+   */
+  readonly fetch?: boolean | StatusFetcher;
+}
+
 /** What the options of `connect` have to do with TLS. */
 export interface ClientTlsOptions
   extends CommonOptions,
@@ -79,6 +100,8 @@ export interface ClientTlsOptions
   readonly servername?: string | null | undefined;
   /** Replaces the check of the server's name, when its certificates are trusted. */
   readonly checkServerIdentity?: CheckServerIdentity | null | undefined;
+  /** Ask for a staple, also where `verifyPeer` decides; the event `OCSPResponse` has what comes. */
+  readonly requestOCSP?: boolean | null | undefined;
   /** Finds the certificate for a server that asks for one, in place of `cert` and `key`. */
   readonly chooseCertificate?: ContextChooser | null | undefined;
   /** Called after each step of the machine. Costs nothing when it is not given. */

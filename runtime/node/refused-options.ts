@@ -12,8 +12,6 @@ const notOpenssl = "OpenSSL's flags mean nothing here";
 
 const refused: Readonly<Record<string, string>> = {
   pfx: 'PKCS#12 is not read; give `cert` and `key`',
-  crl: 'revocation lists are not checked yet; decide with `verifyPeer`',
-  requestOCSP: 'OCSP is not supported yet',
   session: notResumed,
   sessionIdContext: notResumed,
   sessionTimeout: notResumed,

@@ -16,11 +16,13 @@ import type { Credential } from '../engine/credential.ts';
 import { refuseArgument } from '../errors.ts';
 import { codesOf } from '../handshake/preferences.ts';
 import { type Certificate, parseAnchor } from '../x509/certificate.ts';
+import type { Crl } from '../x509/crl.ts';
 import {
   chainsWithKeys,
   type Keys,
   type Pem,
   readCertificates,
+  readCrls,
   readKeys,
 } from './certificates-and-keys.ts';
 import { type CryptoChoice, cryptoOf } from './crypto-providers.ts';
@@ -32,6 +34,11 @@ import { checkVersions, refuseUnsupported } from './refused-options.ts';
 export interface SecureContextOptions {
   /** Certificates to trust. Default: those that the platform trusts. */
   readonly ca?: Pem | null | undefined;
+  /**
+   * Certificate revocation lists, PEM or DER. As in node:tls every certificate of a peer's path
+   * must be on the good side of one, unless `revocation` says otherwise.
+   */
+  readonly crl?: Pem | null | undefined;
   /** Our certificate first, then those between it and the anchor; several chains with as many keys. */
   readonly cert?: Pem | null | undefined;
   /** The private key of each chain in `cert`, in any order. PEM or DER, encrypted or not. */
@@ -40,6 +47,11 @@ export interface SecureContextOptions {
   readonly passphrase?: string | null | undefined;
   /** Signs in place of `key`; may answer later. */
   readonly sign?: Signer | undefined;
+  /**
+   * DER of an OCSP response for our certificate, for peers that ask for one; a function is asked at
+   * each handshake, so that it can be renewed. A server's event `OCSPRequest` may answer later.
+   */
+  readonly ocspResponse?: Uint8Array | (() => Uint8Array | undefined) | null | undefined;
   /** `node`: node:crypto; `noble`: the portable one; or a provider. Default: `node`. */
   readonly crypto?: CryptoChoice | null | undefined;
   /** Cipher suites of TLS 1.3 with colons between them, the preferred first. Default: all. */
@@ -69,6 +81,8 @@ export class SecureContext {
   readonly credentials: readonly Credential[];
   /** The certificates that `ca` gave; undefined: the platform's are trusted. */
   readonly ca: readonly Certificate[] | undefined;
+  /** What `crl` gave; undefined: nothing was given. */
+  readonly crls: readonly Crl[] | undefined;
   readonly cipherSuites: readonly CipherSuiteName[] | undefined;
   readonly groups: readonly NamedGroupName[] | undefined;
   readonly signatureSchemes: readonly SignatureSchemeName[] | undefined;
@@ -85,6 +99,7 @@ export class SecureContext {
     this.crypto = cryptoOf(options.crypto);
     this.sign = options.sign;
     this.ca = readAnchors(options.ca);
+    this.crls = given(options.crl, readCrls);
     this.cipherSuites = options.cipherSuites ?? given(options.ciphers, cipherSuitesOf);
     this.groups = options.groups ?? given(options.ecdhCurve, groupsOf);
     this.signatureSchemes = options.signatureSchemes ?? sigalgs;
@@ -144,7 +159,7 @@ function readAnchors(ca: Pem | null | undefined): readonly Certificate[] | undef
 }
 
 function readCredentials(
-  { cert, key, passphrase, sign }: SecureContextOptions,
+  { cert, key, passphrase, sign, ocspResponse }: SecureContextOptions,
   crypto: CryptoProvider,
   sigalgs: readonly SignatureSchemeName[] | undefined,
 ): readonly Credential[] {
@@ -154,19 +169,32 @@ function readCredentials(
     return [];
   }
   const texts = readCertificates('cert', cert);
+  const stapled = stapledBy(ocspResponse);
   if (sign !== undefined) {
     if (hasKey) refuseArgument('sign', 'and key are both given: only one of them can sign');
     if (sigalgs !== undefined) {
       refuseArgument('sigalgs', 'cannot tell `sign` what to use; for the peer: `signatureSchemes`');
     }
-    return [{ certificates: derOf(texts.flat()), sign: () => undefined }];
+    return [{ certificates: derOf(texts.flat()), sign: () => undefined, ...stapled }];
   }
   if (!hasKey) refuseArgument('key', 'is missing, and so is sign');
   const keys = readKeys(key, passphrase ?? undefined, crypto);
-  return chainsWithKeys(texts, keys).map(({ chain, privateKey }) => ({
+  const chains = chainsWithKeys(texts, keys);
+  if (chains.length > 1 && stapled.staples !== undefined) {
+    refuseArgument('ocspResponse', 'is for one certificate; for several listen for OCSPRequest');
+  }
+  return chains.map(({ chain, privateKey }) => ({
     certificates: derOf(chain),
     privateKey: sigalgs === undefined ? privateKey : restrict(privateKey, sigalgs),
+    ...stapled,
   }));
+}
+
+function stapledBy(response: SecureContextOptions['ocspResponse']): Pick<Credential, 'staples'> {
+  if (response === undefined || response === null) return {};
+  if (typeof response === 'function') return { staples: () => [response()] };
+  if (!(response instanceof Uint8Array)) refuseArgument('ocspResponse', 'must be DER, in bytes');
+  return { staples: () => [response] };
 }
 
 /** `sigalgs` is about our own signatures too: the key signs with these only, in this order. */
@@ -187,6 +215,6 @@ function derOf(certificates: readonly Certificate[]): readonly Uint8Array[] {
   return certificates.map(({ der }) => der);
 }
 
-function given<T>(value: string | null | undefined, read: (value: string) => T): T | undefined {
+function given<V, T>(value: V | null | undefined, read: (value: V) => T): T | undefined {
   return value === undefined || value === null ? undefined : read(value);
 }

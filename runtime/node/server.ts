@@ -1,5 +1,6 @@
 /** `createServer`: a TLS server over TCP, in the shape of node:tls. */
 import { type Socket, Server as TcpServer } from 'node:net';
+import type { Credential } from '../engine/credential.ts';
 import type { ServerOptions } from '../engine/options.ts';
 import { refuseArgument } from '../errors.ts';
 import { TlsServer } from '../server/server.ts';
@@ -16,7 +17,7 @@ import { refuseUnsupported } from './refused-options.ts';
 import { contextOf, SecureContext, type SecureContextOptions } from './secure-context.ts';
 import { ServerNames } from './server-names.ts';
 import { TlsSocket } from './socket.ts';
-import { verificationBy } from './verification.ts';
+import { fetcherFor, verificationBy } from './verification.ts';
 import type { Carried } from './wire.ts';
 
 /**
@@ -29,7 +30,11 @@ import type { Carried } from './wire.ts';
  * they like, but for two: one in the handshake ends within `handshakeTimeout`, one that has failed
  * within `drainTimeout`. `closeAllConnections` ends them all.
  *
- * What node:tls emits besides (`newSession`, `resumeSession`, `OCSPRequest`) cannot happen yet.
+ * `OCSPRequest(certificate, issuer, callback)` asks for the OCSP response that goes with our
+ * certificate, of each client that wants one: `callback(null, response)`, all in DER; null if the
+ * issuer is not in our chain, and without a response none is sent.
+ *
+ * What node:tls emits besides (`newSession`, `resumeSession`) cannot happen yet.
  *
  * No client can stop it: an error of a connection is told to its listeners and to nobody else.
  */
@@ -113,13 +118,21 @@ export class Server extends TcpServer {
   }
 
   #tlsOver(transport: Carried): TlsSocket {
-    const { trace, now, verifyPeer, authorize, keyLog, ALPNCallback } = this.#options;
+    const { trace, now, revocation, verifyPeer, authorize, keyLog, ALPNCallback } = this.#options;
     const { allowHalfOpen, highWaterMark, closeTimeout, enableTrace } = this.#options;
-    const choice = new ContextChoice({ context: this.#context, now, lookup: this.#names });
+    const choice = new ContextChoice({
+      context: this.#context,
+      now,
+      lookup: this.#names,
+      ...(this.listenerCount('OCSPRequest') > 0 && {
+        statusOf: (credential) => this.#statusOf(credential),
+      }),
+    });
     const auth = clientAuthOf(this.#options);
     const verification = verificationBy({
       context: () => choice.current,
       now,
+      revocation,
       verifyPeer: verifyPeer ?? undefined,
       checkServerIdentity: undefined,
       onTolerated: auth.isTolerant
@@ -149,11 +162,29 @@ export class Server extends TcpServer {
       enableTrace,
       verifyPeer: verification.later,
       authorize: authorize ?? undefined,
+      fetchStatus: fetcherFor(revocation),
       chooseCertificate: (request) => choice.later(request),
       sign: (request) => choice.sign(request),
     });
     if (auth.isTolerant) socket.once('secure', () => noteMissingCertificate(socket));
     return socket;
+  }
+
+  /** Asks the listeners for `OCSPRequest`; the first answer counts, and no response is one. */
+  async #statusOf({ certificates: [own, issuer] }: Credential): Promise<Uint8Array | undefined> {
+    const response = await new Promise<Uint8Array | null | undefined>((resolve, reject) => {
+      const issuerDer = issuer === undefined ? null : Buffer.from(issuer);
+      this.emit(
+        'OCSPRequest',
+        Buffer.from(own ?? []),
+        issuerDer,
+        (error: Error | null, found?: Uint8Array) => {
+          if (error) reject(error);
+          else resolve(found);
+        },
+      );
+    });
+    return response ?? undefined;
   }
 
   /** What all connections have in common. */

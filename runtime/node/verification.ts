@@ -1,10 +1,13 @@
 /** How a connection judges its peer: by path and name, by the caller's functions, or leniently. */
 import { type ErrorCode, errorInfo } from '../../generated/registries.ts';
-import type { Verifier } from '../adapter/answers.ts';
-import type { PeerVerdict, VerifyPeerRequest } from '../engine/tasks.ts';
+import type { StatusFetcher, Verifier } from '../adapter/answers.ts';
+import type { RevocationOptions } from '../engine/options.ts';
+import type { PeerVerdict, VerifyPeerAnswer, VerifyPeerRequest } from '../engine/tasks.ts';
 import { verifyByPath } from '../handshake/verify-peer.ts';
+import type { CommonOptions } from './options.ts';
 import { type DetailedPeerCertificate, peerCertificateOf } from './peer-certificate.ts';
 import type { SecureContext } from './secure-context.ts';
+import { sharedStatusFetcher } from './status-fetcher.ts';
 
 /** Why a server is not who it should be; undefined if it is. As in node:tls. */
 export type CheckServerIdentity = (
@@ -17,6 +20,9 @@ export interface VerificationParts {
   /** The context in force when the peer shows its certificates. */
   readonly context: () => SecureContext;
   readonly now: (() => number) | undefined;
+  readonly revocation: CommonOptions['revocation'];
+  /** Is given what a server has stapled to its own certificate. */
+  readonly onStaple?: (response: Uint8Array) => void;
   /** Takes the place of everything else. */
   readonly verifyPeer: Verifier | undefined;
   /** Takes the place of the check of the name. */
@@ -27,7 +33,7 @@ export interface VerificationParts {
 
 /** Who is asked: the engine's own hook, at once; or `later`, when the hook gives no answer. */
 export interface Verification {
-  readonly hook: (request: VerifyPeerRequest) => PeerVerdict | undefined;
+  readonly hook: (request: VerifyPeerRequest) => VerifyPeerAnswer | undefined;
   readonly later: Verifier;
 }
 
@@ -36,7 +42,11 @@ export function verificationBy(parts: VerificationParts): Verification {
   const { verifyPeer, checkServerIdentity } = parts;
   const isOurs = verifyPeer === undefined && checkServerIdentity === undefined;
   return {
-    hook: (request) => (isOurs ? tolerate(parts, verify(parts, request)) : undefined),
+    hook: (request) => {
+      const [staple] = request.staples ?? [];
+      if (staple !== undefined && request.fetched?.length === 0) parts.onStaple?.(staple);
+      return isOurs ? tolerate(parts, verify(parts, request)) : undefined;
+    },
     later: async (request) =>
       tolerate(
         parts,
@@ -45,17 +55,36 @@ export function verificationBy(parts: VerificationParts): Verification {
   };
 }
 
-function verify(parts: VerificationParts, request: VerifyPeerRequest): PeerVerdict {
+function verify(parts: VerificationParts, request: VerifyPeerRequest): VerifyPeerAnswer {
   const { context, now, checkServerIdentity } = parts;
   const { crypto } = context();
   const anchors = context().anchorsFor(request.certificates);
-  const options = { anchors, ...(now !== undefined && { now }) };
+  const revocation = revocationFor(parts.revocation, context());
+  const options = { anchors, revocation, ...(now !== undefined && { now }) };
   if (checkServerIdentity === undefined) return verifyByPath(request, options, crypto);
   const verdict = verifyByPath({ ...request, name: undefined }, options, crypto);
-  if (!verdict.accepted) return verdict;
+  if ('needs' in verdict || !verdict.accepted) return verdict;
   const certificate = peerCertificateOf(request.certificates, true);
   const error = checkServerIdentity(request.name ?? '', certificate);
   return error === undefined || error === null ? verdict : refusalBy(error);
+}
+
+/** How revocation is judged where nothing replaces the verification. */
+export function revocationFor(
+  option: CommonOptions['revocation'],
+  { crls }: SecureContext,
+): RevocationOptions {
+  const mode = crls === undefined ? 'soft-fail' : 'hard-fail';
+  const given = typeof option === 'string' ? { mode: option } : (option ?? {});
+  const { fetch = false, ...policy } = given;
+  return { mode, ...policy, ...(crls !== undefined && { crls }), fetch: fetch !== false };
+}
+
+/** Who fetches, if anybody. */
+export function fetcherFor(option: CommonOptions['revocation']): StatusFetcher | undefined {
+  const fetch = typeof option === 'string' ? false : (option?.fetch ?? false);
+  if (typeof fetch === 'function') return fetch;
+  return fetch ? sharedStatusFetcher : undefined;
 }
 
 /** An error of the caller's, with its own code if that is one of a certificate's errors. */
@@ -73,8 +102,8 @@ function refusalBy(error: Error & { readonly code?: unknown }): PeerVerdict {
   };
 }
 
-function tolerate({ onTolerated }: VerificationParts, verdict: PeerVerdict): PeerVerdict {
-  if (verdict.accepted || onTolerated === undefined) return verdict;
+function tolerate({ onTolerated }: VerificationParts, verdict: VerifyPeerAnswer): VerifyPeerAnswer {
+  if ('needs' in verdict || verdict.accepted || onTolerated === undefined) return verdict;
   onTolerated(verdict.code);
   return { accepted: true, authorized: false };
 }

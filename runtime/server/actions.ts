@@ -86,13 +86,14 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
 
   protected choice(): ChooseCertificateRequest {
     const { serverName, certificateAuthorities } = this.#answer;
-    const { signatureSchemes, certificateSignatureSchemes } = this.#answer;
+    const { signatureSchemes, certificateSignatureSchemes, asksForStatus } = this.#answer;
     return {
       purpose: 'server',
       serverName,
       signatureSchemes,
       certificateSignatureSchemes,
       certificateAuthorities,
+      asksForStatus,
       oidFilters: noFilters,
     };
   }

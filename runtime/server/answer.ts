@@ -13,6 +13,8 @@ export interface Answer extends KeyExchange {
   readonly certificateSignatureSchemes: readonly number[];
   /** DER of X.501 Names; empty: the client did not say. */
   readonly certificateAuthorities: readonly Uint8Array[];
+  /** Whether it takes OCSP responses. */
+  readonly asksForStatus: boolean;
   readonly alpnProtocol: string | undefined;
   readonly serverName: string | undefined;
   /** Bytes of TLSInnerPlaintext that the client takes in one record; undefined: it did not say. */

@@ -9,6 +9,7 @@ import {
   decodeClientHelloExtensions,
 } from '../../generated/extensions.ts';
 import {
+  CertificateStatusType,
   type ClientHello,
   decodeClientHello,
   decodeSupportedVersionsClientHello,
@@ -56,6 +57,8 @@ export function answerClientHello(
     signatureSchemes: signatureAlgorithms?.supportedSignatureAlgorithms ?? [],
     certificateSignatureSchemes: signatureAlgorithmsCert?.supportedSignatureAlgorithms ?? [],
     certificateAuthorities: extensions.certificateAuthorities?.authorities ?? [],
+    // Which responders it trusts, and extensions for the request, need not be heeded (RFC 6066 8).
+    asksForStatus: extensions.statusRequest?.statusType === CertificateStatusType.ocsp,
     recordSizeLimit: judgeRecordSizeLimit(extensions.recordSizeLimit),
     offersEarlyData: extensions.earlyData !== undefined,
   };

@@ -47,6 +47,17 @@ export function certificatesFromPem(text: string): Uint8Array[] {
 }
 
 /**
+ * The CRLs of a text, in order; other blocks are passed over.
+ * @returns DER; at least one
+ * @throws Error if there is none, or a block is broken
+ */
+export function crlsFromPem(text: string): Uint8Array[] {
+  const blocks = decodePem(text).filter(({ label }) => label === 'X509 CRL');
+  if (blocks.length === 0) throw new Error('PEM: no X509 CRL block found');
+  return blocks.map(({ der }) => der);
+}
+
+/**
  * The private key of a text: PKCS#8 (`PRIVATE KEY`), or SEC 1 (`EC PRIVATE KEY`) and PKCS#1
  * (`RSA PRIVATE KEY`), which are wrapped.
  * @returns DER PrivateKeyInfo (RFC 5958) in memory of its own: the caller wipes it

@@ -29,6 +29,7 @@ const anybody: ChooseCertificateRequest = {
   signatureSchemes: [0x0403],
   certificateSignatureSchemes: [0x0403],
   certificateAuthorities: [],
+  asksForStatus: false,
   oidFilters: noFilters,
 };
 

@@ -82,6 +82,9 @@ export function goodAnswer(task: Task): TaskAnswer {
     const verdict = verifyByPath(task.request, { anchors, now: () => nowMs }, noble);
     return { kind: 'verifyPeer', verdict };
   }
+  if (task.kind === 'fetchStatus') {
+    return { kind: 'fetchStatus', bodies: task.request.needs.map(() => undefined) };
+  }
   if (task.kind === 'authorize') return { kind: 'authorize', authorization: { accepted: true } };
   if (task.kind === 'chooseCertificate') {
     const [credential = 'none'] = credentials;

@@ -47,6 +47,7 @@ const anything: CertificateWish = {
   signatureSchemes: [0x0403],
   certificateSignatureSchemes: [0x0403],
   certificateAuthorities: [],
+  asksForStatus: false,
   oidFilters: noFilters,
 };
 

@@ -259,6 +259,8 @@ class Player {
     switch (task.kind) {
       case 'verifyPeer':
         return { kind: 'verifyPeer', verdict: verdictOf(facet) };
+      case 'fetchStatus':
+        return { kind: 'fetchStatus', bodies: [] };
       case 'authorize':
         return { kind: 'authorize', authorization: verdictOf(facet) };
       case 'chooseCertificate':
