@@ -115,7 +115,6 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
         signatureSchemes: signatureAlgorithms.supportedSignatureAlgorithms,
         certificateSignatureSchemes: signatureAlgorithmsCert?.supportedSignatureAlgorithms ?? [],
         certificateAuthorities: extensions.certificateAuthorities?.authorities ?? [],
-        // @req 9846:4.5.1.1:4
         asksForStatus: extensions.statusRequest !== undefined,
         oidFilters: readFilters(extensions.oidFilters?.filters ?? []),
       });

@@ -102,8 +102,8 @@ export abstract class AuthenticationActions extends CommonActions {
       certificates: negotiated.peerCertificates,
       name: this.#peerName,
       purpose: this.peer,
-      staples,
-      fetched,
+      ...(staples !== undefined && { staples }),
+      ...(fetched.length > 0 && { fetched }),
     };
     const verify = this.#options.verifyPeer ?? ((one) => verifyByPath(one, this.#options, crypto));
     const ask = (): TaskAnswer | undefined => {

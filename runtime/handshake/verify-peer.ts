@@ -1,7 +1,7 @@
 /** The verification of the peer's certificates that both roles do unless told otherwise. */
-import { sha1 } from '@noble/hashes/legacy.js';
 import { equalBytes } from '../bytes.ts';
 import type { CryptoProvider } from '../crypto/provider.ts';
+import { statusHash } from '../crypto/status-hash.ts';
 import type { EngineOptions, RevocationOptions } from '../engine/options.ts';
 import type { StatusQuestion, VerifyPeerAnswer, VerifyPeerRequest } from '../engine/tasks.ts';
 import type { StatusHash } from '../x509/cert-id.ts';
@@ -33,8 +33,7 @@ export function verifyByPath(
   };
   const result = verifyChain({ ...occasion, chain: certificates, anchors, name });
   if (!result.accepted) return { accepted: false, code: result.code, detail: result.detail };
-  const hash: StatusHash = (algorithm, data) =>
-    algorithm === 'sha1' ? sha1(data) : crypto.hash(algorithm, data);
+  const hash: StatusHash = (algorithm, data) => statusHash(crypto, algorithm, data);
   return judgeStatus(result.path, request, revocationOf(revocation), { ...occasion, hash });
 }
 

@@ -1,6 +1,6 @@
 /** `tlschart/node`: TLS over TCP for Node, with the names of node:tls. */
 export type { AlertName, ErrorCode } from '../../generated/registries.ts';
-export type { Authorizer, Signer, Verifier } from '../adapter/answers.ts';
+export type { Authorizer, Signer, StatusFetcher, Verifier } from '../adapter/answers.ts';
 export type { CryptoProvider } from '../crypto/provider.ts';
 export type { SignRequest } from '../engine/credential.ts';
 export type { CertificateRequestInfo, ConnectionInfo } from '../engine/effects.ts';
@@ -35,4 +35,9 @@ export type { DetailedPeerCertificate, PeerCertificate } from './peer-certificat
 export { createSecureContext, SecureContext, type SecureContextOptions } from './secure-context.ts';
 export { createServer, Server } from './server.ts';
 export { TlsSocket, type TlsSocketSettings } from './socket.ts';
-export type { CheckServerIdentity } from './verification.ts';
+export { createStatusFetcher, type StatusFetcherOptions } from './status-fetcher.ts';
+export type {
+  CheckServerIdentity,
+  NodeRevocationOptions,
+  RevocationChoice,
+} from './verification.ts';

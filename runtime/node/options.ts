@@ -3,20 +3,14 @@
  * is told at once, with the option's name.
  */
 import type { Socket } from 'node:net';
-import type { Authorizer, StatusFetcher, Verifier } from '../adapter/answers.ts';
-import type {
-  ClientOptions,
-  EngineOptions,
-  RevocationOptions,
-  ServerOptions,
-} from '../engine/options.ts';
+import type { Authorizer, Verifier } from '../adapter/answers.ts';
+import type { ClientOptions, EngineOptions, ServerOptions } from '../engine/options.ts';
 import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import type { TraceStep } from '../engine/trace.ts';
 import { refuseArgument, TlsError } from '../errors.ts';
 import { decodeText } from '../handshake/text.ts';
-import type { RevocationPolicy } from '../x509/revocation-policy.ts';
 import { contextOf, SecureContext, type SecureContextOptions } from './secure-context.ts';
-import type { CheckServerIdentity } from './verification.ts';
+import type { CheckServerIdentity, RevocationChoice } from './verification.ts';
 
 /** What has the same name and meaning here and in the engines. */
 const sharedNames = [
@@ -61,7 +55,7 @@ export interface CommonOptions
    * cannot be: the mode alone, or with what belongs to it. Default: `soft-fail`, by what the
    * server staples; `hard-fail` where `crl` is given; nothing where `verifyPeer` decides.
    */
-  readonly revocation?: RevocationPolicy['mode'] | NodeRevocationOptions | null | undefined;
+  readonly revocation?: RevocationChoice | null | undefined;
   /** Protocols for ALPN, the preferred first, such as `['h2', 'http/1.1']`; or as on the wire. */
   readonly ALPNProtocols?: readonly (string | Uint8Array)[] | Uint8Array | null | undefined;
   /** Replaces the verification of the peer's certificates; may answer later. */
@@ -81,15 +75,6 @@ export interface CommonOptions
   readonly enableTrace?: boolean | null | undefined;
   /** Emit `keylog`. Default: whether somebody listens for it. */
   readonly keyLog?: boolean | undefined;
-}
-
-/** How revocation is judged. CRLs are given by the option `crl`. */
-export interface NodeRevocationOptions extends Omit<RevocationOptions, 'fetch' | 'crls'> {
-  /**
-   * Fetch what certificates point to: by `createStatusFetcher` with its defaults, by one of your
-   * own, or not at all. Default: false.
-   */
-  readonly fetch?: boolean | StatusFetcher;
 }
 
 /** What the options of `connect` have to do with TLS. */

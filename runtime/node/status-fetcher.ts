@@ -62,7 +62,12 @@ export function createStatusFetcher(options: StatusFetcherOptions = {}): StatusF
 }
 
 /** The one that `revocation: { fetch: true }` means: all connections of a process share it. */
-export const sharedStatusFetcher = createStatusFetcher();
+export function sharedStatusFetcher(): StatusFetcher {
+  shared ??= createStatusFetcher();
+  return shared;
+}
+
+let shared: StatusFetcher | undefined;
 
 async function exchange(
   need: RevocationNeed,

@@ -4,7 +4,7 @@ import type { StatusFetcher, Verifier } from '../adapter/answers.ts';
 import type { RevocationOptions } from '../engine/options.ts';
 import type { PeerVerdict, VerifyPeerAnswer, VerifyPeerRequest } from '../engine/tasks.ts';
 import { verifyByPath } from '../handshake/verify-peer.ts';
-import type { CommonOptions } from './options.ts';
+import type { RevocationPolicy } from '../x509/revocation-policy.ts';
 import { type DetailedPeerCertificate, peerCertificateOf } from './peer-certificate.ts';
 import type { SecureContext } from './secure-context.ts';
 import { sharedStatusFetcher } from './status-fetcher.ts';
@@ -15,12 +15,24 @@ export type CheckServerIdentity = (
   certificate: DetailedPeerCertificate,
 ) => Error | undefined;
 
+/** How revocation is judged. CRLs are given by the option `crl`. */
+export interface NodeRevocationOptions extends Omit<RevocationOptions, 'fetch' | 'crls'> {
+  /**
+   * Fetch what certificates point to: by `createStatusFetcher` with its defaults, by one of your
+   * own, or not at all. Default: false.
+   */
+  readonly fetch?: boolean | StatusFetcher;
+}
+
+/** The mode alone, or with what belongs to it. */
+export type RevocationChoice = RevocationPolicy['mode'] | NodeRevocationOptions;
+
 /** What a judgement is made with. */
 export interface VerificationParts {
   /** The context in force when the peer shows its certificates. */
   readonly context: () => SecureContext;
   readonly now: (() => number) | undefined;
-  readonly revocation: CommonOptions['revocation'];
+  readonly revocation: RevocationChoice | null | undefined;
   /** Is given what a server has stapled to its own certificate. */
   readonly onStaple?: (response: Uint8Array) => void;
   /** Takes the place of everything else. */
@@ -44,7 +56,7 @@ export function verificationBy(parts: VerificationParts): Verification {
   return {
     hook: (request) => {
       const [staple] = request.staples ?? [];
-      if (staple !== undefined && request.fetched?.length === 0) parts.onStaple?.(staple);
+      if (staple !== undefined && request.fetched === undefined) parts.onStaple?.(staple);
       return isOurs ? tolerate(parts, verify(parts, request)) : undefined;
     },
     later: async (request) =>
@@ -71,7 +83,7 @@ function verify(parts: VerificationParts, request: VerifyPeerRequest): VerifyPee
 
 /** How revocation is judged where nothing replaces the verification. */
 export function revocationFor(
-  option: CommonOptions['revocation'],
+  option: RevocationChoice | null | undefined,
   { crls }: SecureContext,
 ): RevocationOptions {
   const mode = crls === undefined ? 'soft-fail' : 'hard-fail';
@@ -81,10 +93,10 @@ export function revocationFor(
 }
 
 /** Who fetches, if anybody. */
-export function fetcherFor(option: CommonOptions['revocation']): StatusFetcher | undefined {
+export function fetcherFor(option: RevocationChoice | null | undefined): StatusFetcher | undefined {
   const fetch = typeof option === 'string' ? false : (option?.fetch ?? false);
   if (typeof fetch === 'function') return fetch;
-  return fetch ? sharedStatusFetcher : undefined;
+  return fetch ? sharedStatusFetcher() : undefined;
 }
 
 /** An error of the caller's, with its own code if that is one of a certificate's errors. */

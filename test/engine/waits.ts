@@ -71,7 +71,8 @@ function newEngine(wait: Wait): Engine {
 /** Those of the scenario, and nobody who answers the question. */
 function optionsOf({ role, kind, scenario }: Wait) {
   const unanswered = kind === 'sign' ? signedBy(later) : { [kind]: later };
-  return { ...scenario.options[role], ...unanswered };
+  // Where nobody answers, the hello is the same as where we verify ourselves.
+  return { revocation: 'soft-fail', ...scenario.options[role], ...unanswered } as const;
 }
 
 const later = () => undefined;

@@ -240,14 +240,12 @@ describe('secureContext', () => {
 describe('options that are not supported are refused, and those of others left alone', () => {
   const refused: [string, unknown][] = [
     ['pfx', Buffer.from('x')],
-    ['crl', 'x'],
     ['session', Buffer.from('x')],
     ['sessionTimeout', 300],
     ['sessionIdContext', 'x'],
     ['ticketKeys', Buffer.alloc(48)],
     ['pskCallback', () => null],
     ['pskIdentityHint', 'x'],
-    ['requestOCSP', true],
     ['secureOptions', 4],
     ['secureProtocol', 'TLS_method'],
     ['dhparam', 'auto'],

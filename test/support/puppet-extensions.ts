@@ -26,6 +26,7 @@ import {
 } from '../../generated/messages.ts';
 import { anyUsage, bitString, clientAuth, commonName, oid, sequence } from '../x509/make.ts';
 import { sampleBytes } from './plain-bytes.ts';
+import { puppetStatus } from './puppet-status.ts';
 import { extensionTypeOf, hexIn, numberOf, numbersOf, wordsOf } from './puppet-values.ts';
 
 /** What an extension's body depends on, besides its words. */
@@ -78,7 +79,7 @@ const usualBodies: Readonly<Record<string, string>> = {
   pre_shared_key: '0',
   record_size_limit: '16385',
   padding: '16',
-  status_request: 'ocsp',
+  status_request: 'good',
   certificate_authorities: 'Root',
   oid_filters: 'digitalSignature',
 };
@@ -122,7 +123,7 @@ const bodies: Readonly<Record<string, (words: string, place: ExtensionPlace) => 
   'status_request in Certificate': (words) =>
     encodeCertificateStatus({
       statusType: CertificateStatusType.ocsp,
-      ocspResponse: utf8(words),
+      ocspResponse: puppetStatus(words),
     }),
   'status_request in CertificateRequest': () => new Uint8Array(0),
   status_request: () =>

@@ -84,6 +84,7 @@ function alteredChange(change: Change): Change {
 
 /** A value of the same sort that is not true. */
 function otherValue({ name, value }: { readonly name: string; readonly value: string }): string {
+  if (name === 'status_request') return 'unknown';
   if (name === 'certificate_list') return value === 'empty' ? 'leaf' : 'empty';
   if (/^\d+ bytes$/.test(value)) return `${Number.parseInt(value, 10) + 1} bytes`;
   if (value === 'empty') return 'bytes 00';

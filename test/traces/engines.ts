@@ -17,6 +17,7 @@ import { anchors, nowMs } from '../support/fixed-identity.ts';
 import { newClient, newServer } from '../support/pair.ts';
 import { sampleBytes } from '../support/plain-bytes.ts';
 import { puppetCertificate, puppetPrivateKey } from '../support/puppet-certificates.ts';
+import { puppetStatus } from '../support/puppet-status.ts';
 import { wordsOf } from '../support/puppet-values.ts';
 import { commonName } from '../x509/make.ts';
 import { isErrorCode, type Trace } from './trace.ts';
@@ -87,6 +88,10 @@ const optionMakers: Readonly<Record<string, (value: string) => Options>> = {
   credentials: (value) => ({ credentials: value.split(' , ').map(credentialOf) }),
   chooseCertificate: (value) => ({ chooseCertificate: () => choiceOf(value) }),
   sign: () => ({ credentials: [{ ...credentialOf('leaf'), sign: () => undefined }] }),
+  revocation: (value) => ({ revocation: value as 'off' | 'soft-fail' | 'hard-fail' }),
+  staples: (value) => ({
+    credentials: [{ ...credentialOf('leaf'), staples: () => wordsOf(value).map(puppetStatus) }],
+  }),
   authorize: (value) => ({
     authorize: () => (value === 'later' ? undefined : { accepted: value === 'accepted' }),
   }),
