@@ -4,6 +4,7 @@
  * unusual, right or wrong, is left to DerReader, which also tells what is wrong and where.
  */
 import { DerReader, tags } from './der.ts';
+import { readExtensionList } from './extension-list.ts';
 import { type GeneralName, readGeneralNames } from './point-names.ts';
 import { type RevocationReason, readRevocationReason } from './revocation-reasons.ts';
 import { readTime } from './time.ts';
@@ -174,28 +175,13 @@ function twoDigits(der: Uint8Array, at: number): number {
   return isBelow(tens, 10) && isBelow(ones, 10) ? tens * 10 + ones : -1;
 }
 
-/** crlEntryExtensions: at least one, none twice. */
 function readEntryExtensions(reader: DerReader): CrlEntryExtensions {
-  let { reason, certificateIssuer, unknownCritical } = noExtensions;
-  const seen = new Set<string>();
-  const list = reader.enter(tags.sequence);
-  do {
-    const extension = list.enter(tags.sequence);
-    const id = extension.objectIdentifier();
-    if (seen.has(id)) extension.fail(`the extension ${id} stands twice`);
-    seen.add(id);
-    const isCritical = extension.defaultFalse();
-    const value = extension.enter(tags.octetString);
-    extension.finish();
-    if (id === '2.5.29.21') {
-      reason = readRevocationReason(value);
-      value.finish();
-    } else if (id === '2.5.29.29') {
-      certificateIssuer = readGeneralNames(value.enter(tags.sequence));
-      value.finish();
-    } else if (isCritical) {
-      unknownCritical ??= id;
-    }
-  } while (!list.isAtEnd);
+  let { reason, certificateIssuer } = noExtensions;
+  const [unknownCritical] = readExtensionList(reader, (id, value) => {
+    if (id === '2.5.29.21') reason = readRevocationReason(value);
+    else if (id === '2.5.29.29') certificateIssuer = readGeneralNames(value.enter(tags.sequence));
+    else return false;
+    return true;
+  });
   return { reason, certificateIssuer, unknownCritical };
 }
