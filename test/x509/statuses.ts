@@ -1,3 +1,7 @@
+/**
+ * Statuses of one leaf in every state, and outcomes as short texts: what the tests of revocation
+ * share.
+ */
 import type { RevocationInput, RevocationResult } from '../../runtime/x509/revocation.ts';
 import {
   anchor,
