@@ -145,6 +145,9 @@ export type ErrorCode =
   | 'ERR_TLS_BAD_FINISHED'
   | 'CERT_HAS_EXPIRED'
   | 'CERT_NOT_YET_VALID'
+  | 'CERT_REVOKED'
+  | 'ERR_TLS_BAD_CERTIFICATE_STATUS'
+  | 'ERR_TLS_CERT_STATUS_UNAVAILABLE'
   | 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'
   | 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'
   | 'DEPTH_ZERO_SELF_SIGNED_CERT'
@@ -157,9 +160,6 @@ export type ErrorCode =
   | 'ERR_TLS_CERT_MALFORMED'
   | 'ERR_TLS_CERT_UNSUPPORTED'
   | 'ERR_TLS_CERT_UNKNOWN_CONSTRAINT'
-  | 'CERT_REVOKED'
-  | 'ERR_TLS_BAD_CERTIFICATE_STATUS'
-  | 'ERR_TLS_CERT_STATUS_UNAVAILABLE'
   | 'ERR_TLS_CERT_REFUSED'
   | 'ERR_TLS_PEER_ALERT'
   | 'ERR_TLS_REFUSED_AFTER_HANDSHAKE'
@@ -374,6 +374,24 @@ export const errorInfo: Readonly<Record<ErrorCode, ErrorInfo>> = {
     rfc: '9846#6.2',
     text: 'a certificate of the path is not valid yet',
   },
+  CERT_REVOKED: {
+    alert: 'certificate_revoked',
+    fault: 'certificate',
+    rfc: '5280#6.3',
+    text: 'a certificate of the path has been revoked',
+  },
+  ERR_TLS_BAD_CERTIFICATE_STATUS: {
+    alert: 'bad_certificate_status_response',
+    fault: 'certificate',
+    rfc: '6066#8',
+    text: 'the server stapled an OCSP response that is malformed, stale or says nothing good',
+  },
+  ERR_TLS_CERT_STATUS_UNAVAILABLE: {
+    alert: 'certificate_unknown',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: 'whether a certificate of the path is revoked could not be found out, and must be',
+  },
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: {
     alert: 'unknown_ca',
     fault: 'certificate',
@@ -445,24 +463,6 @@ export const errorInfo: Readonly<Record<ErrorCode, ErrorInfo>> = {
     fault: 'certificate',
     rfc: '5280#4.2',
     text: 'a certificate has a critical extension that cannot be judged',
-  },
-  CERT_REVOKED: {
-    alert: 'certificate_revoked',
-    fault: 'certificate',
-    rfc: '5280#6.3',
-    text: 'a certificate of the path has been revoked',
-  },
-  ERR_TLS_BAD_CERTIFICATE_STATUS: {
-    alert: 'bad_certificate_status_response',
-    fault: 'certificate',
-    rfc: '6066#8',
-    text: 'the server stapled an OCSP response that is malformed, stale or says nothing good',
-  },
-  ERR_TLS_CERT_STATUS_UNAVAILABLE: {
-    alert: 'certificate_unknown',
-    fault: 'certificate',
-    rfc: '9846#6.2',
-    text: 'whether a certificate of the path is revoked could not be found out, and must be',
   },
   ERR_TLS_CERT_REFUSED: {
     alert: 'certificate_unknown',

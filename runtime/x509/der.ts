@@ -16,6 +16,7 @@ export const tags = {
   octetString: 0x04,
   null: 0x05,
   objectIdentifier: 0x06,
+  /** Encoded as an INTEGER. */
   enumerated: 0x0a,
   utf8String: 0x0c,
   numericString: 0x12,
@@ -117,7 +118,7 @@ export class DerReader {
 
   /**
    * `BOOLEAN DEFAULT FALSE`: DER leaves out a default value, so the only encoding is TRUE.
-   * @param tag another identifier octet where the type is tagged implicitly
+   * @param tag that of an IMPLICIT type, where it is one
    */
   defaultFalse(tag: number = tags.boolean): boolean {
     if (!this.isNext(tag)) return false;
@@ -127,7 +128,10 @@ export class DerReader {
     return true;
   }
 
-  /** An INTEGER's contents: two's complement, in the fewest bytes. */
+  /**
+   * An INTEGER's contents: two's complement, in the fewest bytes.
+   * @param tag that of an IMPLICIT type, where it is one
+   */
   integer(tag: number = tags.integer): Uint8Array {
     const contents = this.contents(tag);
     const [first, second = 0] = contents;
@@ -139,17 +143,14 @@ export class DerReader {
     return contents;
   }
 
-  /**
-   * An INTEGER from 0 to 2^31-1.
-   * @param tag `tags.enumerated` for an ENUMERATED, which is encoded in the same way
-   */
+  /** An INTEGER from 0 to 2^31-1. */
   smallInteger(tag: number = tags.integer): number {
     const contents = this.integer(tag);
     if ((contents[0] ?? 0) >= 0x80 || contents.length > 4) this.fail('an INTEGER is out of range');
     return contents.reduce((value, byte) => value * 256 + byte, 0);
   }
 
-  /** @param tag another identifier octet where the type is tagged implicitly */
+  /** @param tag that of an IMPLICIT type, where it is one */
   bitString(tag: number = tags.bitString): BitString {
     const contents = this.contents(tag);
     const unusedBits = contents[0];

@@ -18,14 +18,9 @@ export function der(
 ): Uint8Array {
   const bytes = concatBytes(contents.map((part) => Uint8Array.from(part)));
   const { length } = bytes;
-  const header =
-    length < 0x80
-      ? [length]
-      : length < 0x100
-        ? [0x81, length]
-        : length < 0x10000
-          ? [0x82, length >> 8, length & 0xff]
-          : [0x83, length >> 16, (length >> 8) & 0xff, length & 0xff];
+  const octets = [length >> 16, (length >> 8) & 0xff, length & 0xff];
+  const significant = octets.slice(octets.findIndex((octet) => octet > 0));
+  const header = length < 0x80 ? [length] : [0x80 | significant.length, ...significant];
   return concatBytes([Uint8Array.of(tag, ...header), bytes]);
 }
 
