@@ -23,6 +23,7 @@ export const tags = {
   ia5String: 0x16,
   utcTime: 0x17,
   generalizedTime: 0x18,
+  visibleString: 0x1a,
   universalString: 0x1c,
   bmpString: 0x1e,
   sequence: 0x30,
@@ -123,9 +124,12 @@ export class DerReader {
     return true;
   }
 
-  /** An INTEGER's contents: two's complement, in the fewest bytes. */
-  integer(): Uint8Array {
-    const contents = this.contents(tags.integer);
+  /**
+   * An INTEGER's contents: two's complement, in the fewest bytes.
+   * @param tag that of an IMPLICIT type, where it is one
+   */
+  integer(tag: number = tags.integer): Uint8Array {
+    const contents = this.contents(tag);
     const [first, second = 0] = contents;
     if (first === undefined) this.fail('an INTEGER is empty');
     const isPadded =
@@ -136,14 +140,15 @@ export class DerReader {
   }
 
   /** An INTEGER from 0 to 2^31-1. */
-  smallInteger(): number {
-    const contents = this.integer();
+  smallInteger(tag: number = tags.integer): number {
+    const contents = this.integer(tag);
     if ((contents[0] ?? 0) >= 0x80 || contents.length > 4) this.fail('an INTEGER is out of range');
     return contents.reduce((value, byte) => value * 256 + byte, 0);
   }
 
-  bitString(): BitString {
-    const contents = this.contents(tags.bitString);
+  /** @param tag that of an IMPLICIT type, where it is one */
+  bitString(tag: number = tags.bitString): BitString {
+    const contents = this.contents(tag);
     const unusedBits = contents[0];
     if (unusedBits === undefined) this.fail('a BIT STRING is empty');
     const bytes = contents.subarray(1);

@@ -29,6 +29,14 @@ export function matchesName(certificate: Certificate, name: string): boolean {
   return alternatives.dnsNames.some((presented) => matchesHost(presented.toLowerCase(), host));
 }
 
+/** Whether a text is, letter for letter, a dNSName of a certificate, or one of its addresses. */
+export function matchesExactly({ extensions }: Certificate, text: string): boolean {
+  const { dnsNames = [], ipAddresses = [] } = extensions.subjectAltName ?? {};
+  const address = parseIpAddress(text);
+  if (address === undefined) return dnsNames.includes(text);
+  return ipAddresses.some((presented) => equalBytes(presented, address));
+}
+
 /**
  * Lower case without the final dot; undefined for what is no host name (RFC 1123 2.1). Underscores
  * pass: private networks have them. A last label of digits would be an address, and a wrong one.

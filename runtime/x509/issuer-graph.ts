@@ -1,13 +1,14 @@
 /**
- * Who may have issued whom, by names (RFC 5280 6.1.3 (a) (4), byte for byte), among the certificates
- * of a chain and the trust anchors.
+ * Who may have issued whom, by names (RFC 5280 6.1.3 (a) (4)), among the certificates of a chain
+ * and the trust anchors.
  *
- * A peer can send ten certificates of one name, and then there are tens of thousands of lines to
+ * A peer can send certificates of one name only, and then there are tens of thousands of lines to
  * follow. Only those that can still reach an anchor are worth it: this shrinks as signatures turn
  * out bad, and without a real CA below an anchor nobody can make it large.
  */
 import { equalBytes } from '../bytes.ts';
 import type { Certificate } from './certificate.ts';
+import type { NameComparison } from './name-comparison.ts';
 
 /** The peer's certificate first, each followed by its issuer. */
 export type Path = readonly [Certificate, ...Certificate[]];
@@ -21,34 +22,55 @@ export interface Issuers {
 /** Serves one search. */
 export class IssuerGraph {
   readonly #anchors: readonly Certificate[];
-  readonly #chain: readonly Certificate[];
+  readonly #names: NameComparison;
   readonly #isKnownBad: (certificate: Certificate, issuer: Certificate) => boolean;
+  readonly #bySubject: ReadonlyMap<string, readonly Certificate[]>;
+  readonly #byIssuer: ReadonlyMap<string, readonly Certificate[]>;
   readonly #issuers = new Map<Certificate, Issuers>();
-  readonly #entities = new Map<Certificate, Certificate>();
+  readonly #entities = new Map<Certificate, number>();
+  readonly #numbers = new Map<string, number>();
   #connected: ReadonlySet<Certificate> | undefined;
 
   /** @param isKnownBad whether a signature has turned out not to be by this issuer */
   constructor(
     anchors: readonly Certificate[],
     chain: readonly Certificate[],
+    names: NameComparison,
     isKnownBad: (certificate: Certificate, issuer: Certificate) => boolean,
   ) {
     this.#anchors = anchors;
-    this.#chain = chain;
+    this.#names = names;
     this.#isKnownBad = isKnownBad;
+    this.#bySubject = groupBy(chain, ({ subject }) => names.keyOf(subject));
+    this.#byIssuer = groupBy(chain, ({ issuer }) => names.keyOf(issuer));
   }
 
-  /** How to go on from the end of a path: issuers that are new to it and can reach an anchor. */
-  waysOn(path: Path): Issuers {
-    const last = lastOf(path);
-    const { anchors, intermediates } = this.#issuersOf(last);
-    const connected = this.#connectedCertificates();
-    const isOpen = (issuer: Certificate) =>
-      !this.#isKnownBad(last, issuer) && !this.#isRepeated(issuer, path);
-    return {
-      anchors: anchors.filter(isOpen),
-      intermediates: intermediates.filter((ca) => connected.has(ca) && isOpen(ca)),
+  /** Everyone who has the name of the issuer. Whether he can be next, `isOpen` says. */
+  issuersOf(certificate: Certificate): Issuers {
+    const known = this.#issuers.get(certificate);
+    if (known !== undefined) return known;
+    const { issuer } = certificate;
+    const byHint = (a: Certificate, b: Certificate) =>
+      hintOrder(certificate, a) - hintOrder(certificate, b);
+    const anchors = this.#anchors.filter(({ subject }) => this.#names.isSame(subject, issuer));
+    const intermediates = this.#bySubject.get(this.#names.keyOf(issuer)) ?? [];
+    const issuers = {
+      anchors: anchors.sort(byHint),
+      intermediates: [...intermediates].sort(byHint),
     };
+    this.#issuers.set(certificate, issuers);
+    return issuers;
+  }
+
+  /** Whether an issuer, as far as is known, can be the next in a path. */
+  isOpen(path: Path, issuer: Certificate): boolean {
+    return !this.#isKnownBad(lastOf(path), issuer) && !this.#isRepeated(issuer, path);
+  }
+
+  /** Whether a line leads from here to an anchor. */
+  isConnected(certificate: Certificate): boolean {
+    this.#connected ??= this.#findConnected();
+    return this.#connected.has(certificate);
   }
 
   /** Must be called when a signature has turned out bad. */
@@ -58,25 +80,15 @@ export class IssuerGraph {
 
   /** The line of issuers that were sent, as far as it goes: where it ends, an issuer is missing. */
   lineFrom(leaf: Certificate): Path {
-    let line: Path = [leaf];
+    const line: [Certificate, ...Certificate[]] = [leaf];
+    const entities = new Set([this.#entityOf(leaf)]);
     for (;;) {
-      const { intermediates } = this.#issuersOf(lastOf(line));
-      const next = intermediates.find((ca) => !this.#isRepeated(ca, line));
+      const { intermediates } = this.issuersOf(lastOf(line));
+      const next = intermediates.find((ca) => !entities.has(this.#entityOf(ca)));
       if (next === undefined) return line;
-      line = [...line, next];
+      line.push(next);
+      entities.add(this.#entityOf(next));
     }
-  }
-
-  #issuersOf(certificate: Certificate): Issuers {
-    const known = this.#issuers.get(certificate);
-    if (known !== undefined) return known;
-    const select = (candidates: readonly Certificate[]) =>
-      candidates
-        .filter(({ subject }) => equalBytes(subject, certificate.issuer))
-        .sort((a, b) => hintOrder(certificate, a) - hintOrder(certificate, b));
-    const issuers = { anchors: select(this.#anchors), intermediates: select(this.#chain) };
-    this.#issuers.set(certificate, issuers);
-    return issuers;
   }
 
   /** A CA twice, be it with another certificate, can only lead round in circles. */
@@ -85,32 +97,34 @@ export class IssuerGraph {
     return path.some((certificate) => this.#entityOf(certificate) === entity);
   }
 
-  /** One certificate for all of the same subject and key. */
-  #entityOf(certificate: Certificate): Certificate {
+  /** One number for all certificates of the same subject and key. */
+  #entityOf(certificate: Certificate): number {
     const known = this.#entities.get(certificate);
     if (known !== undefined) return known;
-    const entities = new Set(this.#entities.values());
-    const entity = [...entities].find((other) => isSameEntity(certificate, other)) ?? certificate;
-    this.#entities.set(certificate, entity);
-    return entity;
+    const key = new TextDecoder('latin1').decode(certificate.publicKey.subjectPublicKeyInfo);
+    const entity = `${key}${this.#names.keyOf(certificate.subject)}`;
+    const number = this.#numbers.get(entity) ?? this.#numbers.size;
+    this.#numbers.set(entity, number);
+    this.#entities.set(certificate, number);
+    return number;
   }
 
-  #connectedCertificates(): ReadonlySet<Certificate> {
-    this.#connected ??= this.#findConnected();
-    return this.#connected;
-  }
-
-  /** From the anchors down, until nothing is added. */
+  /** From the anchors down. Each certificate waits until one of its issuers is connected. */
   #findConnected(): ReadonlySet<Certificate> {
     const connected = new Set<Certificate>();
-    for (let size = -1; size < connected.size; ) {
-      size = connected.size;
-      for (const certificate of this.#chain) {
-        const { anchors, intermediates } = this.#issuersOf(certificate);
-        const isOpen = (issuer: Certificate) => !this.#isKnownBad(certificate, issuer);
-        const isReached =
-          anchors.some(isOpen) || intermediates.some((ca) => connected.has(ca) && isOpen(ca));
-        if (isReached) connected.add(certificate);
+    for (const certificate of [...this.#byIssuer.values()].flat()) {
+      const { anchors } = this.issuersOf(certificate);
+      if (anchors.some((anchor) => !this.#isKnownBad(certificate, anchor)))
+        connected.add(certificate);
+    }
+    const waiting = new Map([...this.#byIssuer].map(([name, those]) => [name, new Set(those)]));
+    // A Set may grow while it is walked.
+    for (const ca of connected) {
+      const issued = waiting.get(this.#names.keyOf(ca.subject)) ?? [];
+      for (const certificate of issued) {
+        if (this.#isKnownBad(certificate, ca)) continue;
+        connected.add(certificate);
+        waiting.get(this.#names.keyOf(ca.subject))?.delete(certificate);
       }
     }
     return connected;
@@ -133,9 +147,16 @@ export function hintOrder(certificate: Certificate, issuer: Certificate): 0 | 1 
   return equalBytes(wanted, offered) ? 0 : 2;
 }
 
-function isSameEntity(a: Certificate, b: Certificate): boolean {
-  return (
-    equalBytes(a.subject, b.subject) &&
-    equalBytes(a.publicKey.subjectPublicKeyInfo, b.publicKey.subjectPublicKeyInfo)
-  );
+function groupBy(
+  certificates: readonly Certificate[],
+  keyOf: (certificate: Certificate) => string,
+): ReadonlyMap<string, readonly Certificate[]> {
+  const groups = new Map<string, Certificate[]>();
+  for (const certificate of certificates) {
+    const key = keyOf(certificate);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [certificate]);
+    else group.push(certificate);
+  }
+  return groups;
 }
