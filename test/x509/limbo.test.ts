@@ -160,7 +160,10 @@ describeVectors('x509-limbo.json', 'x509-limbo', (vectors) => {
       );
       expect(accepted.map(([id]) => id).sort()).toEqual(Object.keys(warnedOfByDefault).sort());
       for (const [id, warnings] of accepted) {
-        expect(warnings.map(({ rule }) => rule), id).toContain(warnedOfByDefault[id]);
+        expect(
+          warnings.map(({ rule }) => rule),
+          id,
+        ).toContain(warnedOfByDefault[id]);
       }
     });
 

@@ -61,6 +61,15 @@ export interface TestKey {
 }
 
 export function testKey(label: string): TestKey {
+  const key = testKeys.get(label) ?? makeTestKey(label);
+  testKeys.set(label, key);
+  return key;
+}
+
+/** To make one costs more than most of the tests. */
+const testKeys = new Map<string, TestKey>();
+
+function makeTestKey(label: string): TestKey {
   const secretKey = sha256(ascii(`tlschart test key ${label}`));
   const point = p256.getPublicKey(secretKey, false);
   return { secretKey, subjectPublicKeyInfo: sequence(idP256Key, bitString(point)) };
@@ -173,6 +182,9 @@ export interface Fields {
   readonly signedBy?: TestKey;
 }
 
+/** For tests that are not about signatures, with `verifySignature: () => true`: signing costs. */
+export const unsigned = { signature: bitString(Uint8Array.of(0)) } satisfies Fields;
+
 /** What tests call now. */
 export const nowMs = Date.UTC(2030, 0, 1);
 
@@ -193,11 +205,11 @@ export function makeCertificate(fields: Fields): Uint8Array {
     fields.extensionsField ?? der(0xa3, sequence(...(fields.extensions ?? goodLeafExtensions()))),
   );
   const signer = fields.signedBy ?? testKey('Root');
-  const signature = p256.sign(toBeSigned, signer.secretKey, { format: 'der' });
+  const sign = () => bitString(p256.sign(toBeSigned, signer.secretKey, { format: 'der' }));
   return sequence(
     toBeSigned,
     fields.outerAlgorithm ?? fields.innerAlgorithm ?? ecdsaSha256,
-    fields.signature ?? bitString(signature),
+    fields.signature ?? sign(),
   );
 }
 
