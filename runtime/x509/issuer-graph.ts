@@ -8,27 +8,27 @@
  */
 import { equalBytes } from '../bytes.ts';
 import type { Certificate } from './certificate.ts';
-import type { NameComparison } from './name-comparison.ts';
+import { type NameComparison, textOfBytes } from './name-comparison.ts';
 
 /** The peer's certificate first, each followed by its issuer. */
 export type Path = readonly [Certificate, ...Certificate[]];
 
-/** Candidates for the issuer of one certificate, the likely ones first. */
-export interface Issuers {
-  readonly anchors: readonly Certificate[];
-  readonly intermediates: readonly Certificate[];
-}
+/** More certificates than any path has. */
+const longestLine = 100;
 
 /** Serves one search. */
 export class IssuerGraph {
   readonly #anchors: readonly Certificate[];
+  readonly #chain: readonly Certificate[];
   readonly #names: NameComparison;
   readonly #isKnownBad: (certificate: Certificate, issuer: Certificate) => boolean;
   readonly #bySubject: ReadonlyMap<string, readonly Certificate[]>;
   readonly #byIssuer: ReadonlyMap<string, readonly Certificate[]>;
-  readonly #issuers = new Map<Certificate, Issuers>();
+  readonly #anchorsOf = new Map<Certificate, readonly Certificate[]>();
+  readonly #intermediatesOf = new Map<Certificate, readonly Certificate[]>();
   readonly #entities = new Map<Certificate, number>();
   readonly #numbers = new Map<string, number>();
+  readonly #closed = new Set<Certificate>();
   #connected: ReadonlySet<Certificate> | undefined;
 
   /** @param isKnownBad whether a signature has turned out not to be by this issuer */
@@ -39,32 +39,35 @@ export class IssuerGraph {
     isKnownBad: (certificate: Certificate, issuer: Certificate) => boolean,
   ) {
     this.#anchors = anchors;
+    this.#chain = chain;
     this.#names = names;
     this.#isKnownBad = isKnownBad;
     this.#bySubject = groupBy(chain, ({ subject }) => names.keyOf(subject));
     this.#byIssuer = groupBy(chain, ({ issuer }) => names.keyOf(issuer));
   }
 
-  /** Everyone who has the name of the issuer. Whether he can be next, `isOpen` says. */
-  issuersOf(certificate: Certificate): Issuers {
-    const known = this.#issuers.get(certificate);
-    if (known !== undefined) return known;
-    const { issuer } = certificate;
-    const byHint = (a: Certificate, b: Certificate) =>
-      hintOrder(certificate, a) - hintOrder(certificate, b);
-    const anchors = this.#anchors.filter(({ subject }) => this.#names.isSame(subject, issuer));
-    const intermediates = this.#bySubject.get(this.#names.keyOf(issuer)) ?? [];
-    const issuers = {
-      anchors: anchors.sort(byHint),
-      intermediates: [...intermediates].sort(byHint),
-    };
-    this.#issuers.set(certificate, issuers);
-    return issuers;
+  /** The anchors that have the name of the issuer, the likely ones first. */
+  anchorsOf(certificate: Certificate): readonly Certificate[] {
+    return cached(this.#anchorsOf, certificate, () => {
+      const { issuer } = certificate;
+      return byHint(
+        certificate,
+        this.#anchors.filter(({ subject }) => this.#names.isSame(subject, issuer)),
+      );
+    });
   }
 
-  /** Whether an issuer, as far as is known, can be the next in a path. */
-  isOpen(path: Path, issuer: Certificate): boolean {
-    return !this.#isKnownBad(lastOf(path), issuer) && !this.#isRepeated(issuer, path);
+  /** The certificates of the chain that have the name of the issuer, the likely ones first. */
+  intermediatesOf(certificate: Certificate): readonly Certificate[] {
+    return cached(this.#intermediatesOf, certificate, () => {
+      const name = this.#names.keyOf(certificate.issuer);
+      return byHint(certificate, this.#bySubject.get(name) ?? []);
+    });
+  }
+
+  /** Whether an issuer, as far as is known, can be that of this certificate in a path. */
+  isOpen(certificate: Certificate, issuer: Certificate): boolean {
+    return !this.#closed.has(issuer) && !this.#isKnownBad(certificate, issuer);
   }
 
   /** Whether a line leads from here to an anchor. */
@@ -78,54 +81,55 @@ export class IssuerGraph {
     this.#connected = undefined;
   }
 
+  /** An issuer that breaks a rule wherever it stands is in no path that holds. */
+  close(issuer: Certificate): void {
+    this.#closed.add(issuer);
+    this.shrink();
+  }
+
+  /** One number for all certificates of the same subject and key: to have two only leads in circles. */
+  entityOf(certificate: Certificate): number {
+    return cached(this.#entities, certificate, () => {
+      const key = textOfBytes(certificate.publicKey.subjectPublicKeyInfo);
+      const entity = `${key}${this.#names.keyOf(certificate.subject)}`;
+      return cached(this.#numbers, entity, () => this.#numbers.size);
+    });
+  }
+
   /** The line of issuers that were sent, as far as it goes: where it ends, an issuer is missing. */
   lineFrom(leaf: Certificate): Path {
     const line: [Certificate, ...Certificate[]] = [leaf];
-    const entities = new Set([this.#entityOf(leaf)]);
-    for (;;) {
-      const { intermediates } = this.issuersOf(lastOf(line));
-      const next = intermediates.find((ca) => !entities.has(this.#entityOf(ca)));
-      if (next === undefined) return line;
+    const entities = new Set([this.entityOf(leaf)]);
+    while (line.length < longestLine) {
+      const candidates = this.intermediatesOf(lastOf(line));
+      const next = candidates.find((ca) => !entities.has(this.entityOf(ca)));
+      if (next === undefined) break;
       line.push(next);
-      entities.add(this.#entityOf(next));
+      entities.add(this.entityOf(next));
     }
+    return line;
   }
 
-  /** A CA twice, be it with another certificate, can only lead round in circles. */
-  #isRepeated(candidate: Certificate, path: Path): boolean {
-    const entity = this.#entityOf(candidate);
-    return path.some((certificate) => this.#entityOf(certificate) === entity);
-  }
-
-  /** One number for all certificates of the same subject and key. */
-  #entityOf(certificate: Certificate): number {
-    const known = this.#entities.get(certificate);
-    if (known !== undefined) return known;
-    const key = new TextDecoder('latin1').decode(certificate.publicKey.subjectPublicKeyInfo);
-    const entity = `${key}${this.#names.keyOf(certificate.subject)}`;
-    const number = this.#numbers.get(entity) ?? this.#numbers.size;
-    this.#numbers.set(entity, number);
-    this.#entities.set(certificate, number);
-    return number;
-  }
-
-  /** From the anchors down. Each certificate waits until one of its issuers is connected. */
+  /** From the anchors down: each certificate waits until one of its issuers is connected. */
   #findConnected(): ReadonlySet<Certificate> {
-    const connected = new Set<Certificate>();
-    for (const certificate of [...this.#byIssuer.values()].flat()) {
-      const { anchors } = this.issuersOf(certificate);
-      if (anchors.some((anchor) => !this.#isKnownBad(certificate, anchor)))
-        connected.add(certificate);
-    }
-    const waiting = new Map([...this.#byIssuer].map(([name, those]) => [name, new Set(those)]));
+    const connected = new Set(
+      this.#chain.filter((certificate) =>
+        this.anchorsOf(certificate).some((anchor) => this.isOpen(certificate, anchor)),
+      ),
+    );
+    const waiting = new Map(this.#byIssuer);
     // A Set may grow while it is walked.
     for (const ca of connected) {
-      const issued = waiting.get(this.#names.keyOf(ca.subject)) ?? [];
-      for (const certificate of issued) {
-        if (this.#isKnownBad(certificate, ca)) continue;
-        connected.add(certificate);
-        waiting.get(this.#names.keyOf(ca.subject))?.delete(certificate);
+      const name = this.#names.keyOf(ca.subject);
+      const others = waiting.get(name) ?? [];
+      if (others.length === 0 || this.#closed.has(ca)) continue;
+      for (const certificate of others) {
+        if (this.isOpen(certificate, ca)) connected.add(certificate);
       }
+      waiting.set(
+        name,
+        others.filter((certificate) => !connected.has(certificate)),
+      );
     }
     return connected;
   }
@@ -159,4 +163,21 @@ function groupBy(
     else group.push(certificate);
   }
   return groups;
+}
+
+/** Most certificates give no hint, and then there is nothing to sort. */
+function byHint(certificate: Certificate, issuers: readonly Certificate[]): readonly Certificate[] {
+  if (certificate.extensions.authorityKeyIdentifier === undefined || issuers.length < 2) {
+    return issuers;
+  }
+  const orders = issuers.map((issuer) => hintOrder(certificate, issuer));
+  return [0, 1, 2].flatMap((order) => issuers.filter((_, place) => orders[place] === order));
+}
+
+function cached<Key, Value>(map: Map<Key, Value>, key: Key, find: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const value = find();
+  map.set(key, value);
+  return value;
 }

@@ -24,22 +24,40 @@ export interface IssuingContext {
   readonly isPublicSuffix?: ((name: string) => boolean) | undefined;
 }
 
-/** All that a path breaks, the peer's certificate first. A pinned one is taken for a leaf. */
-export function issuingFaults(path: Path, context: IssuingContext): readonly IssuingFault[] {
-  return path.flatMap((certificate, index) => {
-    const place: Place = {
-      certificate,
-      issuer: path[index + 1],
-      isLeaf: index === 0,
-      isAnchor: index === path.length - 1,
-      isRoot: index === path.length - 1 && context.isSelfIssued(certificate),
-      context,
-    };
+/** Serves one search: what was found of a certificate holds in every path with the same issuer. */
+export class IssuingJudge {
+  readonly #context: IssuingContext;
+  readonly #known = new Map<Certificate, Map<Certificate | undefined, readonly IssuingFault[]>>();
+
+  constructor(context: IssuingContext) {
+    this.#context = context;
+  }
+
+  /** All that a path breaks, the peer's certificate first. A pinned one is taken for a leaf. */
+  judge(path: Path): readonly IssuingFault[] {
+    return path.flatMap((certificate, index) => {
+      const issuer = path[index + 1];
+      const known = this.#known.get(certificate) ?? new Map<Certificate | undefined, []>();
+      this.#known.set(certificate, known);
+      const faults = known.get(issuer) ?? this.#judgePlace(certificate, issuer, index === 0);
+      known.set(issuer, faults);
+      return faults;
+    });
+  }
+
+  #judgePlace(
+    certificate: Certificate,
+    issuer: Certificate | undefined,
+    isLeaf: boolean,
+  ): readonly IssuingFault[] {
+    const isAnchor = issuer === undefined;
+    const isRoot = isAnchor && this.#context.isSelfIssued(certificate);
+    const place = { certificate, issuer, isLeaf, isAnchor, isRoot, context: this.#context };
     return judgePlace(place).map(({ rule, problem }) => ({
       certificate,
-      fault: { code: 'ERR_TLS_CERT_PROFILE', rule, problem } as const,
+      fault: { code: 'ERR_TLS_CERT_PROFILE', rule, problem },
     }));
-  });
+  }
 }
 
 /** A certificate, and where in the path it stands. */

@@ -21,8 +21,15 @@ export interface NameComparison {
 /** The bytes as they stand: no name is taken for another one. */
 export const exactComparison: NameComparison = {
   isSame: equalBytes,
-  keyOf: (name) => new TextDecoder('latin1').decode(name),
+  keyOf: textOfBytes,
 };
+
+/** Bytes as a text that can be the key of a Map. */
+export function textOfBytes(bytes: Uint8Array): string {
+  return latin1.decode(bytes);
+}
+
+const latin1 = new TextDecoder('latin1');
 
 /** RFC 5280 7.1. */
 export const preparedComparison: NameComparison = {

@@ -24,26 +24,57 @@ export interface NameConstraintContext {
   readonly refusesOtherForms: boolean;
 }
 
-/**
- * Judges a path by the constraints of its issuers.
- * @throws BudgetExhausted
- */
-export function judgeNameConstraints(
-  path: Path,
-  context: NameConstraintContext,
-): CertificateFault | undefined {
-  for (const [place, ca] of path.entries()) {
-    const { nameConstraints: constraints } = ca.extensions;
-    if (place === 0 || constraints === undefined) continue;
-    const unknown = context.refusesOtherForms ? judgeConstrainedForms(ca, constraints) : undefined;
-    if (unknown !== undefined) return { certificate: ca, fault: unknown };
-    for (const [below, certificate] of path.slice(0, place).entries()) {
-      if (below > 0 && context.isSelfIssued(certificate)) continue;
-      const verdict = judgeNames(certificate, constraints, context.budget);
-      if (verdict !== undefined) return { certificate, fault: nameFault(verdict, ca) };
-    }
+/** Serves one search: what was found of two certificates holds in every path with both. */
+export class NameConstraintJudge {
+  readonly #context: NameConstraintContext;
+  readonly #known = new Map<Certificate, Map<Certificate, Fault | undefined>>();
+
+  constructor(context: NameConstraintContext) {
+    this.#context = context;
   }
-  return undefined;
+
+  /**
+   * Judges a path by the constraints of its issuers.
+   * @throws BudgetExhausted
+   */
+  judge(path: Path): CertificateFault | undefined {
+    for (const [place, ca] of path.entries()) {
+      if (place === 0 || ca.extensions.nameConstraints === undefined) continue;
+      const broken = this.#judgeBelow(path.slice(0, place), ca, ca.extensions.nameConstraints);
+      if (broken !== undefined) return broken;
+    }
+    return undefined;
+  }
+
+  #judgeBelow(
+    below: readonly Certificate[],
+    ca: Certificate,
+    constraints: NameConstraints,
+  ): CertificateFault | undefined {
+    const { refusesOtherForms, isSelfIssued } = this.#context;
+    const unknown = refusesOtherForms ? judgeConstrainedForms(ca, constraints) : undefined;
+    if (unknown !== undefined) return { certificate: ca, fault: unknown };
+    for (const [place, certificate] of below.entries()) {
+      if (place > 0 && isSelfIssued(certificate)) continue;
+      const fault = this.#faultOf(certificate, ca, constraints);
+      if (fault !== undefined) return { certificate, fault };
+    }
+    return undefined;
+  }
+
+  #faultOf(
+    certificate: Certificate,
+    ca: Certificate,
+    constraints: NameConstraints,
+  ): Fault | undefined {
+    const known = this.#known.get(ca) ?? new Map<Certificate, Fault | undefined>();
+    this.#known.set(ca, known);
+    if (known.has(certificate)) return known.get(certificate);
+    const verdict = judgeNames(certificate, constraints, this.#context.budget);
+    const fault = verdict && nameFault(verdict, ca);
+    known.set(certificate, fault);
+    return fault;
+  }
 }
 
 /** RFC 5280 would allow them as long as no such name occurs; but they were listed for a reason. */

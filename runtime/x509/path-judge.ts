@@ -5,13 +5,13 @@
 import { Budget } from './budgets.ts';
 import type { Certificate } from './certificate.ts';
 import { CertificateError } from './certificate-error.ts';
-import type { CertificateFault, Fault, IssuingFault } from './faults.ts';
+import type { Fault, IssuingFault } from './faults.ts';
 import type { Path } from './issuer-graph.ts';
-import { issuingFaults } from './issuing-rules.ts';
+import { IssuingJudge } from './issuing-rules.ts';
 import { exactComparison, type NameComparison, preparedComparison } from './name-comparison.ts';
-import { judgeNameConstraints } from './name-constraint-rules.ts';
+import { NameConstraintJudge } from './name-constraint-rules.ts';
 import type { PathInput, PathLimits } from './path.ts';
-import { constrainsPolicies, readPolicyExtensions } from './policies.ts';
+import { constrainsPolicies, type PolicyExtensions, readPolicyExtensions } from './policies.ts';
 import { type PolicyProblem, PolicyProcessing } from './policy-graph.ts';
 import { progresses, type Reason } from './refusals.ts';
 import { judgeIssuer, judgeLeaf, judgeName, malformed } from './rules.ts';
@@ -26,13 +26,20 @@ export interface PathFindings {
 export class PathJudge {
   readonly names: NameComparison;
   readonly #input: PathInput;
-  readonly #comparisons: Budget;
+  readonly #nameConstraints: NameConstraintJudge;
+  readonly #issuing: IssuingJudge;
+  readonly #policies = new Map<Certificate, PolicyExtensions>();
 
   constructor(input: PathInput, { nameComparisons }: PathLimits) {
     const what = 'comparisons of names with name constraints';
     this.names = input.profile === 'rfc5280' ? preparedComparison : exactComparison;
     this.#input = input;
-    this.#comparisons = new Budget('name-comparison-budget', what, nameComparisons);
+    this.#issuing = new IssuingJudge({ ...input, isSelfIssued: this.isSelfIssued });
+    this.#nameConstraints = new NameConstraintJudge({
+      budget: new Budget('name-comparison-budget', what, nameComparisons),
+      isSelfIssued: this.isSelfIssued,
+      refusesOtherForms: input.profile !== 'rfc5280',
+    });
   }
 
   /** Whether issuer and subject are the same: a root, or a CA's own key change (RFC 5280 3.2). */
@@ -44,52 +51,52 @@ export class PathJudge {
    * @throws BudgetExhausted
    */
   judge(path: Path): Reason | PathFindings {
-    const broken =
-      this.#judgeIssuers(path) ??
-      this.#judgeLeaf(path) ??
-      judgeNameConstraints(path, {
-        budget: this.#comparisons,
-        isSelfIssued: this.isSelfIssued,
-        refusesOtherForms: this.#input.profile !== 'rfc5280',
-      });
-    if (broken !== undefined) return { ...broken, progress: progresses.rules };
+    const broken = this.#judgeIssuers(path) ?? this.#judgeLeaf(path) ?? this.#judgeNames(path);
+    if (broken !== undefined) return broken;
     const policies = this.#processPolicies(path);
-    if (policies !== undefined && 'fault' in policies) {
-      return { ...policies, progress: progresses.rules };
-    }
-    const warnings = issuingFaults(path, { ...this.#input, isSelfIssued: this.isSelfIssued });
+    if (policies !== undefined && 'fault' in policies) return policies;
+    const warnings = this.#issuing.judge(path);
     const [first] = warnings;
     if (this.#input.profile === 'strict' && first !== undefined) {
-      return { ...first, progress: progresses.rules };
+      const isEverywhere = first.fault.rule !== 'authority-key-identifier-mismatch';
+      return { ...first, progress: progresses.rules, isEverywhere };
     }
     return this.#judgeName(path) ?? { warnings, policies };
   }
 
-  #judgeIssuers(path: Path): CertificateFault | undefined {
+  #judgeIssuers(path: Path): Reason | undefined {
     let followingCas = 0;
     for (const certificate of path.slice(1)) {
       const fault = judgeIssuer(certificate, this.#input, followingCas);
-      if (fault !== undefined) return { certificate, fault };
+      if (fault !== undefined) {
+        const isEverywhere = fault.rule !== 'path-len-constraint';
+        return { certificate, fault, progress: progresses.rules, isEverywhere };
+      }
       if (!this.isSelfIssued(certificate)) followingCas += 1;
     }
     return undefined;
   }
 
-  #judgeLeaf(path: Path): CertificateFault | undefined {
+  #judgeLeaf(path: Path): Reason | undefined {
     const [certificate] = path;
     const fault = judgeLeaf(certificate, this.#input, path.length === 1);
-    return fault && { certificate, fault };
+    return fault && { certificate, fault, progress: progresses.rules, isEverywhere: true };
+  }
+
+  #judgeNames(path: Path): Reason | undefined {
+    const broken = this.#nameConstraints.judge(path);
+    return broken && { ...broken, progress: progresses.rules };
   }
 
   /** Last: that a certificate is for another host says little if something else is wrong. */
   #judgeName([certificate]: Path): Reason | undefined {
     const { name } = this.#input;
     const fault = name === undefined ? undefined : judgeName(certificate, name);
-    return fault && { certificate, fault, progress: progresses.name };
+    return fault && { certificate, fault, progress: progresses.name, isEverywhere: true };
   }
 
   /** Where nobody asks for policies and nobody constrains them, every path would do. */
-  #processPolicies(path: Path): CertificateFault | readonly string[] | undefined {
+  #processPolicies(path: Path): Reason | readonly string[] | undefined {
     const { policies: input, profile } = this.#input;
     const isNeeded = input !== undefined || profile === 'rfc5280' || path.some(constrainsPolicies);
     if (!isNeeded) return undefined;
@@ -97,7 +104,7 @@ export class PathJudge {
     for (let place = path.length - 1; place >= 0; place--) {
       const certificate = path[place] ?? path[0];
       const fault = this.#processStep(processing, certificate, place, path.length);
-      if (fault !== undefined) return { certificate, fault };
+      if (fault !== undefined) return { certificate, fault, progress: progresses.rules };
     }
     return processing.policies();
   }
@@ -109,7 +116,8 @@ export class PathJudge {
     length: number,
   ): Fault | undefined {
     try {
-      const says = readPolicyExtensions(certificate);
+      const says = this.#policies.get(certificate) ?? readPolicyExtensions(certificate);
+      this.#policies.set(certificate, says);
       const isSelfIssued = this.isSelfIssued(certificate);
       const isAnchor = length > 1 && place === length - 1;
       const problem = isAnchor

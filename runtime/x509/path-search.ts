@@ -38,6 +38,8 @@ export class PathSearch {
   readonly #graph: IssuerGraph;
   readonly #tried: TriedPath[] | undefined;
   #reason: Reason | undefined;
+  /** The peer's own certificate breaks a rule, whatever stands above it. */
+  #isHopeless = false;
 
   /** @param chain the peer's certificates by their place; those that could not be read left out */
   constructor(input: PathInput, limits: PathLimits, chain: ReadableChain) {
@@ -51,7 +53,7 @@ export class PathSearch {
     this.#chain = chain;
     this.#judge = judge;
     this.#signatures = signatures;
-    this.#steps = new Budget('step-budget', 'issuers to be tried', limits.steps);
+    this.#steps = new Budget('step-budget', 'steps of path building', limits.steps);
     this.#graph = new IssuerGraph(anchors, [...chain.values()], judge.names, isKnownBad);
     this.#tried = input.explain === true ? [] : undefined;
   }
@@ -66,7 +68,7 @@ export class PathSearch {
       const fault: Fault = { code: 'PATH_LENGTH_EXCEEDED', rule, problem: `needs ${message}` };
       return { result: this.#refuse({ certificate: leaf, fault }), isDeadEnd: false };
     }
-    const reason = this.#reason ?? this.#fail(deadEnd(this.#graph.lineFrom(leaf)), [leaf]);
+    const reason = this.#reason ?? this.#failWithoutPath(leaf);
     return { result: this.#refuse(reason), isDeadEnd: reason.progress === progresses.deadEnd };
   }
 
@@ -85,19 +87,17 @@ export class PathSearch {
 
   /** Tries everyone who may have issued the last certificate of `path`, anchors first. */
   #extend(path: Path): FoundPath | undefined {
-    const { anchors, intermediates } = this.#graph.issuersOf(lastOf(path));
-    for (const anchor of anchors) {
-      this.#steps.spend();
-      const found = this.#graph.isOpen(path, anchor) && this.#tryPath([...path, anchor]);
-      if (found) return found;
+    const last = lastOf(path);
+    for (const anchor of this.#graph.anchorsOf(last)) {
+      if (!this.#isWayOn(path, anchor)) continue;
+      const found = this.#tryPath([...path, anchor]);
+      if (found !== undefined) return found;
     }
-    const isLong = path.length > this.#limits.intermediates;
-    for (const ca of intermediates) {
-      this.#steps.spend();
-      // What was learned on the way may have closed it.
-      if (!this.#graph.isConnected(ca) || !this.#graph.isOpen(path, ca)) continue;
-      if (isLong) {
-        this.#fail(tooLong(lastOf(path), this.#limits.intermediates), path);
+    for (const ca of this.#graph.intermediatesOf(last)) {
+      // Asked for each anew: what was learned on the way may have closed it.
+      if (!this.#isWayOn(path, ca) || !this.#graph.isConnected(ca)) continue;
+      if (path.length > this.#limits.intermediates) {
+        this.#fail(tooLong(last, this.#limits.intermediates), path);
         return undefined;
       }
       const found = this.#extend([...path, ca]);
@@ -106,34 +106,54 @@ export class PathSearch {
     return undefined;
   }
 
+  #isWayOn(path: Path, issuer: Certificate): boolean {
+    this.#steps.spend();
+    if (this.#isHopeless || !this.#graph.isOpen(lastOf(path), issuer)) return false;
+    const entity = this.#graph.entityOf(issuer);
+    return !path.some((certificate) => this.#graph.entityOf(certificate) === entity);
+  }
+
   /** Judges a path that ends in an anchor. */
   #tryPath(path: Path): FoundPath | undefined {
+    this.#steps.spend(path.length);
     const verdict = this.#judgeSignatures(path) ?? this.#judge.judge(path);
     if (!('fault' in verdict)) return { path, findings: verdict };
     this.#fail(verdict, path);
     return undefined;
   }
 
+  /** What the anchor has issued comes first. */
   #judgeSignatures(path: Path): Reason | undefined {
-    for (const { line, certificate, issuer } of issuances(path)) {
+    for (let place = path.length - 2; place >= 0; place--) {
+      const certificate = path[place] ?? path[0];
+      const issuer = path[place + 1] ?? path[0];
       const verdict = this.#signatures.verdict(certificate, issuer);
       if (verdict === 'good') continue;
       this.#graph.shrink();
       // Another CA of the same name: what is missing is the true issuer.
-      if (verdict === 'bad' && this.#isNotExpected(certificate, issuer)) return deadEnd(line);
-      return badSignature(certificate, issuer, verdict);
+      const isExpected = verdict !== 'bad' || this.#isExpected(certificate, issuer);
+      return isExpected ? badSignature(certificate, issuer, verdict) : deadEnd(certificate, place);
     }
     return undefined;
   }
 
-  /** Whether a certificate says itself that this issuer, in spite of the name, is not its own. */
-  #isNotExpected(certificate: Certificate, issuer: Certificate): boolean {
-    return this.#judge.isSelfIssued(certificate) || hintOrder(certificate, issuer) === 2;
+  /** Not if a certificate says itself that this issuer, in spite of the name, is not its own. */
+  #isExpected(certificate: Certificate, issuer: Certificate): boolean {
+    return !this.#judge.isSelfIssued(certificate) && hintOrder(certificate, issuer) !== 2;
+  }
+
+  #failWithoutPath(leaf: Certificate): Reason {
+    const line = this.#graph.lineFrom(leaf);
+    return this.#fail(deadEnd(lastOf(line), line.length - 1), line);
   }
 
   /** Of two attempts that came equally far the first counts. */
   #fail(reason: Reason, path: Path): Reason {
     if (reason.progress > (this.#reason?.progress ?? -1)) this.#reason = reason;
+    if (reason.isEverywhere) {
+      if (reason.certificate === path[0]) this.#isHopeless = true;
+      else this.#graph.close(reason.certificate);
+    }
     if (this.#tried !== undefined && this.#tried.length < triedPaths) {
       this.#tried.push({ ...reportOf(reason, this.#chain), path });
     }
@@ -153,24 +173,4 @@ export class PathSearch {
 interface FoundPath {
   readonly path: Path;
   readonly findings: PathFindings;
-}
-
-/** One certificate of a path, the line from the leaf up to it, and who issued it. */
-interface Issuance {
-  readonly line: Path;
-  readonly certificate: Certificate;
-  readonly issuer: Certificate;
-}
-
-/** What the anchor has issued comes first. */
-function issuances(path: Path): readonly Issuance[] {
-  const list: Issuance[] = [];
-  let line: Path = [path[0]];
-  let certificate = path[0];
-  for (const issuer of path.slice(1)) {
-    list.unshift({ line, certificate, issuer });
-    line = [...line, issuer];
-    certificate = issuer;
-  }
-  return list;
 }

@@ -44,7 +44,7 @@ export interface PathLimits {
   readonly intermediates: number;
   /** Signature verifications. */
   readonly signatures: number;
-  /** Candidate issuers looked at. */
+  /** Candidate issuers looked at, and certificates of paths that were judged. */
   readonly steps: number;
   /** Comparisons of a name with a name constraint. */
   readonly nameComparisons: number;

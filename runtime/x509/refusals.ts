@@ -4,22 +4,25 @@
  */
 import { type Certificate, isSelfIssued, printSubject } from './certificate.ts';
 import type { CertificateFault, Fault } from './faults.ts';
-import { lastOf, type Path } from './issuer-graph.ts';
 import { printName } from './names.ts';
 import type { SignatureVerdict } from './signatures.ts';
 
 /** Why one attempt failed, and how far it had come. */
 export interface Reason extends CertificateFault {
   readonly progress: number;
+  /** The certificate would break the rule in every other path as well. */
+  readonly isEverywhere?: boolean | undefined;
 }
 
 /** How far an attempt came: the first thing that was wrong, in the order of judging. */
 export const progresses = { deadEnd: 0, length: 1, signatures: 2, rules: 3, name: 4 } as const;
 
-/** Nobody has issued the last certificate of the line. Where it ends gives the name. */
-export function deadEnd(path: Path): Reason {
-  const certificate = lastOf(path);
-  const fault = path.length === 1 ? leafFault(certificate) : chainFault(certificate);
+/**
+ * Nobody has issued a certificate. Where in the line it stands gives the name.
+ * @param place 0 for the peer's own
+ */
+export function deadEnd(certificate: Certificate, place: number): Reason {
+  const fault = place === 0 ? leafFault(certificate) : chainFault(certificate);
   return { certificate, fault, progress: progresses.deadEnd };
 }
 

@@ -11,15 +11,16 @@ import { type KeyUsage, keyUsages } from '../../runtime/x509/extensions.ts';
 import type { PathInput } from '../../runtime/x509/verify.ts';
 import { verifyWithNode } from './node-signatures.ts';
 
-/** One DER element; lengths up to 65535. */
+/** One DER element; lengths up to 16 MiB. */
 export function der(
   tag: number,
   ...contents: readonly (Uint8Array | readonly number[])[]
 ): Uint8Array {
   const bytes = concatBytes(contents.map((part) => Uint8Array.from(part)));
   const { length } = bytes;
-  const header =
-    length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+  const octets = [length >> 16, (length >> 8) & 0xff, length & 0xff];
+  const significant = octets.slice(octets.findIndex((octet) => octet > 0));
+  const header = length < 0x80 ? [length] : [0x80 | significant.length, ...significant];
   return concatBytes([Uint8Array.of(tag, ...header), bytes]);
 }
 
