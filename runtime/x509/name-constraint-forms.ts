@@ -9,6 +9,7 @@ import type { Budget } from './budgets.ts';
 import type { Certificate } from './certificate.ts';
 import type { PathRule } from './faults.ts';
 import type { GeneralNames } from './general-names.ts';
+import { printAddress } from './host-names.ts';
 import { preparedParts } from './name-comparison.ts';
 import type { NameConstraints } from './name-constraints.ts';
 import {
@@ -20,7 +21,6 @@ import {
   isMailboxWithin,
   type Mailbox,
   mailboxOf,
-  printAddress,
   uriHostOf,
 } from './name-forms.ts';
 import { attributeTexts, isEmptyName, printName } from './names.ts';

@@ -5,7 +5,7 @@
  *
  * All hosts here are in lower case.
  */
-import { normaliseHostName, parseIpAddress } from './identity.ts';
+import { normaliseHostName, parseIpAddress } from './host-names.ts';
 
 /** A host, or with a leading period the hosts below it, or nothing for all. */
 export function isHostConstraint(text: string): boolean {
@@ -94,12 +94,4 @@ function isHostName(text: string): boolean {
     normaliseHostName(text) !== undefined &&
     parseIpAddress(text) === undefined
   );
-}
-
-/** For people, and so without the short form of IPv6. */
-export function printAddress(address: Uint8Array): string {
-  if (address.length === 4) return address.join('.');
-  const view = new DataView(address.buffer, address.byteOffset, address.length);
-  const groups = Array.from({ length: 8 }, (_, i) => view.getUint16(2 * i).toString(16));
-  return groups.join(':');
 }

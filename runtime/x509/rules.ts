@@ -10,8 +10,8 @@
 import type { Certificate } from './certificate.ts';
 import { CertificateError } from './certificate-error.ts';
 import type { Fault } from './faults.ts';
+import { printAddress } from './host-names.ts';
 import { matchesName } from './identity.ts';
-import { printAddress } from './name-forms.ts';
 import { printable } from './names.ts';
 import { unknownCriticalQualifier } from './policies.ts';
 import { anyPurpose, type Purpose, purposeIds } from './purposes.ts';
