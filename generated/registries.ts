@@ -160,6 +160,8 @@ export type ErrorCode =
   | 'ERR_TLS_CERT_MALFORMED'
   | 'ERR_TLS_CERT_UNSUPPORTED'
   | 'ERR_TLS_CERT_UNKNOWN_CONSTRAINT'
+  | 'ERR_TLS_CERT_CONSTRAINT'
+  | 'ERR_TLS_CERT_PROFILE'
   | 'ERR_TLS_CERT_REFUSED'
   | 'ERR_TLS_PEER_ALERT'
   | 'ERR_TLS_REFUSED_AFTER_HANDSHAKE'
@@ -463,6 +465,18 @@ export const errorInfo: Readonly<Record<ErrorCode, ErrorInfo>> = {
     fault: 'certificate',
     rfc: '5280#4.2',
     text: 'a certificate has a critical extension that cannot be judged',
+  },
+  ERR_TLS_CERT_CONSTRAINT: {
+    alert: 'bad_certificate',
+    fault: 'certificate',
+    rfc: '5280#6.1',
+    text: 'a certificate has a name or policy that a CA above it does not allow',
+  },
+  ERR_TLS_CERT_PROFILE: {
+    alert: 'bad_certificate',
+    fault: 'certificate',
+    rfc: '5280#4',
+    text: 'a certificate is not issued by the rules of the strict profile',
   },
   ERR_TLS_CERT_REFUSED: {
     alert: 'certificate_unknown',

@@ -502,6 +502,18 @@ export const errors = {
     rfc: '5280#4.2',
     text: 'a certificate has a critical extension that cannot be judged',
   },
+  ERR_TLS_CERT_CONSTRAINT: {
+    alert: 'bad_certificate',
+    fault: 'certificate',
+    rfc: '5280#6.1',
+    text: 'a certificate has a name or policy that a CA above it does not allow',
+  },
+  ERR_TLS_CERT_PROFILE: {
+    alert: 'bad_certificate',
+    fault: 'certificate',
+    rfc: '5280#4',
+    text: 'a certificate is not issued by the rules of the strict profile',
+  },
   ERR_TLS_CERT_REFUSED: {
     alert: 'certificate_unknown',
     fault: 'certificate',

@@ -25,7 +25,7 @@ import { codesOf } from '../handshake/preferences.ts';
 import type { Session } from '../handshake/session.ts';
 import { encodeText } from '../handshake/text.ts';
 import { MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
-import { normaliseHostName, parseIpAddress } from '../x509/identity.ts';
+import { normaliseHostName, parseIpAddress } from '../x509/host-names.ts';
 
 /** What the server may choose from. */
 export interface Offer {

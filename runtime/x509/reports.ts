@@ -1,0 +1,28 @@
+/** How a fault is told: which certificate of the chain it is, by its place and its subject. */
+import { type Certificate, printSubject } from './certificate.ts';
+import type { CertificateFault, IssuingFault } from './faults.ts';
+import type { PathWarning, RefusedPath } from './path.ts';
+
+/** The peer's certificates by their place; those that could not be read are left out. */
+export type ReadableChain = ReadonlyMap<number, Certificate>;
+
+/** A refusal but for what else was tried. */
+export function reportOf(
+  { certificate, fault: { code, rule, problem } }: CertificateFault,
+  chain: ReadableChain,
+): Omit<RefusedPath, 'accepted' | 'tried'> {
+  const subject = printSubject(certificate);
+  return { code, rule, ...sentenceOf(certificate, problem, chain), subject };
+}
+
+/** What is only told. */
+export function warningOf({ certificate, fault }: IssuingFault, chain: ReadableChain): PathWarning {
+  const { index, detail } = sentenceOf(certificate, fault.problem, chain);
+  return { certificate: index, rule: fault.rule, text: detail };
+}
+
+function sentenceOf(certificate: Certificate, problem: string, chain: ReadableChain) {
+  const [index] = [...chain].find(([, sent]) => sent === certificate) ?? [];
+  const place = index === undefined ? 'trust anchor' : `certificate ${index}`;
+  return { index, detail: `${place} (${printSubject(certificate)}) ${problem}` };
+}
