@@ -39,7 +39,7 @@ export interface CrlRules extends StatusContext {
   readonly crlSigners: readonly Certificate[];
 }
 
-/** @throws LimitExceeded */
+/** @throws BudgetExhausted */
 export function checkCrls(
   subject: StatusSubject,
   crls: readonly Crl[],
@@ -59,7 +59,7 @@ export function checkCrls(
  * Whether CRLs revoke the certificate of somebody who vouches for others: for CRLs or as an OCSP
  * responder. Only lists of those who stand above it count: what it has signed says nothing of
  * itself.
- * @throws LimitExceeded
+ * @throws BudgetExhausted
  */
 export function isRevokedBy(
   subject: StatusSubject,

@@ -24,10 +24,9 @@ export interface DistributionPoint {
 /** ReasonFlags 1 to 8, keyCompromise to aACompromise: what a status has to cover to be whole. */
 export const allReasons = 0b1_1111_1110;
 
-/** CRLDistributionPoints, to the end of `value`. @throws CertificateError */
+/** CRLDistributionPoints. @throws CertificateError */
 export function readDistributionPoints(value: DerReader): readonly DistributionPoint[] {
   const list = value.enter(tags.sequence);
-  value.finish();
   const points = [readDistributionPoint(list)];
   while (!list.isAtEnd) points.push(readDistributionPoint(list));
   return points;
