@@ -111,6 +111,11 @@ describe('form', () => {
       'reasons that are not known',
       { extensions: [issuingDistributionPoint(reasonFlags(0x83, 9))] },
     ],
+    ['no reasons', { extensions: [issuingDistributionPoint(der(0x83, [0]))] }],
+    [
+      'reasons that end with zeros',
+      { extensions: [issuingDistributionPoint(der(0x83, [0, 0x40]))] },
+    ],
     ['FALSE spelled out', { extensions: [issuingDistributionPoint(flag(1), der(0x84, [0]))] }],
   ])('%s is malformed', (_, fields) => {
     expect(() => parseCrl(makeCrl(fields))).toThrow(CertificateError);
