@@ -364,7 +364,15 @@ describe('delta CRLs (rfc5280)', () => {
     ['says nothing of it', [base(holds), delta([])], 'certificateHold'],
     ['begins after its base', [base([], 3), delta(revokes)], 'good'],
     ['is older than its base', [base([], 7), delta(revokes)], 'good'],
-    ['has another issuer', [base(), delta(revokes, { issuer: commonName('Other') })], 'good'],
+    [
+      'is newer, but of another issuer',
+      [
+        base(),
+        delta(revokes),
+        delta([], { issuer: commonName('Other'), thisUpdate: utcTime('291231120000Z') }),
+      ],
+      'keyCompromise',
+    ],
     ['is not signed as its base', [base(), delta(revokes, { signedBy: 'Mallory' })], 'good'],
     ['is stale', [base(), delta(revokes, { nextUpdate: utcTime('291231120000Z') })], 'good'],
     [
