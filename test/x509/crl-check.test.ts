@@ -8,6 +8,7 @@ import {
   anchor,
   commonName,
   der,
+  dnsName,
   extension,
   goodLeafExtensions,
   integer,
@@ -134,6 +135,23 @@ describe('default profile', () => {
       ],
       'good',
     ],
+    [
+      'the same reasons in an older list, which is not asked any more',
+      [
+        { extensions: [issuingDistributionPoint(reasonFlags(0x83, 1, 2))] },
+        {
+          thisUpdate: utcTime('291230000000Z'),
+          entries: [crlEntry(seven)],
+          extensions: [issuingDistributionPoint(reasonFlags(0x83, 1, 2))],
+        },
+      ],
+      /do not cover all reasons/,
+    ],
+    [
+      'twice on the list, once as removed',
+      [{ entries: [crlEntry(seven, [reasonCode(8)]), crlEntry(seven, [reasonCode(1)])] }],
+      'keyCompromise',
+    ],
     ['a name that is written otherwise', [{ issuer: commonName('ROOT') }], /no CRL of the issuer/],
   ])('%s', (_, lists, expected) => {
     expect(statusBy(lists)).toMatch(expected);
@@ -188,6 +206,15 @@ describe('distribution points of the certificate', () => {
     expect(statusBy([list], {}, subjectWith(distributionPoint(relative)))).toBe('good');
   });
 
+  test('names of other types are the same byte for byte', () => {
+    const list = (name: string): CrlFields => ({
+      extensions: [issuingDistributionPoint(fullName(dnsName(name)))],
+    });
+    const subject = subjectWith(distributionPoint(fullName(dnsName('a'))));
+    expect(statusBy([list('a')], {}, subject)).toBe('good');
+    expect(statusBy([list('b')], {}, subject)).toMatch(/another distribution point/);
+  });
+
   test('points for some reasons each', () => {
     const some = (...bits: number[]) =>
       distributionPoint(fullName(uri(url)), reasonFlags(0x81, ...bits));
@@ -229,6 +256,13 @@ describe('distribution points of the certificate', () => {
     expect(statusBy([list()], {}, subject)).toMatch(/is an indirect CRL/);
     expect(statusBy([list()], rfc5280, subject)).toMatch(/whose key is not known/);
     expect(statusBy([list({ extensions: [] })], known, subject)).toMatch(/not an indirect CRL/);
+    // A point without a name means what is named after who issues its list.
+    const named = (name: string): CrlFields =>
+      list({
+        extensions: [issuingDistributionPoint(fullName(directoryName(commonName(name))), flag(4))],
+      });
+    expect(statusBy([named('Lister')], known, subject)).toBe('good');
+    expect(statusBy([named('Other')], known, subject)).toMatch(/another distribution point/);
     // An entry counts for its own issuer only, and for those that follow without one.
     expect(statusBy([list({ entries: [crlEntry(seven)] })], known, subject)).toBe('good');
     expect(statusBy([list({ entries: [crlEntry(seven, byRoot)] })], known, subject)).toBe(
@@ -287,6 +321,24 @@ describe('other keys (rfc5280)', () => {
     expect(problems.join()).toMatch(expected);
   });
 
+  test('not one whose issuer has another name', () => {
+    expect(by([signer({ issuer: commonName('Other') })])).toMatch(/no CA of the path/);
+  });
+
+  test('key identifiers say whom to try first', () => {
+    const decoys = [1, 3, 4].map((key) =>
+      signer({
+        subjectPublicKeyInfo: testKey(`decoy ${key}`).subjectPublicKeyInfo,
+        extensions: [keyUsage('cRLSign'), subjectKeyIdentifier(key)],
+      }),
+    );
+    const identifier = extension('2.5.29.35', sequence(der(0x80, [2])));
+    // The list, the certificate of its signer, and whether the root has signed what may revoke it.
+    const signatures = new StatusSignatures([0x0403], verifyWithNode, 3);
+    const rules = { ...rfc5280, crlSigners: [...decoys, signer()], signatures };
+    expect(statusBy([{ signedBy: 'second', extensions: [identifier] }], rules)).toBe('good');
+  });
+
   test('names that differ in case and space only', () => {
     expect(statusBy([{ issuer: commonName('  ROOT ') }], rfc5280)).toBe('good');
   });
@@ -312,6 +364,15 @@ describe('delta CRLs (rfc5280)', () => {
     ['says nothing of it', [base(holds), delta([])], 'certificateHold'],
     ['begins after its base', [base([], 3), delta(revokes)], 'good'],
     ['is older than its base', [base([], 7), delta(revokes)], 'good'],
+    [
+      'is newer, but of another issuer',
+      [
+        base(),
+        delta(revokes),
+        delta([], { issuer: commonName('Other'), thisUpdate: utcTime('291231120000Z') }),
+      ],
+      'keyCompromise',
+    ],
     ['is not signed as its base', [base(), delta(revokes, { signedBy: 'Mallory' })], 'good'],
     ['is stale', [base(), delta(revokes, { nextUpdate: utcTime('291231120000Z') })], 'good'],
     [

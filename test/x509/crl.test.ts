@@ -89,6 +89,23 @@ describe('form', () => {
     ['an entry revoked in month 13', { entries: [crlEntry(seven, [], utcTime('291301000000Z'))] }],
     ['an entry without seconds', { entries: [crlEntry(seven, [], utcTime('2913010000Z'))] }],
     ['an empty serial number', { entries: [crlEntry(integer())] }],
+    ['an entry whose date has no Z', { entries: [crlEntry(seven, [], utcTime('2912010000000'))] }],
+    ['an entry longer than the list', { entries: [crlEntry(seven), Uint8Array.of(0x30, 0x20, 2)] }],
+    [
+      // What is too much is what comes after the extensions that it shares with the one before.
+      'an entry with a byte after the extensions of the one before',
+      {
+        entries: [
+          crlEntry(seven, [reasonCode(1)]),
+          sequence(
+            integer(8),
+            utcTime('291201000000Z'),
+            sequence(reasonCode(1)),
+            Uint8Array.of(0x30),
+          ),
+        ],
+      },
+    ],
     ['a padded serial number', { entries: [crlEntry(integer(0, 7))] }],
     ['a padded negative serial number', { entries: [crlEntry(integer(0xff, 0xff))] }],
     [
@@ -104,12 +121,21 @@ describe('form', () => {
     ],
     ['extensions in version 1', { version: nothing, extensions: [crlNumber(1)] }],
     ['an extension twice', { extensions: [crlNumber(1), crlNumber(1)] }],
+    [
+      'a CRL number of 21 octets',
+      { extensions: [extension('2.5.29.20', integer(1, ...new Uint8Array(21)))] },
+    ],
     ['a negative CRL number', { extensions: [extension('2.5.29.20', integer(0x80))] }],
     ['an empty issuingDistributionPoint', { extensions: [issuingDistributionPoint()] }],
     ['two scopes', { extensions: [issuingDistributionPoint(flag(1), flag(2))] }],
     [
       'reasons that are not known',
       { extensions: [issuingDistributionPoint(reasonFlags(0x83, 9))] },
+    ],
+    ['no reasons', { extensions: [issuingDistributionPoint(der(0x83, [0]))] }],
+    [
+      'reasons that end with zeros',
+      { extensions: [issuingDistributionPoint(der(0x83, [0, 0x40]))] },
     ],
     ['FALSE spelled out', { extensions: [issuingDistributionPoint(flag(1), der(0x84, [0]))] }],
   ])('%s is malformed', (_, fields) => {

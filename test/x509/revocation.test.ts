@@ -19,9 +19,11 @@ import {
   sequence,
 } from './make.ts';
 import {
+  byName,
   certId,
   crlDistributionPoints,
   crlEntry,
+  directoryName,
   distributionPoint,
   fullName,
   isRevoked,
@@ -90,6 +92,11 @@ describe('what is told', () => {
     ]);
   });
 
+  test('nothing of sources that have nothing to do with it', () => {
+    const given = { ocsp: [ocsp['about another']], crls: [] };
+    expect(checkRevocation(input(given)).certificates[0]?.passedOver).toEqual([]);
+  });
+
   test('a source that the policy leaves out is not asked', () => {
     const given = { staples: [ocsp.revoked], ocsp: [ocsp.revoked], crls: [crls.good] };
     const result = checkRevocation(input({ ...given, policy: { sources: ['crl'] } }));
@@ -130,6 +137,19 @@ describe('must-staple', () => {
   ] as const)('the certificate %s', (_, certificate, staples, ...expected) => {
     const settings = ['honour', 'require', 'ignore'] as const;
     expect(settings.map((mode) => check(certificate, mode, staples))).toEqual(expected);
+  });
+
+  test('is asked of the leaf only', () => {
+    const intermediate = makeCa('Intermediate', 'Root');
+    const below = makeLeaf('Intermediate');
+    const good = makeOcsp({
+      responses: [singleResponse(certId(below, intermediate))],
+      responderId: byName(commonName('Intermediate')),
+      signedBy: 'Intermediate',
+    });
+    const path = [below, intermediate, root].map(anchor);
+    const policy = { mustStaple: 'require' } as const;
+    expect(outcome(checkRevocation(input({ path, staples: [good], policy })))).toBe(ok);
   });
 
   test('says so', () => {
@@ -243,6 +263,39 @@ describe('what could be fetched', () => {
     expect(outcome(check({ policy, crls: [crls.good], fetched: all.slice(2) }))).toBe(ok);
   });
 
+  test('not for whom depth leaves out', () => {
+    const caExtensions = [
+      extension('2.5.29.19', sequence(der(0x01, [0xff])), true),
+      ocspAt('http://ocsp.example/ca'),
+    ];
+    const intermediate = makeCa('Intermediate', 'Root', { extensions: caExtensions });
+    const three = [makeLeaf('Intermediate'), intermediate, root].map(anchor);
+    const staples = [undefined, ocsp.tryLater];
+    const needs = (depth: RevocationPolicy['depth']) =>
+      checkRevocation(input({ path: three, staples, policy: { depth } })).needs.length;
+    expect([needs('chain'), needs('leaf')]).toEqual([1, 0]);
+  });
+
+  test('lists of others and deltas only in the profile that can use them', () => {
+    const lister = der(0xa2, directoryName(commonName('Lister')));
+    const extensions = [
+      ...goodLeafExtensions(),
+      crlDistributionPoints(
+        distributionPoint(fullName(uri('http://crl.example/own'))),
+        distributionPoint(fullName(uri('http://crl.example/other')), lister),
+      ),
+      extension(
+        '2.5.29.46',
+        sequence(distributionPoint(fullName(uri('http://crl.example/delta')))),
+      ),
+    ];
+    const odd = [anchor(makeLeaf('Root', { extensions })), anchor(root)];
+    const needs = (profile: 'default' | 'rfc5280') =>
+      checkRevocation(input({ path: odd, profile })).needs.map(({ url }) => url.slice(19));
+    expect(needs('default')).toEqual(['own']);
+    expect(needs('rfc5280')).toEqual(['own', 'other', 'delta']);
+  });
+
   test('a malformed extension names nothing', () => {
     const extensions = [...goodLeafExtensions(), extension('1.3.6.1.5.5.7.1.1', sequence())];
     const odd = anchor(makeLeaf('Root', { extensions }));
@@ -295,6 +348,12 @@ describe('time', () => {
     expect(
       [thisUpdate + 3_600_000, thisUpdate + 3_600_001].map((time) => at(time, maxAge)),
     ).toEqual([ok, missing]);
+  });
+
+  test('clockSkewSeconds counts for maxAgeSeconds as well', () => {
+    const both = { maxAgeSeconds: 3600, clockSkewSeconds: 60 };
+    const times = [thisUpdate + 3_660_000, thisUpdate + 3_660_001];
+    expect(times.map((time) => at(time, both))).toEqual([ok, missing]);
   });
 
   test('without nextUpdate a status counts for a week, or for maxAgeSeconds', () => {
