@@ -5,6 +5,16 @@
 import { type DerReader, tags } from './der.ts';
 
 /**
+ * Reads a GeneralizedTime of any year, where there is no choice of types (RFC 6960).
+ * @returns milliseconds since 1970
+ * @throws CertificateError
+ */
+export function readGeneralizedTime(reader: DerReader): number {
+  if (!reader.isNext(tags.generalizedTime)) reader.contents(tags.generalizedTime);
+  return readTime(reader, true);
+}
+
+/**
  * Reads one Time.
  * @param isAnchor lets a GeneralizedTime before 2050 pass
  * @returns milliseconds since 1970
@@ -19,16 +29,6 @@ export function readTime(reader: DerReader, isAnchor: boolean): number {
   if (time === undefined) reader.fail('a time is not a date of the calendar');
   if (!isUtcTime && !isAnchor && text < '2050') reader.fail('a GeneralizedTime lies before 2050');
   return time;
-}
-
-/**
- * Reads a GeneralizedTime of any year, where there is no choice of types (RFC 6960).
- * @returns milliseconds since 1970
- * @throws CertificateError
- */
-export function readGeneralizedTime(reader: DerReader): number {
-  if (!reader.isNext(tags.generalizedTime)) reader.contents(tags.generalizedTime);
-  return readTime(reader, true);
 }
 
 /** RFC 5280 4.1.2.5.1: two digits mean 1950 to 2049. */
