@@ -33,8 +33,9 @@ export function matchesName(certificate: Certificate, name: string): boolean {
 /** Whether a text is, letter for letter, a dNSName of a certificate, or one of its addresses. */
 export function matchesExactly({ extensions }: Certificate, text: string): boolean {
   const { dnsNames = [], ipAddresses = [] } = extensions.subjectAltName ?? {};
+  if (dnsNames.includes(text)) return true;
   const address = parseIpAddress(text);
-  if (address === undefined) return dnsNames.includes(text);
+  if (address === undefined) return false;
   return ipAddresses.some((presented) => equalBytes(presented, address));
 }
 

@@ -22,6 +22,8 @@ export class IssuerGraph {
   readonly #chain: readonly Certificate[];
   readonly #names: NameComparison;
   readonly #isKnownBad: (certificate: Certificate, issuer: Certificate) => boolean;
+  /** Of the names of subjects in the chain. */
+  readonly #keys: ReadonlyMap<Certificate, string>;
   readonly #bySubject: ReadonlyMap<string, readonly Certificate[]>;
   readonly #byIssuer: ReadonlyMap<string, readonly Certificate[]>;
   readonly #anchorsOf = new Map<Certificate, readonly Certificate[]>();
@@ -42,7 +44,10 @@ export class IssuerGraph {
     this.#chain = chain;
     this.#names = names;
     this.#isKnownBad = isKnownBad;
-    this.#bySubject = groupBy(chain, ({ subject }) => names.keyOf(subject));
+    this.#keys = new Map(
+      chain.map((certificate) => [certificate, names.keyOf(certificate.subject)]),
+    );
+    this.#bySubject = groupBy(chain, (certificate) => this.#subjectKeyOf(certificate));
     this.#byIssuer = groupBy(chain, ({ issuer }) => names.keyOf(issuer));
   }
 
@@ -91,7 +96,7 @@ export class IssuerGraph {
   entityOf(certificate: Certificate): number {
     return cached(this.#entities, certificate, () => {
       const key = textOfBytes(certificate.publicKey.subjectPublicKeyInfo);
-      const entity = `${key}${this.#names.keyOf(certificate.subject)}`;
+      const entity = `${key}${this.#subjectKeyOf(certificate)}`;
       return cached(this.#numbers, entity, () => this.#numbers.size);
     });
   }
@@ -110,6 +115,10 @@ export class IssuerGraph {
     return line;
   }
 
+  #subjectKeyOf(certificate: Certificate): string {
+    return this.#keys.get(certificate) ?? this.#names.keyOf(certificate.subject);
+  }
+
   /** From the anchors down: each certificate waits until one of its issuers is connected. */
   #findConnected(): ReadonlySet<Certificate> {
     const connected = new Set(
@@ -120,7 +129,7 @@ export class IssuerGraph {
     const waiting = new Map(this.#byIssuer);
     // A Set may grow while it is walked.
     for (const ca of connected) {
-      const name = this.#names.keyOf(ca.subject);
+      const name = this.#subjectKeyOf(ca);
       const others = waiting.get(name) ?? [];
       if (others.length === 0 || this.#closed.has(ca)) continue;
       for (const certificate of others) {

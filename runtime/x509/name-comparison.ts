@@ -26,10 +26,10 @@ export const exactComparison: NameComparison = {
 
 /** Bytes as a text that can be the key of a Map. */
 export function textOfBytes(bytes: Uint8Array): string {
-  return latin1.decode(bytes);
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
 }
-
-const latin1 = new TextDecoder('latin1');
 
 /** RFC 5280 7.1. */
 export const preparedComparison: NameComparison = {

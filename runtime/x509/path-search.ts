@@ -160,9 +160,9 @@ export class PathSearch {
     return reason;
   }
 
-  #accept({ path, findings: { warnings, policies } }: FoundPath): PathResult {
-    const told = warnings.map((warning) => warningOf(warning, this.#chain));
-    return { accepted: true, path, warnings: told, policies, tried: this.#tried };
+  #accept({ path, findings: { policies } }: FoundPath): PathResult {
+    const warnings = this.#judge.warningsOf(path).map((one) => warningOf(one, this.#chain));
+    return { accepted: true, path, warnings, policies, tried: this.#tried };
   }
 
   #refuse(reason: CertificateFault): PathResult {
