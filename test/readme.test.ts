@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ProjectCopy } from './support/project-copy.ts';
 import { describeNeeding } from './support/skips.ts';
+import { ClientState, ServerState } from './support/states.ts';
 
 interface Command {
   readonly line: string;
@@ -35,8 +36,8 @@ const commands = blocksOf('sh').flatMap(commandsOf);
 /** README's words for this do not stand in a block. */
 const walkOfBoth = [
   /^spec -> generated: (\d+) files, \1 changed$/m,
-  /^client +hs\.serverHello .*waitServerHello -> /m,
-  /^server +hs\.clientHello .*waitClientHello -> /m,
+  new RegExp(`^client +hs\\.serverHello .*${ClientState.WAIT_SH} -> `, 'm'),
+  new RegExp(`^server +hs\\.clientHello .*${ServerState.START} -> `, 'm'),
   /^client received: /m,
   /: closed cleanly\n$/,
 ];

@@ -17,6 +17,7 @@ import {
 import { type CredentialFiles, type TestPki, writePki } from '../support/certificates.ts';
 import { startServer as startOpenssl } from '../support/openssl.ts';
 import { describeNeeding } from '../support/skips.ts';
+import { ClientState, ServerState } from '../support/states.ts';
 import { killAll as stopOpenssl } from '../support/tool-process.ts';
 import { cleanUp, run, type Server, startServer } from './run.ts';
 
@@ -171,12 +172,16 @@ test('--trace: one line a step, on both sides', async () => {
   for (const step of steps) expect(step).toMatch(new RegExp(`^${columns.join(' *')}$`));
   const serverHello = steps.find((line) => line.includes('hs.serverHello'));
   expect(serverHello).toContain('(v13)');
-  expect(serverHello).toContain('waitServerHello -> waitEncryptedExtensions');
+  expect(serverHello).toContain(`${ClientState.WAIT_SH} -> ${ClientState.WAIT_EE}`);
   expect(serverHello).toContain('keys handshake/handshake');
   expect(serverHello).toContain('RFC 9846, 4.2.3');
   expect(serverHello).toContain('deriveHandshakeSecrets, installReadKeys(handshake');
   expect(steps.find((line) => line.includes('hs.finished'))).toContain('RFC 9846, 4.5.3');
-  await echo.seen(/127\.0\.0\.1:\d+ +hs\.finished \(good\) +waitFinished -> connected/);
+  await echo.seen(
+    new RegExp(
+      `127\\.0\\.0\\.1:\\d+ +hs\\.finished \\(good\\) +${ServerState.WAIT_FINISHED} -> connected`,
+    ),
+  );
 });
 
 describe('the client says what went wrong, in one line, and exits 1', () => {
@@ -192,7 +197,10 @@ describe('the client says what went wrong, in one line, and exits 1', () => {
     const { code, stderr } = await run(args);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^tlschart: .*, in verifyPeer \(UNABLE_TO_VERIFY_LEAF_SIGNATURE, .*; our alert: unknown_ca, 48\); trust its authority.*\n$/,
+      saying(
+        ClientState.VERIFYING,
+        /^tlschart: .*, in STATE \(UNABLE_TO_VERIFY_LEAF_SIGNATURE, .*; our alert: unknown_ca, 48\); trust its authority.*\n$/,
+      ),
     );
   });
 
@@ -215,7 +223,9 @@ describe('the client says what went wrong, in one line, and exits 1', () => {
     const args = ['client', `localhost:${echo.port}`, '--ca', ca, '--alpn', 'z'];
     const { code, stderr } = await run(args);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/the peer sent the alert no_application_protocol, in waitServerHello/);
+    expect(stderr).toMatch(
+      saying(ClientState.WAIT_SH, /the peer sent the alert no_application_protocol, in STATE/),
+    );
   });
 
   test('something that is no TLS: what came, the state, the alert', async () => {
@@ -223,7 +233,10 @@ describe('the client says what went wrong, in one line, and exits 1', () => {
     const { code, stderr } = await run(['client', `127.0.0.1:${port}`, '--insecure']);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^tlschart: .*HTTP.*in waitServerHello \(ERR_TLS_UNKNOWN_RECORD_TYPE, RFC 9846, 5; our alert: unexpected_message, 10\); is this the right port.*\n$/,
+      saying(
+        ClientState.WAIT_SH,
+        /^tlschart: .*HTTP.*in STATE \(ERR_TLS_UNKNOWN_RECORD_TYPE, RFC 9846, 5; our alert: unexpected_message, 10\); is this the right port.*\n$/,
+      ),
     );
   });
 
@@ -234,7 +247,10 @@ describe('the client says what went wrong, in one line, and exits 1', () => {
     const { code, stderr } = await run(['client', `127.0.0.1:${port}`, '--insecure']);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^tlschart: expected serverHello, got finished in waitServerHello \(ERR_TLS_\w+, RFC 9846, .*; our alert: unexpected_message, 10\)\n$/,
+      saying(
+        ClientState.WAIT_SH,
+        /^tlschart: expected serverHello, got finished in STATE \(ERR_TLS_\w+, RFC 9846, .*; our alert: unexpected_message, 10\)\n$/,
+      ),
     );
   });
 
@@ -263,6 +279,11 @@ test('after all this the servers are still there', async () => {
   expect((await errorOf(distrusting)).code).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
 });
 
+/** The pattern with a state's name in the place of `STATE`. */
+function saying(state: string, pattern: RegExp): RegExp {
+  return new RegExp(pattern.source.replace('STATE', state));
+}
+
 /** What a server gives back to a client in this process. */
 async function echoed(port: number, text: string): Promise<string> {
   const client = await dial(port);
@@ -281,7 +302,7 @@ test('--trace=json: an object a step; no option takes the address behind it for 
   const [first, ...others] = steps.map((line) => JSON.parse(line));
   expect(first).toMatchObject({ role: 'client', peer: address, event: 'local.start' });
   expect(first.atMs / Date.now()).toBeCloseTo(1, 6);
-  expect(others.at(-1)).toMatchObject({ after: 'closed' });
+  expect(others.at(-1)).toMatchObject({ after: ClientState.CLOSED });
   expect(text).toMatchObject({ code: 0, stdout: 'x' });
   expect(text.stderr).toMatch(/^client +local\.start /m);
 });

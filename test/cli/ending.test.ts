@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TlsSocket } from '../../runtime/node/index.ts';
 import { closeAll, dialTcp, readAll, serve, serveByHand, serveTcp } from '../node/network.ts';
 import { type CredentialFiles, writePki } from '../support/certificates.ts';
+import { ServerState } from '../support/states.ts';
 import { cleanUp, run, start, startServer } from './run.ts';
 
 let folder: string;
@@ -50,7 +51,7 @@ describe('the server', () => {
     const visitor = dialTcp(server.port);
     const words = readAll(visitor);
     visitor.write(Buffer.of(0x16, 3, 3));
-    await server.seen(/waitClientHello/);
+    await server.seen(new RegExp(ServerState.START));
     server.child.kill('SIGTERM');
     // user_canceled and close_notify.
     expect((await words).toString('hex')).toBe('1503030002015a15030300020100');

@@ -9,6 +9,7 @@ import { machinePictures } from '../../tools/diagrams/machine/machine-pictures.t
 import { sequencePictures } from '../../tools/diagrams/sequence/sequence-pictures.ts';
 import { readKeySchedule } from '../../tools/generate/read-key-schedule.ts';
 import { SpecError } from '../../tools/generate/spec-error.ts';
+import { ClientState } from '../support/states.ts';
 import { registeredNames } from '../traces/registered-names.ts';
 import { drawn, elementsIn, parsed } from './support.ts';
 
@@ -121,13 +122,18 @@ test('a sequence shows its trace, in order', () => {
 
 describe('an edit', () => {
   test('of a machine arrives in its pictures', async () => {
-    const renamed = JSON.stringify(clientMachine.config).replaceAll('waitFinished', 'waitProof');
+    const renamed = JSON.stringify(clientMachine.config).replaceAll(
+      ClientState.WAIT_FINISHED,
+      'waitProof',
+    );
     const machine = createMachine(JSON.parse(renamed));
     const drawings = await machinePictures('client', machine, new Set(), new Map());
     const page = drawings.find(({ name }) => name === 'client-handshake')?.svg ?? '';
-    expect(files.get('client-handshake.svg')).toContain('id="live.handshake.waitFinished"');
+    expect(files.get('client-handshake.svg')).toContain(
+      `id="live.handshake.${ClientState.WAIT_FINISHED}"`,
+    );
     expect(page).toContain('id="live.handshake.waitProof"');
-    expect(page).not.toContain('waitFinished');
+    expect(page).not.toContain(ClientState.WAIT_FINISHED);
   });
 
   test('that takes a chosen trace away is told', () => {

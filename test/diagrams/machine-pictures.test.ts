@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { AnyStateNode } from 'xstate';
+import { States } from '../support/states.ts';
 import { boxesIn, graphsOf, idOf, machines, nodesIn, wordsOf } from './support.ts';
 
 /** A transition as the literal has it. */
@@ -31,7 +32,7 @@ describe.each(machines)('the pictures of the %s', (role, machine) => {
     const [, overview] = graphs[0] ?? [];
     const names = overview?.nodes.flatMap((top) => boxesIn([top])).map(({ id }) => id);
     expect(names).toEqual(expect.arrayContaining(['live.handshake', 'live.connected', 'ending']));
-    expect(names).not.toContain('live.handshake.waitFinished');
+    expect(names).not.toContain(`live.handshake.${States[role].WAIT_FINISHED}`);
     const pages = graphs.map(([{ name }]) => name);
     expect(pages).toEqual(
       ['overview', 'handshake', 'connected', 'ending'].map((page) => `${role}-${page}`),

@@ -10,8 +10,9 @@ import { machineGraph } from '../../tools/diagrams/machine/machine-graph.ts';
 import { machineModel } from '../../tools/diagrams/machine/machine-model.ts';
 import { type View, viewsOf } from '../../tools/diagrams/machine/pages.ts';
 import type { TextBlock } from '../../tools/diagrams/text.ts';
+import type { Role } from '../../tools/explore/machines.ts';
 
-export const machines: readonly (readonly [role: string, machine: AnyStateMachine])[] = [
+export const machines: readonly (readonly [role: Role, machine: AnyStateMachine])[] = [
   ['client', clientMachine],
   ['server', serverMachine],
 ];

@@ -6,6 +6,7 @@ import { recordsOf } from '../support/cuts.ts';
 import { serverKey } from '../support/fixed-identity.ts';
 import { Pair, type PairOptions, randomFrom, signedBy } from '../support/pair.ts';
 import { puppetCertificate } from '../support/puppet-certificates.ts';
+import { ClientState, ServerState } from '../support/states.ts';
 import type { BadStream } from './bad-stream.ts';
 import { type Role, record } from './replay.ts';
 import { credentials, earlyData, mutual, retried, type Scenario } from './scenarios.ts';
@@ -19,7 +20,7 @@ export const badStreamsInScenarios: readonly (BadStream & { readonly role: Role 
     stream: () => withRecord('server', retried, 2, otherRandom),
     code: 'ERR_TLS_ILLEGAL_PARAMETER',
     alert: 'illegal_parameter',
-    state: 'waitSecondClientHello',
+    state: ServerState.WAIT_SECOND_CH,
   },
   {
     name: 'the first hello once more',
@@ -31,7 +32,7 @@ export const badStreamsInScenarios: readonly (BadStream & { readonly role: Role 
     },
     code: 'ERR_TLS_ILLEGAL_PARAMETER',
     alert: 'illegal_parameter',
-    state: 'waitSecondClientHello',
+    state: ServerState.WAIT_SECOND_CH,
   },
   {
     name: 'half a second hello, then an alert',
@@ -40,7 +41,7 @@ export const badStreamsInScenarios: readonly (BadStream & { readonly role: Role 
     stream: () => withRecord('server', retried, 2, halfAndAlert),
     code: 'ERR_TLS_INTERLEAVED_RECORD',
     alert: 'unexpected_message',
-    state: 'waitSecondClientHello',
+    state: ServerState.WAIT_SECOND_CH,
   },
   {
     name: 'a second HelloRetryRequest',
@@ -52,7 +53,7 @@ export const badStreamsInScenarios: readonly (BadStream & { readonly role: Role 
     },
     code: 'ERR_TLS_UNEXPECTED_MESSAGE',
     alert: 'unexpected_message',
-    state: 'waitSecondServerHello',
+    state: ClientState.WAIT_SECOND_SH,
   },
   {
     name: 'nothing after a HelloRetryRequest',
@@ -61,7 +62,7 @@ export const badStreamsInScenarios: readonly (BadStream & { readonly role: Role 
     stream: () => concatBytes(recordsOf(record('client', retried).stream).slice(0, 2)),
     code: 'ERR_TLS_TRUNCATED',
     alert: 'none',
-    state: 'waitSecondServerHello',
+    state: ClientState.WAIT_SECOND_SH,
   },
   {
     name: 'no certificate where one is required',
@@ -70,7 +71,7 @@ export const badStreamsInScenarios: readonly (BadStream & { readonly role: Role 
     stream: () => saidTo({ server: { clientAuth: 'require' } }),
     code: 'ERR_TLS_CERTIFICATE_REQUIRED',
     alert: 'certificate_required',
-    state: 'deferring',
+    state: ServerState.DEFERRING,
   },
   {
     name: 'a certificate that has expired',
@@ -79,7 +80,7 @@ export const badStreamsInScenarios: readonly (BadStream & { readonly role: Role 
     stream: () => saidBy({ credentials: [expired] }),
     code: 'CERT_HAS_EXPIRED',
     alert: 'certificate_expired',
-    state: 'deferring',
+    state: ServerState.DEFERRING,
   },
   {
     name: 'a certificate with a wrong signature',
@@ -88,7 +89,7 @@ export const badStreamsInScenarios: readonly (BadStream & { readonly role: Role 
     stream: () => saidBy(signedBy(() => new Uint8Array(70))),
     code: 'ERR_TLS_BAD_SIGNATURE',
     alert: 'decrypt_error',
-    state: 'waitCertificateVerify',
+    state: ServerState.WAIT_CV,
   },
   {
     name: 'a certificate record with one bit changed',
@@ -97,7 +98,7 @@ export const badStreamsInScenarios: readonly (BadStream & { readonly role: Role 
     stream: () => withRecord('server', mutual, 2, flipLastBit),
     code: 'ERR_TLS_BAD_RECORD_MAC',
     alert: 'bad_record_mac',
-    state: 'waitCertificate',
+    state: ServerState.WAIT_CERT,
   },
   {
     name: 'early data without end',
@@ -113,7 +114,7 @@ export const badStreamsInScenarios: readonly (BadStream & { readonly role: Role 
     },
     code: 'ERR_TLS_FLOOD',
     alert: 'unexpected_message',
-    state: 'waitFinished',
+    state: ServerState.WAIT_FINISHED,
   },
   {
     name: 'early data, then nothing',
@@ -122,7 +123,7 @@ export const badStreamsInScenarios: readonly (BadStream & { readonly role: Role 
     stream: () => concatBytes(recordsOf(record('server', earlyData).stream).slice(0, 3)),
     code: 'ERR_TLS_TRUNCATED',
     alert: 'none',
-    state: 'waitFinished',
+    state: ServerState.WAIT_FINISHED,
   },
   {
     name: 'a bad certificate of a server that asks for ours',
@@ -134,7 +135,7 @@ export const badStreamsInScenarios: readonly (BadStream & { readonly role: Role 
     },
     code: 'CERT_HAS_EXPIRED',
     alert: 'certificate_expired',
-    state: 'verifyPeer',
+    state: ClientState.VERIFYING,
   },
 ];
 

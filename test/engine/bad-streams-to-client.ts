@@ -13,6 +13,7 @@ import { frame } from '../../runtime/handshake/frame.ts';
 import type { ServerOptions } from '../../runtime/index.ts';
 import { recordsOf } from '../support/cuts.ts';
 import { Pair, signedBy } from '../support/pair.ts';
+import { ClientState } from '../support/states.ts';
 import type { BadStream } from './bad-stream.ts';
 import { record } from './replay.ts';
 import {
@@ -30,56 +31,56 @@ export const badStreamsToClient: readonly BadStream[] = [
     stream: () => text('HTTP/1.1 400 Bad Request\r\n\r\n'),
     code: 'ERR_TLS_UNKNOWN_RECORD_TYPE',
     alert: 'unexpected_message',
-    state: 'waitServerHello',
+    state: ClientState.WAIT_SH,
   },
   {
     name: 'a fatal alert in the place of the hello',
     stream: () => concatBytes([handshakeFailure, text('anything')]),
     code: 'ERR_TLS_PEER_ALERT',
     alert: 'handshake_failure',
-    state: 'waitServerHello',
+    state: ClientState.WAIT_SH,
   },
   {
     name: 'an alert that nobody knows',
     stream: () => plain(21, 1, 200),
     code: 'ERR_TLS_PEER_ALERT',
     alert: 'none',
-    state: 'waitServerHello',
+    state: ClientState.WAIT_SH,
   },
   {
     name: 'an alert of one byte',
     stream: () => plain(21, 2),
     code: 'ERR_TLS_DECODE',
     alert: 'decode_error',
-    state: 'waitServerHello',
+    state: ClientState.WAIT_SH,
   },
   {
     name: 'user_canceled five times',
     stream: () => concatBytes(Array.from({ length: 5 }, () => plain(21, 1, 90))),
     code: 'ERR_TLS_FLOOD',
     alert: 'unexpected_message',
-    state: 'waitServerHello',
+    state: ClientState.WAIT_SH,
   },
   {
     name: 'a ServerHello of TLS 1.2',
     stream: () => withServerHello((it) => ({ ...it, extensions: [] })),
     code: 'ERR_TLS_PROTOCOL_VERSION',
     alert: 'protocol_version',
-    state: 'waitServerHello',
+    state: ClientState.WAIT_SH,
   },
   {
     name: 'a HelloRetryRequest with the key share of a ServerHello',
     stream: () => withServerHello((it) => ({ ...it, random: helloRetryRequestRandom })),
     code: 'ERR_TLS_DECODE',
     alert: 'decode_error',
-    state: 'waitServerHello',
+    state: ClientState.WAIT_SH,
   },
   {
     name: 'a cipher suite that was not offered',
     stream: () => withServerHello((it) => ({ ...it, cipherSuite: 0x1304 })),
     code: 'ERR_TLS_ILLEGAL_PARAMETER',
     alert: 'illegal_parameter',
-    state: 'waitServerHello',
+    state: ClientState.WAIT_SH,
   },
   {
     name: 'a key share of zeros',
@@ -87,7 +88,7 @@ export const badStreamsToClient: readonly BadStream[] = [
       withServerHello((it) => ({ ...it, extensions: it.extensions?.map(zeroShare) ?? [] })),
     code: 'ERR_TLS_ILLEGAL_PARAMETER',
     alert: 'illegal_parameter',
-    state: 'waitServerHello',
+    state: ClientState.WAIT_SH,
   },
   {
     name: 'EncryptedExtensions in the record of the ServerHello',
@@ -98,42 +99,42 @@ export const badStreamsToClient: readonly BadStream[] = [
     },
     code: 'ERR_TLS_UNALIGNED_KEY_CHANGE',
     alert: 'unexpected_message',
-    state: 'waitServerHello',
+    state: ClientState.WAIT_SH,
   },
   {
     name: 'a flight with one bit changed',
     stream: () => withRecord('client', 2, flipLastBit),
     code: 'ERR_TLS_BAD_RECORD_MAC',
     alert: 'bad_record_mac',
-    state: 'waitEncryptedExtensions',
+    state: ClientState.WAIT_EE,
   },
   {
     name: 'a handshake record in the clear, after the keys',
     stream: () => withRecord('client', 2, () => plain(22, 8, 0, 0, 2, 0, 0)),
     code: 'ERR_TLS_UNEXPECTED_PROTECTION',
     alert: 'unexpected_message',
-    state: 'waitEncryptedExtensions',
+    state: ClientState.WAIT_EE,
   },
   {
     name: 'an alert in the clear, after the keys',
     stream: () => withRecord('client', 2, () => handshakeFailure),
     code: 'ERR_TLS_UNEXPECTED_PROTECTION',
     alert: 'unexpected_message',
-    state: 'waitEncryptedExtensions',
+    state: ClientState.WAIT_EE,
   },
   {
     name: 'a wrong signature',
     stream: () => streamOf(signedBy(() => new Uint8Array(70))),
     code: 'ERR_TLS_BAD_SIGNATURE',
     alert: 'decrypt_error',
-    state: 'waitCertificateVerify',
+    state: ClientState.WAIT_CV,
   },
   {
     name: 'a wrong Finished',
     stream: () => streamOf({ crypto: withBadMac(1) }),
     code: 'ERR_TLS_BAD_FINISHED',
     alert: 'decrypt_error',
-    state: 'waitFinished',
+    state: ClientState.WAIT_FINISHED,
   },
   {
     name: 'half a flight, then nothing',
@@ -144,14 +145,14 @@ export const badStreamsToClient: readonly BadStream[] = [
     },
     code: 'ERR_TLS_TRUNCATED',
     alert: 'none',
-    state: 'waitEncryptedExtensions',
+    state: ClientState.WAIT_EE,
   },
   {
     name: 'data, then nothing',
     stream: () => concatBytes(recordsOf(record('client').stream).slice(0, -1)),
     code: 'ERR_TLS_TRUNCATED',
     alert: 'none',
-    state: 'connected(reading, sending)',
+    state: ClientState.CONNECTED,
   },
 ];
 

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { errorOf, namesOf, reasonOf } from '../support/effects.ts';
 import { newClient, newServer, Pair } from '../support/pair.ts';
+import { isConnected, States } from '../support/states.ts';
 import { reach, statesOf } from './situations.ts';
 import { text } from './stream-parts.ts';
 
@@ -10,19 +11,20 @@ afterEach(() => vi.restoreAllMocks());
 const writeAfterClose = expect.objectContaining({ code: 'ERR_TLS_WRITE_AFTER_CLOSE' });
 
 describe.each(['client', 'server'] as const)('%s', (role) => {
-  describe.each(statesOf[role].filter((state) => state !== 'draining' && state !== 'closed'))(
-    'in %s',
-    (state) => {
-      it.each(['end', 'close', 'abort'] as const)('a write after %s() is refused', (method) => {
-        const { end } = reach(role, state);
-        end.do((engine) => engine[method]());
-        expect(() => end.engine.write(Uint8Array.of(1))).toThrow(writeAfterClose);
-      });
-    },
-  );
+  describe.each(
+    statesOf[role].filter(
+      (state) => state !== States[role].DRAINING && state !== States[role].CLOSED,
+    ),
+  )('in %s', (state) => {
+    it.each(['end', 'close', 'abort'] as const)('a write after %s() is refused', (method) => {
+      const { end } = reach(role, state);
+      end.do((engine) => engine[method]());
+      expect(() => end.engine.write(Uint8Array.of(1))).toThrow(writeAfterClose);
+    });
+  });
 
   it('a write while draining is refused', () => {
-    const { end } = reach(role, 'draining');
+    const { end } = reach(role, States[role].DRAINING);
     expect(() => end.engine.write(Uint8Array.of(1))).toThrow(writeAfterClose);
   });
 
@@ -37,7 +39,7 @@ describe.each(['client', 'server'] as const)('%s', (role) => {
     const peer = pair[role === 'client' ? 'server' : 'client'];
     expect(peer.data).toEqual(text('first second'));
     expect(namesOf(peer.effects)).toContain('endOfData');
-    expect(end.engine.state).toBe('connected(reading, sent)');
+    expect(end.engine.state).toBe(States[role].HALF_CLOSED_LOCAL);
   });
 
   it('held data are a copy', () => {
@@ -50,35 +52,35 @@ describe.each(['client', 'server'] as const)('%s', (role) => {
   });
 
   it('close() before the connection gives the peer closeTimeout when it is there', () => {
-    const { pair, end } = reach(role, 'waitFinished');
+    const { pair, end } = reach(role, States[role].WAIT_FINISHED);
     end.do((engine) => engine.close());
-    pair.run(() => end.engine.state.startsWith('connected'));
-    expect(end.engine.state).toBe('connected(lingering, sent)');
+    pair.run(() => isConnected(role, end.engine.state));
+    expect(end.engine.state).toBe(States[role].LINGERING);
     expect(namesOf(end.effects)).toContain('deadline closeTimeout');
   });
 
   it('end() after close() takes nothing back', () => {
-    const { pair, end } = reach(role, 'waitFinished');
+    const { pair, end } = reach(role, States[role].WAIT_FINISHED);
     end.do((engine) => engine.close());
     end.do((engine) => engine.end());
-    pair.run(() => end.engine.state.startsWith('connected'));
-    expect(end.engine.state).toBe('connected(lingering, sent)');
+    pair.run(() => isConnected(role, end.engine.state));
+    expect(end.engine.state).toBe(States[role].LINGERING);
   });
 
   it('close() after end() adds the deadline', () => {
-    const { pair, end } = reach(role, 'waitFinished');
+    const { pair, end } = reach(role, States[role].WAIT_FINISHED);
     end.do((engine) => engine.end());
     end.do((engine) => engine.close());
-    pair.run(() => end.engine.state.startsWith('connected'));
-    expect(end.engine.state).toBe('connected(lingering, sent)');
+    pair.run(() => isConnected(role, end.engine.state));
+    expect(end.engine.state).toBe(States[role].LINGERING);
   });
 
   it('a second start() does nothing', () => {
-    const { pair, end } = reach(role, 'connected(reading, sending)');
+    const { pair, end } = reach(role, States[role].CONNECTED);
     expect(end.do((engine) => engine.start())).toEqual([]);
-    const early = reach(role, 'waitFinished').end;
+    const early = reach(role, States[role].WAIT_FINISHED).end;
     expect(early.do((engine) => engine.start())).toEqual([]);
-    expect(early.engine.state).toBe('waitFinished');
+    expect(early.engine.state).toBe(States[role].WAIT_FINISHED);
     expect(reasonOf(pair[role].effects)).toBeUndefined();
   });
 });

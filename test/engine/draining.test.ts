@@ -5,6 +5,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { errorOf, namesOf } from '../support/effects.ts';
 import { End, newServer, Pair } from '../support/pair.ts';
+import { ClientState, ServerState } from '../support/states.ts';
 import { reach } from './situations.ts';
 import { handshakeFailure, text } from './stream-parts.ts';
 import { expectWellEnded } from './well-ended.ts';
@@ -23,7 +24,7 @@ describe('draining', () => {
   });
 
   it('drops whatever comes: no data, no answer, no other reason', () => {
-    const { pair, end, peer } = reach('server', 'connected(reading, sending)');
+    const { pair, end, peer } = reach('server', ServerState.CONNECTED);
     peer.do((engine) => engine.write(new Uint8Array(50_000)));
     peer.do((engine) => engine.rekey());
     end.receive(text('noise'));
@@ -43,9 +44,9 @@ describe('draining', () => {
     server.do((engine) => engine.start());
     server.do((engine) => engine.abort());
     server.receive(new Uint8Array(bytes - 1));
-    expect(server.engine.state).toBe('draining');
+    expect(server.engine.state).toBe(ServerState.DRAINING);
     server.receive(new Uint8Array(1));
-    expect(server.engine.state).toBe('closed');
+    expect(server.engine.state).toBe(ServerState.CLOSED);
     expect(errorOf(server.effects)?.code).toBe('ERR_TLS_ABORTED');
   });
 
@@ -53,19 +54,19 @@ describe('draining', () => {
     const server = new End(newServer({ drainBudget: 1000 }));
     server.do((engine) => engine.start());
     server.receive(new Uint8Array(1000).fill(0xee));
-    expect(server.engine.state).toBe('draining');
+    expect(server.engine.state).toBe(ServerState.DRAINING);
     server.receive(new Uint8Array(1));
-    expect(server.engine.state).toBe('closed');
+    expect(server.engine.state).toBe(ServerState.CLOSED);
   });
 
   it('is not bound by the number of reads', () => {
-    const { end } = reach('server', 'draining');
+    const { end } = reach('server', ServerState.DRAINING);
     for (let i = 0; i < 10_000; i++) expect(end.receive(new Uint8Array(1))).toEqual([]);
-    expect(end.engine.state).toBe('draining');
+    expect(end.engine.state).toBe(ServerState.DRAINING);
   });
 
   it('is over at once if the peer had already ended the stream', () => {
-    const situation = reach('client', 'connected(received, sending)');
+    const situation = reach('client', ClientState.HALF_CLOSED_REMOTE);
     const { end } = situation;
     expect(end.do((engine) => engine.receiveEnd())).toEqual([]);
     end.do((engine) => engine.abort());
@@ -77,7 +78,7 @@ describe('draining', () => {
     const server = new End(newServer({ drainTimeout: Number.POSITIVE_INFINITY }));
     server.do((engine) => engine.start());
     server.do((engine) => engine.abort());
-    expect(server.engine.state).toBe('draining');
+    expect(server.engine.state).toBe(ServerState.DRAINING);
     expect(namesOf(server.effects)).not.toContain('deadline drainTimeout');
     expect(server.do((engine) => engine.deadlineReached('drainTimeout'))).toEqual([]);
   });
@@ -88,16 +89,16 @@ describe('after the peer has closed', () => {
     const server = new End(newServer({ drainBudget: 1000 }));
     const pair = new Pair({ server: { drainBudget: 1000 } }).connect();
     pair.client.do((engine) => engine.end());
-    pair.run(() => pair.server.engine.state === 'connected(received, sending)');
+    pair.run(() => pair.server.engine.state === ServerState.HALF_CLOSED_REMOTE);
     pair.server.receive(new Uint8Array(1000));
-    expect(pair.server.engine.state).toBe('connected(received, sending)');
+    expect(pair.server.engine.state).toBe(ServerState.HALF_CLOSED_REMOTE);
     pair.server.receive(new Uint8Array(1));
     expect(errorOf(pair.server.effects)?.code).toBe('ERR_TLS_CLOSE_FLOOD');
     expect(server.engine.isEnded).toBe(false);
   });
 
   it('we may go on sending, and change our keys', () => {
-    const { pair, end, peer } = reach('server', 'connected(received, sending)');
+    const { pair, end, peer } = reach('server', ServerState.HALF_CLOSED_REMOTE);
     end.do((engine) => engine.write(Uint8Array.of(1)));
     end.do((engine) => engine.rekey());
     end.do((engine) => engine.write(Uint8Array.of(2)));

@@ -6,10 +6,11 @@
 import { expect, it } from 'vitest';
 import { HandshakeType } from '../../generated/messages.ts';
 import { errorOf } from '../support/effects.ts';
+import { ServerState } from '../support/states.ts';
 import { answer, waiting, waits } from './waits.ts';
 
 const [choosing] = waits.filter(
-  ({ role, state }) => role === 'server' && state === 'chooseCertificate',
+  ({ role, state }) => role === 'server' && state === ServerState.CHOOSING,
 );
 if (choosing === undefined) throw new Error('no server waits for its certificate');
 
@@ -25,7 +26,7 @@ it.each(early)('%s in the clear before the server has keys', (_, content) => {
   expect(end.receive(Uint8Array.of(22, 3, 3, 0, content.length, ...content))).toEqual([]);
   // Nor does the end of the stream come before it.
   expect(end.do((engine) => engine.receiveEnd())).toEqual([]);
-  expect(end.engine.state).toBe('chooseCertificate');
+  expect(end.engine.state).toBe(ServerState.CHOOSING);
   answer(end, task);
   const error = errorOf(end.effects);
   expect([error?.code, error?.alert]).toEqual([

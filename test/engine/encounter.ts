@@ -8,6 +8,7 @@ import type { EngineOptions } from '../../runtime/engine/options.ts';
 import type { Effect, Engine } from '../../runtime/index.ts';
 import { namesOf, reasonOf } from '../support/effects.ts';
 import type { End } from '../support/pair.ts';
+import { States } from '../support/states.ts';
 import { FakeClock } from './fake-clock.ts';
 import type { Role } from './replay.ts';
 import { type Forecast, type Reason, Shadow } from './shadow.ts';
@@ -16,7 +17,7 @@ import { deadline, endOfStream, type Stimulus } from './stimuli.ts';
 import { expectWellEnded } from './well-ended.ts';
 import { type Said, tappedSuite, WireTap } from './wire-tap.ts';
 
-/** The code of the refusal that a server keeps in `deferring`, by `situations.ts`. */
+/** The code of the refusal that a server keeps while it is `DEFERRING`, by `situations.ts`. */
 const verdict = 'ERR_TLS_CERTIFICATE_REQUIRED';
 
 /** Much later than anything of a handshake, and earlier than any deadline. */
@@ -83,7 +84,11 @@ export class Encounter {
 
   /** Where there is no way back, data that would be good is dropped. */
   expectDeafness(): void {
-    if (this.state !== 'draining' && this.state !== 'closed') return;
+    if (
+      this.state !== States[this.end.engine.role].DRAINING &&
+      this.state !== States[this.end.engine.role].CLOSED
+    )
+      return;
     expect(this.end.receive(this.#tap.record(23, Uint8Array.of(1, 2, 3)))).toEqual([]);
   }
 
@@ -99,7 +104,9 @@ export class Encounter {
     const forecast = this.#shadow.forecast(event);
     // Who begins to drain is told once more that the stream has ended.
     const isToldAgain =
-      this.#hasStreamEnded && forecast.state === 'draining' && forecast.state !== this.state;
+      this.#hasStreamEnded &&
+      forecast.state === States[engine.role].DRAINING &&
+      forecast.state !== this.state;
     return this.#once(isToldAgain ? this.#shadow.forecast(event, endOfStream.event) : forecast);
   }
 

@@ -6,6 +6,7 @@ import type { Engine } from '../../runtime/index.ts';
 import { keyLogOf } from '../support/effects.ts';
 import { Pair, type PairOptions } from '../support/pair.ts';
 import { bytesOf } from '../support/plain-bytes.ts';
+import { isConnected } from '../support/states.ts';
 import type { Role } from './replay.ts';
 import { everything, mutual } from './scenarios.ts';
 import { reach, statesOf } from './situations.ts';
@@ -54,7 +55,7 @@ describe.each([
 });
 
 describe.each(['client', 'server'] as const)('%s', (role) => {
-  const open = statesOf[role].filter((state) => state.startsWith('connected'));
+  const open = statesOf[role].filter((state) => isConnected(role, state));
 
   it.each(statesOf[role].filter((state) => !open.includes(state)))('is refused in %s', (state) => {
     expect(() => exported(role, state)).toThrow(notConnected);

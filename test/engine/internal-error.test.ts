@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type CryptoProvider, noble } from '../../runtime/index.ts';
 import { errorOf, namesOf } from '../support/effects.ts';
 import { End, newServer, Pair } from '../support/pair.ts';
+import { ClientState, ServerState } from '../support/states.ts';
 import { type WatchedCrypto, watchCrypto } from '../support/watched-crypto.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -54,7 +55,7 @@ describe('a caller that errs', () => {
     // What a caller without types can do.
     const call = () => pair.client.engine[method](value as unknown as Uint8Array);
     expect(call).toThrow(expect.objectContaining({ code: 'ERR_TLS_INVALID_ARGUMENT' }));
-    expect(pair.client.engine.state).toBe('connected(reading, sending)');
+    expect(pair.client.engine.state).toBe(ClientState.CONNECTED);
   });
 
   it('a hook that calls its engine is refused, and the connection goes on', () => {
@@ -75,7 +76,7 @@ describe('a caller that errs', () => {
     server.do((engine) => engine.start());
     expect(refused).toHaveLength(11);
     for (const error of refused) expect(error).toMatchObject({ code: 'ERR_TLS_INVALID_ARGUMENT' });
-    expect(server.engine.state).toBe('waitClientHello');
+    expect(server.engine.state).toBe(ServerState.START);
     expect(namesOf(server.effects)).toEqual(['deadline handshakeTimeout']);
   });
 });

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { alertCodes } from '../../generated/registries.ts';
 import { errorOf, namesOf, reasonOf } from '../support/effects.ts';
 import { End, newClient, Pair } from '../support/pair.ts';
+import { ClientState, ServerState } from '../support/states.ts';
 import { reach, type Situation } from './situations.ts';
 import { plain } from './stream-parts.ts';
 import { expectWellEnded } from './well-ended.ts';
@@ -17,8 +18,8 @@ const userCanceled = plain(21, 1, 90);
 
 describe('a fatal alert', () => {
   it.each([
-    ['server', 'signing'],
-    ['server', 'waitFinished'],
+    ['server', ServerState.SIGNING],
+    ['server', ServerState.WAIT_FINISHED],
   ] as const)('in the clear, before anything came under keys, ends a %s in %s', (role, state) => {
     const situation = reach(role, state);
     const effects = situation.end.receive(plain(21, 2, alertCodes.insufficient_security));
@@ -28,7 +29,7 @@ describe('a fatal alert', () => {
 
   // @req 9846:6:5
   it.each([1, 2])('that nobody knows is fatal, whatever its level: %i', (level) => {
-    const situation = reach('client', 'waitServerHello');
+    const situation = reach('client', ClientState.WAIT_SH);
     situation.end.receive(plain(21, level, 200));
     expectRefused(situation, undefined);
     expect(errorOf(situation.end.effects)).toMatchObject({
@@ -39,7 +40,7 @@ describe('a fatal alert', () => {
 
   // @req 9846:6:4
   it('is fatal with the level of a warning too', () => {
-    const situation = reach('client', 'waitServerHello');
+    const situation = reach('client', ClientState.WAIT_SH);
     situation.end.receive(plain(21, 1, alertCodes.handshake_failure));
     expectRefused(situation, 'handshake_failure');
   });
@@ -55,7 +56,7 @@ describe('close_notify', () => {
   });
 
   it('an abort of the other side in the handshake is read as such', () => {
-    const { pair, end, peer } = reach('client', 'waitFinished');
+    const { pair, end, peer } = reach('client', ClientState.WAIT_FINISHED);
     end.do((engine) => engine.abort());
     pair.run();
     expect(errorOf(peer.effects)?.code).toBe('ERR_TLS_PEER_CLOSED');
@@ -77,7 +78,7 @@ describe('close_notify', () => {
   });
 
   it('after ours, key updates are still taken, and no longer answered', () => {
-    const { pair, end, peer } = reach('client', 'connected(reading, sent)');
+    const { pair, end, peer } = reach('client', ClientState.HALF_CLOSED_LOCAL);
     pair.run();
     const { length } = end.written;
     peer.do((engine) => engine.rekey());

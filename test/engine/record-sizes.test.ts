@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { recordsOf } from '../support/cuts.ts';
 import { bytesWritten } from '../support/effects.ts';
 import { Pair, type PairOptions } from '../support/pair.ts';
+import { ClientState, ServerState } from '../support/states.ts';
 import { credentials } from './scenarios.ts';
 
 const suite = ['TLS_AES_128_GCM_SHA256'] as const;
@@ -100,7 +101,7 @@ describe("the peer's recordSizeLimit", () => {
     const sizes = sizesOfServer(pair);
     expect(Math.max(...sizes)).toBe(70);
     expect(sizes.length).toBeGreaterThan(5);
-    expect(pair.client.engine.state).toBe('connected(reading, sending)');
-    expect(pair.server.engine.state).toBe('connected(reading, sending)');
+    expect(pair.client.engine.state).toBe(ClientState.CONNECTED);
+    expect(pair.server.engine.state).toBe(ServerState.CONNECTED);
   });
 });

@@ -7,6 +7,7 @@ import type { Engine, ServerOptions } from '../../runtime/index.ts';
 import { serverCertificates, serverKey } from '../support/fixed-identity.ts';
 import { type End, Pair, type PairOptions, signedBy } from '../support/pair.ts';
 import { recordEachMessage } from '../support/record-each-message.ts';
+import { ClientState, ServerState, States } from '../support/states.ts';
 import { type WatchedCrypto, watchCrypto } from '../support/watched-crypto.ts';
 import type { Role } from './replay.ts';
 import { text } from './stream-parts.ts';
@@ -45,7 +46,7 @@ export function reach(role: Role, state: string, own: EngineOptions = {}): Situa
   const end: End<Engine> = pair[role];
   const peer: End<Engine> = pair[role === 'client' ? 'server' : 'client'];
   const situation = { pair, end, peer, watched };
-  if (state !== 'idle') {
+  if (state !== States[role].IDLE) {
     pair.start().run(() => end.engine.state === state);
     if (end.engine.state !== state) lead(situation, state);
   }
@@ -74,40 +75,45 @@ const asksTwice: PairOptions = { server: { cookieSecret: new Uint8Array(32) } };
 /** What makes a connection pass through states that it usually does not. */
 const optionsFor: Readonly<Record<Role, Readonly<Record<string, PairOptions>>>> = {
   client: {
-    waitSecondServerHello: asksTwice,
-    waitCertificate: asking,
-    verifyPeer: { client: { verifyPeer: later } },
-    chooseCertificate: { ...asking, client: { chooseCertificate: later } },
-    signing: { ...asking, client: signedBy(later) },
+    [ClientState.WAIT_SECOND_SH]: asksTwice,
+    [ClientState.WAIT_CERT]: asking,
+    [ClientState.VERIFYING]: { client: { verifyPeer: later } },
+    [ClientState.CHOOSING]: { ...asking, client: { chooseCertificate: later } },
+    [ClientState.SIGNING]: { ...asking, client: signedBy(later) },
   },
   server: {
-    waitSecondClientHello: asksTwice,
-    chooseCertificate: { server: { chooseCertificate: later } },
-    signing: { server: signedBy(later) },
-    waitCertificate: asking,
-    waitCertificateVerify: { ...asking, client: shown },
-    verifyPeer: { server: { clientAuth: 'request', verifyPeer: later }, client: shown },
-    deferring: { server: { clientAuth: 'require' } },
+    [ServerState.WAIT_SECOND_CH]: asksTwice,
+    [ServerState.CHOOSING]: { server: { chooseCertificate: later } },
+    [ServerState.SIGNING]: { server: signedBy(later) },
+    [ServerState.WAIT_CERT]: asking,
+    [ServerState.WAIT_CV]: { ...asking, client: shown },
+    [ServerState.VERIFYING]: {
+      server: { clientAuth: 'request', verifyPeer: later },
+      client: shown,
+    },
+    [ServerState.DEFERRING]: { server: { clientAuth: 'require' } },
   },
 };
 
 /** On from a connection that is there. */
 function lead({ pair, end, peer }: Situation, state: string): void {
+  const { HALF_CLOSED_LOCAL, LINGERING, HALF_CLOSED_REMOTE, DRAINING, CLOSED } =
+    States[end.engine.role];
   switch (state) {
-    case 'connected(reading, sent)':
+    case HALF_CLOSED_LOCAL:
       end.do((engine) => engine.end());
       break;
-    case 'connected(lingering, sent)':
+    case LINGERING:
       end.do((engine) => engine.close());
       break;
-    case 'connected(received, sending)':
+    case HALF_CLOSED_REMOTE:
       peer.do((engine) => engine.end());
       pair.run(() => end.engine.state === state);
       break;
-    case 'draining':
+    case DRAINING:
       end.receive(text('noise'));
       break;
-    case 'closed':
+    case CLOSED:
       end.do((engine) => engine.transportFailed(new Error('gone')));
   }
 }

@@ -13,6 +13,7 @@ import { serverKey } from '../support/fixed-identity.ts';
 import { type End, Pair, type PairOptions, signedBy } from '../support/pair.ts';
 import { puppetCertificate } from '../support/puppet-certificates.ts';
 import { recordEachMessage } from '../support/record-each-message.ts';
+import { States } from '../support/states.ts';
 import { finish, record } from './replay.ts';
 import { credentials, mutual } from './scenarios.ts';
 import {
@@ -163,7 +164,9 @@ describe.each(waits)('$role in $state', (wait) => {
     const { end, task, rest } = waiting(wait);
     end.receive(rest.subarray(0, 500));
     end.do(call);
-    expect(['draining', 'closed']).toContain(end.engine.state);
+    expect([States[end.engine.role].DRAINING, States[end.engine.role].CLOSED]).toContain(
+      end.engine.state,
+    );
     expect(answer(end, task)).toEqual([]);
     expectEnd(end, code);
     expect(namesOf(end.effects)).not.toContain('fact connected');

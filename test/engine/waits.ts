@@ -7,6 +7,7 @@ import { tasksOf } from '../support/effects.ts';
 import { serverKey } from '../support/fixed-identity.ts';
 import { End, newClient, newServer, Pair, signedBy } from '../support/pair.ts';
 import { sendAlertInPlaceOf } from '../support/record-each-message.ts';
+import { ClientState, ServerState } from '../support/states.ts';
 import { begin, type Role, record } from './replay.ts';
 import { credentials, mutual, plainHandshake, retried, type Scenario } from './scenarios.ts';
 import { text } from './stream-parts.ts';
@@ -21,18 +22,18 @@ export interface Wait {
 
 export const clientVerifies: Wait = {
   role: 'client',
-  state: 'verifyPeer',
+  state: ClientState.VERIFYING,
   kind: 'verifyPeer',
   scenario: plainHandshake,
 };
 /** All of them. */
 export const waits: readonly Wait[] = [
   clientVerifies,
-  { role: 'client', state: 'chooseCertificate', kind: 'chooseCertificate', scenario: mutual },
-  { role: 'client', state: 'signing', kind: 'sign', scenario: mutual },
-  { role: 'server', state: 'chooseCertificate', kind: 'chooseCertificate', scenario: retried },
-  { role: 'server', state: 'signing', kind: 'sign', scenario: plainHandshake },
-  { role: 'server', state: 'verifyPeer', kind: 'verifyPeer', scenario: mutual },
+  { role: 'client', state: ClientState.CHOOSING, kind: 'chooseCertificate', scenario: mutual },
+  { role: 'client', state: ClientState.SIGNING, kind: 'sign', scenario: mutual },
+  { role: 'server', state: ServerState.CHOOSING, kind: 'chooseCertificate', scenario: retried },
+  { role: 'server', state: ServerState.SIGNING, kind: 'sign', scenario: plainHandshake },
+  { role: 'server', state: ServerState.VERIFYING, kind: 'verifyPeer', scenario: mutual },
 ];
 
 /** Before its ServerHello nobody can send a server anything that would have to be held. */
@@ -101,9 +102,9 @@ export function withAlertAtEnd({ role, scenario }: Wait): Uint8Array {
 export function withAlertAtHead(wait: Wait): Uint8Array {
   const { role, state } = wait;
   const pair = new Pair({ ...wait.scenario.options, [role]: optionsOf(wait) });
-  if (state === 'verifyPeer') {
+  if (wait.kind === 'verifyPeer') {
     // The peer is about to send its Finished, which would be held.
-    pair.start().run(() => role === 'client' || pair.server.engine.state === 'waitCertificate');
+    pair.start().run(() => role === 'client' || pair.server.engine.state === ServerState.WAIT_CERT);
     sendAlertInPlaceOf(HandshakeType.finished, alertCodes.unexpected_message);
     return pair.run()[role].heard;
   }

@@ -2,13 +2,14 @@
 import { expect } from 'vitest';
 import type { Effect } from '../../runtime/index.ts';
 import { namesOf } from '../support/effects.ts';
+import { States } from '../support/states.ts';
 import type { Situation } from './situations.ts';
 
 /** Checks the whole record of an end, and that nothing wakes it up again. */
 export function expectWellEnded({ end, watched }: Situation): void {
   const names = namesOf(end.effects);
   expect(end.engine.isEnded).toBe(true);
-  expect(end.engine.state).toBe('closed');
+  expect(end.engine.state).toBe(States[end.engine.role].CLOSED);
   expect(names.slice(-2)).toEqual(['closeTransport', 'ended']);
   expect(countOf(names, 'ended')).toBe(1);
   expect(countOf(names, 'closeTransport')).toBe(1);
@@ -46,7 +47,7 @@ function expectDeaf({ end: { engine } }: Pick<Situation, 'end'>): void {
   expect(() => engine.write(Uint8Array.of(1))).toThrow(
     expect.objectContaining({ code: 'ERR_TLS_WRITE_AFTER_CLOSE' }),
   );
-  expect(engine.state).toBe('closed');
+  expect(engine.state).toBe(States[engine.role].CLOSED);
 }
 
 function countOf(names: readonly string[], name: string): number {

@@ -10,6 +10,7 @@ import { checkOutput, writeOutput } from '../../tools/generate/output.ts';
 import { SpecFaults } from '../../tools/generate/spec-error.ts';
 import { makeTestPki } from '../support/certificates.ts';
 import { ProjectCopy } from '../support/project-copy.ts';
+import { ClientState, ServerState } from '../support/states.ts';
 
 let copy: ProjectCopy;
 beforeEach(() => {
@@ -70,6 +71,21 @@ describe('an edit of the spec arrives on the wire', () => {
     expect(await probe(httpToServer)).toContainEqual(alertRecord(117));
   });
 
+  test('another name for a state', async () => {
+    const start = `const client = new TlsClient({ serverName: 'localhost' });
+      client.start();
+      console.log(JSON.stringify(client.state));`;
+    copy.edit(
+      'spec/client.ts',
+      `initial: '${ClientState.WAIT_SH}'`,
+      "initial: 'expectServerHello'",
+    );
+    copy.edit('spec/client.ts', ` ${ClientState.WAIT_SH}: {`, ' expectServerHello: {');
+    const wrote = writeOutput(copy.root, await generate(copy.root));
+    expect(wrote.join()).not.toContain('server');
+    expect(await probe(start)).toBe('expectServerHello');
+  });
+
   test('a new state with a delay', async () => {
     const start = `const client = new TlsClient({ serverName: 'localhost' });
       const first = told(client.start());
@@ -107,7 +123,7 @@ describe('an edit of the spec arrives on the wire', () => {
       const [hello] = client.start().filter((e) => e.type === 'write');
       const answer = told(server.receive(hello.data)).filter(Array.isArray).filter((e) => e[0] === 21);
       console.log(JSON.stringify({ answer, state: server.state }));`;
-    expect(await probe(helloToServer)).toEqual({ answer: [], state: 'waitFinished' });
+    expect(await probe(helloToServer)).toEqual({ answer: [], state: ServerState.WAIT_FINISHED });
     copy.edit(
       'spec/wire/handshake.tls',
       'Random random;\n    opaque legacy_session_id<0..32>',
@@ -123,7 +139,7 @@ describe('an edit of the spec arrives on the wire', () => {
     );
     expect(await probe(sixteenOnly)).toEqual({
       answer: [[21, 3, 3, 0, 2, 2, 50]],
-      state: 'draining',
+      state: ServerState.DRAINING,
     });
   });
 });
@@ -155,13 +171,17 @@ const helloWith32 = [
 describe('--check', () => {
   test('tells of a stale, a missing and an orphaned file; generate mends all three, byte by byte', () => {
     const before = snapshot();
-    copy.edit('generated/client.ts', "case 'idle':", "case 'idle': // touched");
+    copy.edit(
+      'generated/client.ts',
+      `case '${ClientState.IDLE}':`,
+      `case '${ClientState.IDLE}': // touched`,
+    );
     rmSync(join(copy.root, 'generated/server-states.ts'));
     copy.write('generated/leftover.ts', 'export {};\n');
     const { status, output } = copy.generate('--check');
     expect(status).toBe(1);
     expect(output).toContain('stale: generated/client.ts');
-    expect(output).toContain("-    case 'idle': // touched");
+    expect(output).toContain(`-    case '${ClientState.IDLE}': // touched`);
     expect(output).toContain('missing: generated/server-states.ts');
     expect(output).toContain('orphaned: generated/leftover.ts');
     expect(copy.generate()).toMatchObject({ status: 0 });
@@ -181,7 +201,7 @@ describe('a wrong spec is refused: file, line, what to write; nothing is written
     [
       'an unknown target',
       'spec/server.ts',
-      "target: 'signing'",
+      `target: '${ServerState.SIGNING}'`,
       "target: 'singing'",
       /spec\/server\.ts:\d+: .*singing/,
     ],
@@ -251,9 +271,11 @@ describe('a wrong spec is refused: file, line, what to write; nothing is written
     [
       'two states of one name',
       'spec/client.ts',
-      '            waitCertificate: {',
-      '            closed: {',
-      /spec\/client\.ts:\d+: a state 'closed' is already on line \d+ \(D3\)\n {2}give each state/,
+      `            ${ClientState.WAIT_CERT}: {`,
+      `            ${ClientState.CLOSED}: {`,
+      new RegExp(
+        `spec/client\\.ts:\\d+: a state '${ClientState.CLOSED}' is already on line \\d+ \\(D3\\)\\n {2}give each state`,
+      ),
     ],
   ];
   test.each(faults)('%s', async (_name, path, from, to, told) => {

@@ -10,6 +10,7 @@ import { closeAll, dial, dialTcp, errorOf, serveTcp } from '../node/network.ts';
 import { randomFrom } from '../support/pair.ts';
 import { Puppet } from '../support/puppet.ts';
 import type { SendScript } from '../support/puppet-script.ts';
+import { ClientState, ServerState } from '../support/states.ts';
 import { Mailbox } from './mailbox.ts';
 import { alert, bytesRecord, message, PuppetPeer } from './puppet-peer.ts';
 import { heard, sayAndLeave, sayAndReset } from './raw-peer.ts';
@@ -22,16 +23,15 @@ interface Step {
   readonly after: string;
 }
 
-const connected = 'connected(reading, sending)';
 const truncated = { code: 'ERR_TLS_TRUNCATED', alert: undefined, origin: 'local' };
 const changeCipherSpec = bytesRecord('plaintext', 20, Uint8Array.of(1));
 const serverFlight: readonly Step[] = [
-  { script: message('plaintext', 'ServerHello'), after: 'waitEncryptedExtensions' },
-  { script: changeCipherSpec, after: 'waitEncryptedExtensions' },
-  { script: message('handshake', 'EncryptedExtensions'), after: 'waitCertificateOrRequest' },
-  { script: message('handshake', 'Certificate'), after: 'waitCertificateVerify' },
-  { script: message('handshake', 'CertificateVerify'), after: 'waitFinished' },
-  { script: message('handshake', 'Finished'), after: connected },
+  { script: message('plaintext', 'ServerHello'), after: ClientState.WAIT_EE },
+  { script: changeCipherSpec, after: ClientState.WAIT_EE },
+  { script: message('handshake', 'EncryptedExtensions'), after: ClientState.WAIT_CERT_CR },
+  { script: message('handshake', 'Certificate'), after: ClientState.WAIT_CV },
+  { script: message('handshake', 'CertificateVerify'), after: ClientState.WAIT_FINISHED },
+  { script: message('handshake', 'Finished'), after: ClientState.CONNECTED },
 ];
 /** Where a reset is noticed while we write, Node tells of an end. */
 const reset = { code: expect.stringMatching(/^ERR_TLS_(TRANSPORT|TRUNCATED)$/), alert: undefined };
@@ -63,7 +63,7 @@ describe('our server', () => {
       const answers = cuts.map((at) => sayAndLeave(target.port, bytes.subarray(0, at)));
       for (const answer of await Promise.all(answers)) expect(answer).toEqual(Buffer.of());
       for (const _ of cuts) {
-        expect(await target.error()).toMatchObject({ ...truncated, state: 'waitClientHello' });
+        expect(await target.error()).toMatchObject({ ...truncated, state: ServerState.START });
       }
     });
 
@@ -71,15 +71,15 @@ describe('our server', () => {
       const cuts = upTo(bytes.length - 1);
       await Promise.all(cuts.map((at) => sayAndReset(dialTcp(target.port), bytes.subarray(0, at))));
       for (const _ of cuts) {
-        expect(await target.error()).toMatchObject({ ...reset, state: 'waitClientHello' });
+        expect(await target.error()).toMatchObject({ ...reset, state: ServerState.START });
       }
     });
   });
 
   const flight: readonly Step[] = [
-    { script: changeCipherSpec, after: 'waitFinished' },
-    { script: message('handshake', 'Finished'), after: connected },
-    { script: alert('application', 'close_notify'), after: 'closed' },
+    { script: changeCipherSpec, after: ServerState.WAIT_FINISHED },
+    { script: message('handshake', 'Finished'), after: ServerState.CONNECTED },
+    { script: alert('application', 'close_notify'), after: ServerState.CLOSED },
   ];
   const flightLength = 6 + 58 + 24;
 
@@ -92,7 +92,7 @@ describe('our server', () => {
       expect(await puppet.lastWords()).toEqual([]);
       expect(await target.error()).toMatchObject({
         ...truncated,
-        state: stateAt(at, 'waitFinished', flight, ends),
+        state: stateAt(at, ServerState.WAIT_FINISHED, flight, ends),
       });
     }
   });
@@ -104,7 +104,7 @@ describe('our server', () => {
       await sayAndReset(puppet.socket, bytes.subarray(0, at));
       expect(await target.error()).toMatchObject({
         ...reset,
-        state: stateAt(at, 'waitFinished', flight, ends),
+        state: stateAt(at, ServerState.WAIT_FINISHED, flight, ends),
       });
     }
   });
@@ -141,7 +141,7 @@ describe('our client', () => {
       expect(lastWords.length > 0).toBe(at === bytes.length);
       expect(await error).toMatchObject({
         ...truncated,
-        state: stateAt(at, 'waitServerHello', serverFlight, ends),
+        state: stateAt(at, ClientState.WAIT_SH, serverFlight, ends),
       });
       await closed;
     }
@@ -158,7 +158,7 @@ describe('our client', () => {
       await sayAndReset(server, bytes.subarray(0, at));
       expect(await error).toMatchObject({
         ...reset,
-        state: stateAt(at, 'waitServerHello', serverFlight, ends),
+        state: stateAt(at, ClientState.WAIT_SH, serverFlight, ends),
       });
     }
   });
@@ -193,7 +193,7 @@ describe('while an answer is waited for', () => {
     puppet.say(message('plaintext', 'ClientHello'));
     await turns(3);
     leave(puppet.socket);
-    expect(await target.error()).toMatchObject({ ...expected, state: 'signing' });
+    expect(await target.error()).toMatchObject({ ...expected, state: ServerState.SIGNING });
     await target.isAlone();
   });
 

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AlertName } from '../../runtime/index.ts';
 import { closeAll, dial, dialTcp, errorOf, pattern, serve, serveTcp } from '../node/network.ts';
 import type { Epoch, Role, SendScript } from '../support/puppet-script.ts';
+import { ClientState, ServerState } from '../support/states.ts';
 import { bytes, fatalAlert, garbage } from './hand-made.ts';
 import { Mailbox } from './mailbox.ts';
 import { alertSeen, bytesRecord, message, PuppetPeer } from './puppet-peer.ts';
@@ -59,14 +60,14 @@ describe('a peer that reads after it has said a megabyte', () => {
   } as const;
   const behindFinished = {
     what: 'data behind a wrong Finished',
-    state: 'waitFinished',
+    state: ServerState.WAIT_FINISHED,
     says: [message('handshake', 'Finished', wrong), ...data],
     alert: 'decrypt_error',
     code: 'ERR_TLS_BAD_FINISHED',
   } as const;
   const connected = {
     what: 'data behind a record that does not decrypt',
-    state: 'connected(reading, sending)',
+    state: ServerState.CONNECTED,
     says: [badRecord, ...data],
     epoch: 'application',
     alert: 'bad_record_mac',
@@ -77,7 +78,7 @@ describe('a peer that reads after it has said a megabyte', () => {
     {
       ...behindHello,
       what: 'garbage behind a good ClientHello',
-      state: 'waitClientHello',
+      state: ServerState.START,
       says: behindHello.says('ClientHello'),
       epoch: 'application',
     },
@@ -92,7 +93,7 @@ describe('a peer that reads after it has said a megabyte', () => {
     {
       ...behindHello,
       what: 'garbage behind a good ServerHello',
-      state: 'waitServerHello',
+      state: ClientState.WAIT_SH,
       says: behindHello.says('ServerHello'),
       epoch: 'handshake',
     },
@@ -178,7 +179,7 @@ test('a peer that takes nothing holds no socket, not even for the data before th
   const { server, port } = await serve((socket) => socket.write(pattern(24 * megabyte)), {
     drainTimeout,
     trace: ({ after }) => {
-      if (after === 'draining') drained.put(after);
+      if (after === ServerState.DRAINING) drained.put(after);
     },
   });
   const accepted = once(server, 'connection');

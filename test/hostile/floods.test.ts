@@ -9,6 +9,7 @@ import { waiting, waits } from '../engine/waits.ts';
 import { closeAll, dialTcp } from '../node/network.ts';
 import { errorOf } from '../support/effects.ts';
 import type { Epoch, Role, Seen, SendScript } from '../support/puppet-script.ts';
+import { ClientState, ServerState } from '../support/states.ts';
 import { bytes, garbage, record } from './hand-made.ts';
 import { type HeldBytes, oneRead, watchReaders } from './held.ts';
 import { alert, alertSeen, bytesRecord, message, PuppetPeer } from './puppet-peer.ts';
@@ -40,7 +41,8 @@ interface Flood {
   readonly told: string;
 }
 
-const connected = 'connected(reading, sending)';
+/** To both machines, which are the same from there on. */
+const connected = ServerState.CONNECTED;
 const empty = bytesRecord('application', 23, new Uint8Array(0));
 const data = bytesRecord('application', 23, bytes('x'));
 const ccs = bytesRecord('plaintext', 20, bytes(1));
@@ -62,15 +64,15 @@ const inHandshake = { one: () => alert('handshake', 'user_canceled') };
 const floods: readonly Flood[] = [
   { ...emptyRecords, role: 'server', state: connected, one: () => empty },
   { ...emptyRecords, role: 'client', state: connected, one: () => empty },
-  { ...warnings, role: 'server', state: 'waitClientHello', ...inTheClear },
-  { ...warnings, role: 'server', state: 'waitFinished', ...inHandshake },
+  { ...warnings, role: 'server', state: ServerState.START, ...inTheClear },
+  { ...warnings, role: 'server', state: ServerState.WAIT_FINISHED, ...inHandshake },
   { ...warnings, role: 'server', ...inApplication },
-  { ...warnings, role: 'client', state: 'waitServerHello', ...inTheClear },
-  { ...warnings, role: 'client', state: 'waitFinished', ...inHandshake },
+  { ...warnings, role: 'client', state: ClientState.WAIT_SH, ...inTheClear },
+  { ...warnings, role: 'client', state: ClientState.WAIT_FINISHED, ...inHandshake },
   { ...warnings, role: 'client', ...inApplication },
-  { ...ccsRecords, role: 'server', state: 'waitFinished', one: () => ccs },
-  { ...ccsRecords, role: 'client', state: 'waitServerHello', one: () => ccs },
-  { ...ccsRecords, role: 'client', state: 'waitCertificateOrRequest', one: () => ccs },
+  { ...ccsRecords, role: 'server', state: ServerState.WAIT_FINISHED, one: () => ccs },
+  { ...ccsRecords, role: 'client', state: ClientState.WAIT_SH, one: () => ccs },
+  { ...ccsRecords, role: 'client', state: ClientState.WAIT_CERT_CR, one: () => ccs },
   { ...keyUpdates, role: 'server' },
   { ...keyUpdates, role: 'client' },
   { ...messages, what: 'NewSessionTicket', role: 'client', state: connected, one: () => ticket },
@@ -156,7 +158,7 @@ describe('early data that nobody here can read', () => {
       puppet.say(strange);
     }
     const epoch = excess === 0 ? 'application' : 'plaintext';
-    await expectOutcome(puppet, { excess, epoch, state: 'waitFinished' });
+    await expectOutcome(puppet, { excess, epoch, state: ServerState.WAIT_FINISHED });
   });
 
   interface Outcome {

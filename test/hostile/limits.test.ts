@@ -9,6 +9,7 @@ import { closeAll, dial, dialTcp, errorOf, serve, serveTcp } from '../node/netwo
 import { randomFrom } from '../support/pair.ts';
 import { Puppet } from '../support/puppet.ts';
 import { recordOf, type SendScript } from '../support/puppet-script.ts';
+import { ClientState, ServerState } from '../support/states.ts';
 import { bytes, garbage, record } from './hand-made.ts';
 import { type HeldBytes, oneRead, watchReaders } from './held.ts';
 import { Mailbox } from './mailbox.ts';
@@ -80,7 +81,10 @@ describe.each(rightPlaces)('our $role in $state: $name', ({ role, stage, name })
 });
 
 describe('our server, which has asked for a certificate', () => {
-  test.each(['Certificate', 'CertificateVerify'])('%s: at its limit, and over it', async (name) => {
+  test.each([
+    ['Certificate', ServerState.WAIT_CERT],
+    ['CertificateVerify', ServerState.WAIT_CV],
+  ])('%s: at its limit, and over it', async (name, state) => {
     const [type, limit] = limits[name] ?? [0, 0];
     const longest = await greetAsking();
     if (name === 'CertificateVerify') longest.say(message('handshake', 'Certificate'));
@@ -89,7 +93,7 @@ describe('our server, which has asked for a certificate', () => {
     expect(await longest.lastWords()).toEqual([]);
     expect(await asking.error()).toMatchObject({
       code: 'ERR_TLS_TRUNCATED',
-      state: `wait${name}`,
+      state,
     });
 
     const tooLong = await greetAsking();
@@ -98,7 +102,7 @@ describe('our server, which has asked for a certificate', () => {
     expect(await tooLong.lastWords()).toEqual([alertSeen('application', 'decode_error')]);
     expect(await asking.error()).toMatchObject({
       code: 'ERR_TLS_MESSAGE_TOO_LARGE',
-      state: `wait${name}`,
+      state,
     });
     await asking.isAlone();
   });
@@ -132,11 +136,14 @@ test('a ClientHello of its limit is answered', async () => {
   await puppet.sees('Finished');
   puppet.socket.end();
   expect(await puppet.lastWords()).toEqual([]);
-  expect(await target.error()).toMatchObject({ code: 'ERR_TLS_TRUNCATED', state: 'waitFinished' });
+  expect(await target.error()).toMatchObject({
+    code: 'ERR_TLS_TRUNCATED',
+    state: ServerState.WAIT_FINISHED,
+  });
 });
 
 test('a Certificate of a megabyte is refused by its header, and none of it is kept', async () => {
-  const stage = stageOf(clientStages, 'waitCertificateOrRequest');
+  const stage = stageOf(clientStages, ClientState.WAIT_CERT_CR);
   const { puppet, error } = await meet('client', stage, target);
   held.clear();
   puppet.say(...inRecords(stage, bytes(header(11, 1024 * KiB), new Uint8Array(1024 * KiB))));
@@ -160,7 +167,7 @@ describe('tiny records', () => {
   });
 
   test('100,000 change_cipher_spec records', async () => {
-    const stage = stageOf(serverStages, 'waitFinished');
+    const stage = stageOf(serverStages, ServerState.WAIT_FINISHED);
     const { puppet, error } = await meet('server', stage, target);
     held.clear();
     puppet.say({ kind: 'raw', bytes: bytes(...Array<Buffer>(100_000).fill(record(20, 1))) });
@@ -214,7 +221,7 @@ test('a hello that comes byte by byte takes no longer than handshakeTimeout', as
   expect(await answer).toEqual(bytes(record(21, 1, 90), record(21, 1, 0)));
   expect(await hurried.error()).toMatchObject({
     code: 'ERR_TLS_HANDSHAKE_TIMEOUT',
-    state: 'waitClientHello',
+    state: ServerState.START,
   });
   await hurried.isAlone();
 });
@@ -230,7 +237,10 @@ describe('while an answer is waited for, the peer is not read', () => {
     await expectLittleHeld();
     give(Promise.reject(new Error('no key')));
     expect((await puppet.lastWords()).at(-1)).toEqual(alertSeen('handshake', 'internal_error'));
-    expect(await slow.error()).toMatchObject({ code: 'ERR_TLS_INTERNAL', state: 'signing' });
+    expect(await slow.error()).toMatchObject({
+      code: 'ERR_TLS_INTERNAL',
+      state: ServerState.SIGNING,
+    });
     await slow.isAlone();
   });
 

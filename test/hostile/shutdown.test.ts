@@ -8,6 +8,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { ServerTlsOptions } from '../../runtime/node/index.ts';
 import { closeAll, dialTcp, pattern, serve } from '../node/network.ts';
 import type { Seen } from '../support/puppet-script.ts';
+import { isConnected } from '../support/states.ts';
 import { bytes, fatalAlert, record } from './hand-made.ts';
 import { alertSeen, message, PuppetPeer } from './puppet-peer.ts';
 import { heard } from './raw-peer.ts';
@@ -51,11 +52,11 @@ test.each(serverStages)(
     const puppet = new PuppetPeer('client', dialTcp(port));
     await stage.lead(puppet);
     await hasAccepted(1);
-    if (stage.state.startsWith('connected')) await once(server, 'secureConnection');
+    if (isConnected('server', stage.state)) await once(server, 'secureConnection');
     const closed = isClosed();
     server.closeAllConnections();
     const words: Seen[] = [alertSeen(stage.writes, 'close_notify')];
-    if (!stage.state.startsWith('connected'))
+    if (!isConnected('server', stage.state))
       words.unshift(alertSeen(stage.writes, 'user_canceled'));
     expect(await puppet.lastWords()).toEqual(words);
     await closed;

@@ -3,6 +3,7 @@ import type { TraceStep } from '../../runtime/index.ts';
 import type { ConnectOptions } from '../../runtime/node/index.ts';
 import { dial, dialTcp, errorOf, serveTcp } from '../node/network.ts';
 import type { Epoch, Role, SendScript } from '../support/puppet-script.ts';
+import { ClientState, ServerState } from '../support/states.ts';
 import { Mailbox } from './mailbox.ts';
 import { message, PuppetPeer } from './puppet-peer.ts';
 import type { Target } from './target.ts';
@@ -35,7 +36,7 @@ export interface Encounter {
 /** States of our server. */
 export const serverStages: readonly Stage[] = [
   {
-    state: 'waitClientHello',
+    state: ServerState.START,
     reads: 'plaintext',
     writes: 'plaintext',
     takes: ['ClientHello'],
@@ -43,7 +44,7 @@ export const serverStages: readonly Stage[] = [
     lead: async () => {},
   },
   {
-    state: 'waitFinished',
+    state: ServerState.WAIT_FINISHED,
     reads: 'handshake',
     writes: 'application',
     takes: ['Finished'],
@@ -51,7 +52,7 @@ export const serverStages: readonly Stage[] = [
     lead: greetServer,
   },
   {
-    state: 'connected(reading, sending)',
+    state: ServerState.CONNECTED,
     reads: 'application',
     writes: 'application',
     takes: ['KeyUpdate'],
@@ -65,35 +66,35 @@ export const serverStages: readonly Stage[] = [
 
 /** States of our client. */
 export const clientStages: readonly Stage[] = [
-  clientStage('waitServerHello', [], {
+  clientStage(ClientState.WAIT_SH, [], {
     reads: 'plaintext',
     writes: 'plaintext',
     takes: ['ServerHello'],
     expected: 'expected serverHello',
   }),
-  clientStage('waitEncryptedExtensions', ['ServerHello'], {
+  clientStage(ClientState.WAIT_EE, ['ServerHello'], {
     takes: ['EncryptedExtensions'],
     expected: 'expected encryptedExtensions',
   }),
-  clientStage('waitCertificateOrRequest', ['ServerHello', 'EncryptedExtensions'], {
+  clientStage(ClientState.WAIT_CERT_CR, ['ServerHello', 'EncryptedExtensions'], {
     takes: ['CertificateRequest', 'Certificate'],
     expected: 'expected certificateRequest or certificate',
   }),
-  clientStage('waitCertificate', ['ServerHello', 'EncryptedExtensions', 'CertificateRequest'], {
+  clientStage(ClientState.WAIT_CERT, ['ServerHello', 'EncryptedExtensions', 'CertificateRequest'], {
     takes: ['Certificate'],
     expected: 'expected certificate',
   }),
-  clientStage('waitCertificateVerify', ['ServerHello', 'EncryptedExtensions', 'Certificate'], {
+  clientStage(ClientState.WAIT_CV, ['ServerHello', 'EncryptedExtensions', 'Certificate'], {
     takes: ['CertificateVerify'],
     expected: 'expected certificateVerify',
   }),
   clientStage(
-    'waitFinished',
+    ClientState.WAIT_FINISHED,
     ['ServerHello', 'EncryptedExtensions', 'Certificate', 'CertificateVerify'],
     { takes: ['Finished'], expected: 'expected finished' },
   ),
   clientStage(
-    'connected(reading, sending)',
+    ClientState.CONNECTED,
     ['ServerHello', 'EncryptedExtensions', 'Certificate', 'CertificateVerify', 'Finished'],
     {
       reads: 'application',

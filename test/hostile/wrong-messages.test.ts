@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AlertName } from '../../runtime/index.ts';
 import { closeAll } from '../node/network.ts';
 import type { Change, Role } from '../support/puppet-script.ts';
+import { ClientState, ServerState } from '../support/states.ts';
 import { alertSeen, message } from './puppet-peer.ts';
 import { clientStages, meet, rightPlaces, serverStages, stageOf } from './stages.ts';
 import { Target } from './target.ts';
@@ -37,6 +38,7 @@ describe.each(rightPlaces)('to our $role in $state: $name', ({ role, stage, name
 interface WrongProof {
   readonly role: Role;
   readonly name: string;
+  readonly state: string;
   readonly changes: Readonly<Record<string, string>>;
   readonly alert: AlertName;
   readonly code: string;
@@ -47,9 +49,21 @@ const badSignature = { alert: 'decrypt_error', code: 'ERR_TLS_BAD_SIGNATURE' } a
 const notOffered = { alert: 'illegal_parameter', code: 'ERR_TLS_ILLEGAL_PARAMETER' } as const;
 const malformed = { alert: 'decode_error', code: 'ERR_TLS_DECODE' } as const;
 
-const finished = { role: 'client', name: 'Finished' } as const;
-const toServer = { role: 'server', name: 'Finished' } as const;
-const verify = { role: 'client', name: 'CertificateVerify' } as const;
+const finished = {
+  role: 'client',
+  name: 'Finished',
+  state: ClientState.WAIT_FINISHED,
+} as const;
+const toServer = {
+  role: 'server',
+  name: 'Finished',
+  state: ServerState.WAIT_FINISHED,
+} as const;
+const verify = {
+  role: 'client',
+  name: 'CertificateVerify',
+  state: ClientState.WAIT_CV,
+} as const;
 
 const proofs: readonly WrongProof[] = [
   { ...toServer, changes: { verify_data: 'wrong' }, ...badFinished },
@@ -73,8 +87,8 @@ const proofs: readonly WrongProof[] = [
 
 // @req 9846:4.5.2:8 9846:4.5.2:9 9846:4.5.3:1 9846:6:7 9846:6.2:4
 test.each(proofs)('to our $role: $name with $changes', async (proof) => {
-  const { role, name, alert, code } = proof;
-  const stage = stageOf(role === 'server' ? serverStages : clientStages, `wait${name}`);
+  const { role, name, state, alert, code } = proof;
+  const stage = stageOf(role === 'server' ? serverStages : clientStages, state);
   const { puppet, error } = await meet(role, stage, target);
   const changes: readonly Change[] = Object.entries(proof.changes).map(([field, value]) => ({
     kind: 'set',

@@ -14,6 +14,7 @@ import { type CredentialFiles, writePki } from '../support/certificates.ts';
 import { startClient, startServer } from '../support/openssl.ts';
 import { writeChain } from '../support/openssl-chain.ts';
 import { describeNeeding } from '../support/skips.ts';
+import { ClientState, ServerState } from '../support/states.ts';
 import { killAll, noise } from '../support/tool-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tlschart-'));
@@ -132,7 +133,11 @@ describeNeeding('openssl', 'our client refuses what s_server shows', () => {
     const { openssl, port } = await startServer(shown);
     const client = await dial(port, options);
     client.on('secureConnect', () => expect.unreachable('the server is not who it should be'));
-    expect(await errorOf(client)).toMatchObject({ ...error, origin: 'local', state: 'verifyPeer' });
+    expect(await errorOf(client)).toMatchObject({
+      ...error,
+      origin: 'local',
+      state: ClientState.VERIFYING,
+    });
     await openssl.says(seen);
     expect(await openssl.exits()).toBe(0);
   });
@@ -157,7 +162,7 @@ describeNeeding('openssl', 's_server refuses our client', () => {
   ])('%s', async (_, args, alert, seen) => {
     const { openssl, port } = await startServer(files.leaf, args);
     const client = await dial(port, { ...narrow, ALPNProtocols: ['h2'] });
-    expect(await errorOf(client)).toMatchObject(refusedBy(alert, 'waitServerHello'));
+    expect(await errorOf(client)).toMatchObject(refusedBy(alert, ClientState.WAIT_SH));
     await openssl.says(seen);
   });
 });
@@ -170,7 +175,7 @@ interface OurServersRefusal {
   readonly alert: string;
   readonly message: RegExp;
   readonly seen: RegExp;
-  /** Default: waitClientHello. */
+  /** Default: START. */
   readonly state?: string;
 }
 
@@ -209,7 +214,7 @@ describeNeeding('openssl', 'our server refuses what s_client offers', () => {
       alert: 'handshake_failure',
       message: /no signature scheme that fits/,
       seen: /alert handshake failure.*SSL alert number 40/,
-      state: 'chooseCertificate',
+      state: ServerState.CHOOSING,
     },
     {
       what: 'no application protocol in common',
@@ -231,7 +236,7 @@ describeNeeding('openssl', 'our server refuses what s_client offers', () => {
       code,
       alert,
       origin: 'local',
-      state: state ?? 'waitClientHello',
+      state: state ?? ServerState.START,
     });
     expect(error.message).toMatch(message);
     await openssl.says(seen);
@@ -261,7 +266,7 @@ describeNeeding('openssl', 's_client refuses our server', () => {
     const failed = once(server, 'tlsClientError');
     const openssl = startClient(port, args);
     const [error] = await failed;
-    expect(error).toMatchObject(refusedBy(alert, 'waitFinished'));
+    expect(error).toMatchObject(refusedBy(alert, ServerState.WAIT_FINISHED));
     await openssl.says(seen);
     expect(await openssl.exits()).toBe(1);
   });

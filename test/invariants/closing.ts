@@ -168,6 +168,7 @@ function ourCloseFaults(graph: SpecGraph): readonly string[] {
     follow: (asked: string, edge, report): string | undefined => {
       const { from, event, to } = edge;
       if (isOver(from) || isOver(to)) return undefined;
+      if (from.phase === 'idle' && event.type === 'local.close') report('begins all the same');
       const names = doings(edge);
       let wish = asked;
       if (event.type === 'local.close' && wish !== 'full') wish = String(event.facet);

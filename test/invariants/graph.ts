@@ -4,7 +4,9 @@
  */
 import type { Action } from '../../tools/explore/actions.ts';
 import { explore, type Situation } from '../../tools/explore/graph.ts';
-import type { Explorable } from '../../tools/explore/machines.ts';
+import type { Explorable, Role } from '../../tools/explore/machines.ts';
+import { specStates } from '../../tools/explore/spec-states.ts';
+import type { StateName } from '../../tools/explore/states.ts';
 import { delaysIn, nameOf, type Stimulus } from '../../tools/explore/stimuli.ts';
 
 /** How far a connection is. */
@@ -15,6 +17,8 @@ export interface Place {
   readonly index: number;
   /** As the generated tables name it. */
   readonly state: string;
+  /** What it is, if that has a name. */
+  readonly name: StateName | undefined;
   readonly phase: Phase;
   /** Connected, and the peer may still send. */
   readonly isReceiving: boolean;
@@ -49,7 +53,8 @@ export interface SpecGraph {
 
 export function graphOf(explorable: Explorable): SpecGraph {
   const { situations, initial } = explore(explorable);
-  const places = mergedAtTheEnd(situations, situations.map(placeOf));
+  const whereIs = placesOf(explorable.role);
+  const places = mergedAtTheEnd(situations, situations.map(whereIs));
   const at = (index: number): Place => {
     const place = places[index];
     if (place === undefined) throw new Error(`there is no situation ${index}`);
@@ -94,22 +99,44 @@ function mergedAtTheEnd(
   return merged;
 }
 
-/** The one place where invariants know how the spec calls its states. */
-function placeOf({ index, state, context, snapshot }: Situation): Place {
-  const isConnected = state.startsWith('connected(');
-  const isOutside = ['idle', 'deferring', 'draining', 'closed'].includes(state);
-  return {
-    index,
-    state,
-    phase: isConnected ? 'connected' : isOutside ? (state as Phase) : 'handshake',
-    isReceiving: isConnected && !state.includes('received'),
-    isSending: isConnected && state.includes('sending'),
-    isLingering: isConnected && state.includes('lingering'),
-    isWaiting: snapshot.hasTag('waiting'),
-    context,
-    delays: delaysIn(snapshot).map(({ type }) => type.slice('after.'.length)),
-    declared: new Set(snapshot._nodes.flatMap(({ transitions }) => [...transitions.keys()])),
+/** States that are a phase by themselves. */
+const phases: Partial<Record<StateName, Phase>> = {
+  IDLE: 'idle',
+  DEFERRING: 'deferring',
+  DRAINING: 'draining',
+  CLOSED: 'closed',
+};
+
+/** The one place where invariants know what the spec calls its states. */
+function placesOf(role: Role): (situation: Situation) => Place {
+  const states = specStates(role);
+  const names = new Map(Object.entries(states).map(([name, state]) => [state, name as StateName]));
+  const [connected, , sending] = partsOf(states.CONNECTED);
+  const [, received] = partsOf(states.HALF_CLOSED_REMOTE);
+  const [, lingering] = partsOf(states.LINGERING);
+  return ({ index, state, context, snapshot }) => {
+    const name = names.get(state);
+    const [whole, inbound, outbound] = partsOf(state);
+    const isConnected = whole === connected;
+    return {
+      index,
+      state,
+      name,
+      phase: isConnected ? 'connected' : ((name && phases[name]) ?? 'handshake'),
+      isReceiving: isConnected && inbound !== received,
+      isSending: isConnected && outbound === sending,
+      isLingering: isConnected && inbound === lingering,
+      isWaiting: snapshot.hasTag('waiting'),
+      context,
+      delays: delaysIn(snapshot).map(({ type }) => type.slice('after.'.length)),
+      declared: new Set(snapshot._nodes.flatMap(({ transitions }) => [...transitions.keys()])),
+    };
   };
+}
+
+/** `connected(reading, sending)` -> the state and its two halves. */
+function partsOf(state: string): readonly string[] {
+  return state.split(/[(,) ]+/);
 }
 
 /** Whether the outcome of the connection stands. */

@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
 import { type Explorable, explorableOf, type Role } from '../../tools/explore/machines.ts';
+import { ClientState } from '../support/states.ts';
 import { closingDamages } from './damages/closing.ts';
 import { broken, type Damage } from './damages/damage.ts';
 import { endingDamages } from './damages/ending.ts';
@@ -66,11 +67,13 @@ describe('a machine', () => {
   it('whose first message is never taken is broken, and told by the rule that it breaks', () => {
     const { machine, ...client } = explorableOf('client');
     const config = structuredClone(machine.config);
-    nodeIn(config as Node, 'live', 'handshake', 'waitServerHello').on = {};
+    nodeIn(config as Node, 'live', 'handshake', ClientState.WAIT_SH).on = {};
     const other = createMachine(config, machine.implementations as never);
     const found = firstBroken({ ...client, machine: other });
     expect(found?.name).toBe('flow');
-    expect(found?.faults[0]).toContain('hs.serverHello (v13) -> draining: refuses what is due');
+    expect(found?.faults[0]).toContain(
+      `hs.serverHello (v13) -> ${ClientState.DRAINING}: refuses what is due`,
+    );
   });
 });
 

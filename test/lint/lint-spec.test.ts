@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lintSpec, lintTexts } from '../../tools/lint/lint-spec.ts';
+import { ClientState } from '../support/states.ts';
 import { soundSpec } from './fixture.ts';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
@@ -76,12 +77,18 @@ describe('npm run lint:spec', () => {
 
     const path = join(root, 'spec/client.ts');
     const text = readFileSync(path, 'utf8');
-    writeFileSync(path, text.replace("initial: 'idle'", "initial: 'idel'"));
+    writeFileSync(
+      path,
+      text.replace(`initial: '${ClientState.IDLE}'`, `initial: '${ClientState.IDLE}s'`),
+    );
     const bad = runMain(root);
     expect(bad.stderr).toMatch(
-      /^spec\/client\.ts:\d+: initial 'idel' is no child of state live \(D9\)$/m,
+      new RegExp(
+        `^spec/client\\.ts:\\d+: initial '${ClientState.IDLE}s' is no child of state live \\(D9\\)$`,
+        'm',
+      ),
     );
-    expect(bad.stderr).toMatch("  did you mean 'idle'?");
+    expect(bad.stderr).toMatch(`  did you mean '${ClientState.IDLE}'?`);
     expect(bad.status).toBe(1);
   });
 });

@@ -10,6 +10,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { explore } from '../../tools/explore/graph.ts';
 import { explorables } from '../../tools/explore/machines.ts';
 import { differences, type Generated } from '../support/lockstep.ts';
+import { States } from '../support/states.ts';
 
 const folder = fileURLToPath(new URL('../../generated', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'tlschart-lockstep-'));
@@ -32,7 +33,8 @@ describe.each(explorables)('$role', (explorable) => {
     const targets = [...source.matchAll(/machine\.state = '([^']+)'/g)];
     const survivors: string[] = [];
     for (const [index, match] of targets.entries()) {
-      const other = match[1] === 'draining' ? 'idle' : 'draining';
+      const { DRAINING, IDLE } = States[role];
+      const other = match[1] === DRAINING ? IDLE : DRAINING;
       const mutant = `${source.slice(0, match.index)}machine.state = '${other}'${source.slice(match.index + match[0].length)}`;
       const path = join(scratch, `${role}-${index}.ts`);
       writeFileSync(path, mutant);

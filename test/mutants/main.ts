@@ -6,7 +6,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type Explorable, explorables } from '../../tools/explore/machines.ts';
+import { type Explorable, explorables, type Role } from '../../tools/explore/machines.ts';
 import { Court } from './court.ts';
 import { type Kind, kinds, type Mutant, mutantsOf } from './mutations.ts';
 import { textOf } from './regenerate.ts';
@@ -49,7 +49,9 @@ async function tryAll(explorable: Explorable): Promise<void> {
   try {
     const found = await court.judge(machine.config as never, original);
     if (found !== undefined) throw new Error(`the spec itself is found wrong by ${found}`);
-    const chosen = mutantsOf(machine.config)
+    const mutants = mutantsOf(machine.config);
+    demandKnown(role, mutants);
+    const chosen = mutants
       .filter(({ name }) => name.includes(options.only ?? ''))
       .filter((_, index) => index % options.oneOf === 0);
     const queue = chosen.map((mutant) => ({ ...mutant, name: `${role}: ${mutant.name}` }));
@@ -66,6 +68,16 @@ async function tryAll(explorable: Explorable): Promise<void> {
   } finally {
     court.close();
   }
+}
+
+/** A reason that stands for no mutant is one that nobody has read for long. */
+function demandKnown(role: Role, mutants: readonly Mutant[]): void {
+  const names = mutants.map(({ name }) => `${role}: ${name}`);
+  const stale = survivors.find(
+    ({ name: known }) =>
+      known.startsWith(`${role}: `) && !names.some((name) => name.startsWith(known)),
+  );
+  if (stale !== undefined) throw new Error(`there is no mutant any more called ${stale.name}`);
 }
 
 /** Undefined: the generator makes the same of it as of the spec. */

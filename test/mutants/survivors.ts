@@ -2,6 +2,7 @@
  * Mutants that live, each with its reason: what they change nobody outside can see, or it is seen
  * elsewhere. A mutant that lives and is not listed here is a hole in the traces or invariants.
  */
+import { specStates } from '../../tools/explore/spec-states.ts';
 
 export interface Survivor {
   /** Begins the mutant's name. */
@@ -9,16 +10,19 @@ export interface Survivor {
   readonly reason: string;
 }
 
+const [client, server] = [specStates('client'), specStates('server')];
 const together = 'read and write keys change in one step: nothing is read or written in between';
 const memory = 'what the machine remembers does not touch the keys';
+const asked =
+  'what the application asked for before the connection was there is not looked at later';
 
 export const survivors: readonly Survivor[] = [
   {
-    name: 'client: other order of keys: live.handshake.waitServerHello on hs.serverHello [0]: installWriteKeys',
+    name: `client: other order of keys: live.handshake.${client.WAIT_SH} on hs.serverHello [0]: installWriteKeys`,
     reason: together,
   },
   {
-    name: 'client: other order of keys: live.handshake.waitSecondServerHello on hs.serverHello [0]: installWriteKeys',
+    name: `client: other order of keys: live.handshake.${client.WAIT_SECOND_SH} on hs.serverHello [0]: installWriteKeys`,
     reason: together,
   },
   {
@@ -26,7 +30,7 @@ export const survivors: readonly Survivor[] = [
     reason: together,
   },
   {
-    name: 'server: other order of keys: live.handshake.waitFinished on hs.finished [0]: installReadKeys',
+    name: `server: other order of keys: live.handshake.${server.WAIT_FINISHED} on hs.finished [0]: installReadKeys`,
     reason:
       'the keys cover the messages up to the own Finished: one more in the transcript is nothing to them',
   },
@@ -37,5 +41,11 @@ export const survivors: readonly Survivor[] = [
   {
     name: 'server: other order of keys: live.connected.inbound.receiving on hs.keyUpdate',
     reason: memory,
+  },
+  { name: 'client: dropped edge: live.connected on local.close', reason: asked },
+  { name: 'server: dropped edge: live.connected on local.close', reason: asked },
+  {
+    name: `server: dropped action: live.handshake.${server.WAIT_CERT} on hs.certificate [2]: addToTranscript`,
+    reason: 'of a client that is refused already nothing is derived and checked any more',
   },
 ];

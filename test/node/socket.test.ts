@@ -8,6 +8,7 @@ import * as tls from 'node:tls';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { connect, type TlsSocket } from '../../runtime/node/index.ts';
 import { makeTestPki } from '../support/certificates.ts';
+import { ClientState } from '../support/states.ts';
 import { closeAll, dial, listening, pattern, readAll, serve } from './network.ts';
 
 afterEach(closeAll);
@@ -165,7 +166,9 @@ describe('what can be changed', () => {
     spy.mockRestore();
     expect(lines[0]).toBe('tlschart client client: ClientHello');
     expect(lines).toContain('tlschart client server: Finished');
-    expect(lines.at(-1)).toBe('tlschart client -> closed (reads application, writes application)');
+    expect(lines.at(-1)).toBe(
+      `tlschart client -> ${ClientState.CLOSED} (reads application, writes application)`,
+    );
   });
 });
 

@@ -9,6 +9,7 @@ import type { Situation } from '../../tools/explore/graph.ts';
 import type { Role } from '../../tools/explore/machines.ts';
 import { nameOf, type Stimulus } from '../../tools/explore/stimuli.ts';
 import type { Epoch, SendScript } from '../support/puppet-script.ts';
+import { ServerState, States } from '../support/states.ts';
 import { readRecords } from '../traces/read-records.ts';
 import { registeredNames } from '../traces/registered-names.ts';
 import { Words } from '../traces/words.ts';
@@ -42,14 +43,15 @@ export function causeOf(
   if (type.startsWith('local.') || type === 'io.eof' || type === 'io.failed') {
     return { kind: 'call', name: nameOf(stimulus) };
   }
-  if (type.startsWith('task.')) return answerIn(situation, type, facet);
-  if (type === 'io.drainBudget') return isDeaf(situation) ? { kind: 'flood' } : undefined;
+  if (type.startsWith('task.')) return answerIn(role, situation, type, facet);
+  if (type === 'io.drainBudget') return isDeaf(role, situation) ? { kind: 'flood' } : undefined;
   return sent(role, situation, stimulus, epoch);
 }
 
 /** Whether bytes are only counted: nothing that a peer sends is an event any more. */
-export function isDeaf({ state }: Situation): boolean {
-  return state === 'draining' || state.startsWith('connected(received');
+export function isDeaf(role: Role, { state }: Situation): boolean {
+  const { DRAINING, HALF_CLOSED_REMOTE } = States[role];
+  return state === DRAINING || state === HALF_CLOSED_REMOTE;
 }
 
 /** Whether an answer is awaited: most of what comes is held until then. */
@@ -64,19 +66,27 @@ function tagsOf(role: Role, state: string): readonly string[] {
 }
 
 /** An answer has a facet where its question is one with several answers. */
-function answerIn({ state }: Situation, type: string, facet?: string): Cause | undefined {
-  const facets = answers[state];
+function answerIn(
+  role: Role,
+  { state }: Situation,
+  type: string,
+  facet?: string,
+): Cause | undefined {
+  const facets = answersIn(role)[state];
   if (facets === undefined) return undefined;
   if (type === 'task.failed') return { kind: 'answer', facet: 'failed' };
   return facet !== undefined && facets.includes(facet) ? { kind: 'answer', facet } : undefined;
 }
 
 /** By state: what the answer to its question can be. A signature is one, whatever it is called. */
-const answers: Readonly<Record<string, readonly string[]>> = {
-  chooseCertificate: ['chosen', 'refused'],
-  signing: ['accepted'],
-  verifyPeer: ['accepted', 'refused', 'unacceptable'],
-};
+function answersIn(role: Role): Readonly<Record<string, readonly string[]>> {
+  const { CHOOSING, SIGNING, VERIFYING } = States[role];
+  return {
+    [CHOOSING]: ['chosen', 'refused'],
+    [SIGNING]: ['accepted'],
+    [VERIFYING]: ['accepted', 'refused', 'unacceptable'],
+  };
+}
 
 /** What passes while an answer is awaited. */
 const passing = /^(?:alert\.(?!malformed)|ccs)/;
@@ -87,7 +97,7 @@ function sent(
   stimulus: Stimulus,
   epoch: Epoch,
 ): Cause | undefined {
-  if (situation.state === 'idle') return undefined;
+  if (situation.state === States[role].IDLE) return undefined;
   if (isWaiting(role, situation) && !passing.test(stimulus.type)) return undefined;
   const name = nameOf(stimulus);
   const words = wordsFor(role, situation.state, name, epoch);
@@ -204,8 +214,8 @@ const floodOfNothing: SaidWords = ['[data ""] times 33', 'unexpected_message'];
 const exceptions: Readonly<Record<Role, Readonly<Record<string, SaidWords | 'impossible'>>>> = {
   client: {},
   server: {
-    'waitClientHello: record.limit': 'impossible',
+    [`${ServerState.START}: record.limit`]: 'impossible',
     // Who was asked for a share has to send it.
-    'waitSecondClientHello: hs.clientHello (retry)': 'impossible',
+    [`${ServerState.WAIT_SECOND_CH}: hs.clientHello (retry)`]: 'impossible',
   },
 };

@@ -4,9 +4,10 @@
  */
 import { classesOf } from '../../tools/explore/classes.ts';
 import { explore, type Graph, type Situation, type Step } from '../../tools/explore/graph.ts';
-import type { Explorable } from '../../tools/explore/machines.ts';
+import type { Explorable, Role } from '../../tools/explore/machines.ts';
 import { type Path, tourOf } from '../../tools/explore/tour.ts';
 import type { Epoch } from '../support/puppet-script.ts';
+import { States } from '../support/states.ts';
 import { type Cause, causeOf } from './causes.ts';
 
 /** A step with all that is known of it beforehand. */
@@ -33,7 +34,7 @@ export interface WirePlan {
 export function planFor(explorable: Explorable): WirePlan {
   const graph = explore(explorable);
   const classes = classesOf(graph);
-  const epochs = readEpochs(graph);
+  const epochs = readEpochs(explorable.role, graph);
   const causes = new Map<Step, Cause>();
   for (const situation of graph.situations) {
     const epoch = epochs.get(situation.index) ?? 'plaintext';
@@ -52,13 +53,14 @@ export function planFor(explorable: Explorable): WirePlan {
 }
 
 /** The keys that are read under in each situation: whatever way leads there, they are the same. */
-function readEpochs({ situations, initial }: Graph): ReadonlyMap<number, Epoch> {
+function readEpochs(role: Role, { situations, initial }: Graph): ReadonlyMap<number, Epoch> {
+  const { DRAINING, CLOSED } = States[role];
   const epochs = new Map<number, Epoch>(initial.map((index) => [index, 'plaintext']));
   for (const [index, epoch] of epochs) {
     for (const { target, actions } of situations[index]?.steps ?? []) {
       const next = installedIn(actions) ?? epoch;
       const known = epochs.get(target);
-      const isOver = ['draining', 'closed'].includes(situations[target]?.state ?? '');
+      const isOver = [DRAINING, CLOSED].some((state) => state === situations[target]?.state);
       if (known === undefined) epochs.set(target, next);
       else if (known !== next && !isOver) throw new Error(`two epochs in one situation: ${target}`);
     }

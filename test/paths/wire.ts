@@ -28,6 +28,7 @@ import { newClient, newServer, randomFrom } from '../support/pair.ts';
 import { Puppet } from '../support/puppet.ts';
 import { puppetCertificate, puppetPrivateKey } from '../support/puppet-certificates.ts';
 import type { Seen } from '../support/puppet-script.ts';
+import { States } from '../support/states.ts';
 import { isDeaf } from './causes.ts';
 import { Outlook, type Word } from './expected.ts';
 import type { Leg, WirePath } from './plan.ts';
@@ -148,10 +149,15 @@ class Player {
   }
 
   #expect({ from, step, to, cause }: Leg): void {
-    const isSilent = from.state === 'closed' || (isDeaf(from) && cause.kind === 'send');
+    const isSilent =
+      from.state === States[this.#role].CLOSED ||
+      (isDeaf(this.#role, from) && cause.kind === 'send');
     if (isSilent) return;
     this.#expectedSteps.push(stepText(from.state, step, to.state));
-    const own = cause.kind === 'send' ? cause.alert : ownAlert(cause, from.state);
+    const own =
+      cause.kind === 'send'
+        ? cause.alert
+        : ownAlert(cause, States[this.#role].CHOOSING === from.state);
     this.#expectedWords.push(...this.#outlook.wordsOf(step, own));
     const isDelivered = step.actions.some(({ name }) => name === 'deliverData');
     if (isDelivered && cause.kind === 'send') this.#expectedData += cause.data;
@@ -273,9 +279,9 @@ function verdictOf(facet: string) {
 }
 
 /** The alert of an answer that refuses, and of an empty Certificate where one is required. */
-function ownAlert(cause: Leg['cause'], state: string): string | undefined {
+function ownAlert(cause: Leg['cause'], isChoosing: boolean): string | undefined {
   if (cause.kind !== 'answer') return undefined;
-  if (state === 'chooseCertificate') return 'unrecognized_name';
+  if (isChoosing) return 'unrecognized_name';
   return cause.facet === 'refused' ? 'certificate_expired' : 'bad_certificate';
 }
 

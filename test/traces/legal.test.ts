@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { explore, type Graph } from '../../tools/explore/graph.ts';
 import { explorables, type Role } from '../../tools/explore/machines.ts';
+import { isConnected } from '../support/states.ts';
 import { readTraces } from './read-traces.ts';
 import { registeredNames } from './registered-names.ts';
 import type { Trace } from './trace.ts';
@@ -18,7 +19,7 @@ const traces = readdirSync(folder)
   );
 
 describe.each(explorables)('$role', (explorable) => {
-  const accepted = ordersIn(explore(explorable));
+  const accepted = ordersIn(explorable.role, explore(explorable));
   const shown = new Set(traces.flatMap((trace) => orderOf(explorable.role, trace)));
 
   test('every order that the spec accepts is shown by a trace', () => {
@@ -33,12 +34,12 @@ describe.each(explorables)('$role', (explorable) => {
 });
 
 /** What the peer says until there is a connection, on every way through the machine. */
-function ordersIn({ situations, initial }: Graph): ReadonlySet<string> {
+function ordersIn(role: Role, { situations, initial }: Graph): ReadonlySet<string> {
   const orders = new Set<string>();
   const follow = (index: number, said: readonly string[], seen: ReadonlySet<number>): void => {
     const situation = situations[index];
     if (situation === undefined || seen.has(index)) return;
-    if (situation.state.startsWith('connected')) {
+    if (isConnected(role, situation.state)) {
       orders.add(said.join(', '));
       return;
     }

@@ -183,7 +183,8 @@ class Player {
   /** One at a time, that of the handshake only until there is a connection, none at the end. */
   #checkDeadlines(): void {
     const running = [...this.#deadlines];
-    const isConnected = this.#engine.state.startsWith('connected');
+    const { readEpoch, writeEpoch } = this.#engine.inspect();
+    const isConnected = readEpoch === 'application' && writeEpoch === 'application';
     demand(running.length <= 1, `${running} run at once`);
     demand(
       !isConnected || !this.#deadlines.has('handshakeTimeout'),

@@ -9,6 +9,7 @@ import type { EngineOptions } from '../../runtime/engine/options.ts';
 import type { ErrorCode } from '../../runtime/index.ts';
 import { errorOf, namesOf, reasonOf } from '../support/effects.ts';
 import { recordEachMessage } from '../support/record-each-message.ts';
+import { ClientState, ServerState } from '../support/states.ts';
 import { recordConversation } from './recording.ts';
 import { saidTo, Talker } from './talker.ts';
 
@@ -19,24 +20,24 @@ const recordings = recordConversation();
 /** The states in which a side hears something of this conversation. */
 const ways: Readonly<Record<'client' | 'server', readonly string[]>> = {
   client: [
-    'waitServerHello',
-    'waitSecondServerHello',
-    'waitEncryptedExtensions',
-    'waitCertificateOrRequest',
-    'waitCertificate',
-    'waitCertificateVerify',
-    'waitFinished',
-    'connected(reading, sent)',
-    'closed',
+    ClientState.WAIT_SH,
+    ClientState.WAIT_SECOND_SH,
+    ClientState.WAIT_EE,
+    ClientState.WAIT_CERT_CR,
+    ClientState.WAIT_CERT,
+    ClientState.WAIT_CV,
+    ClientState.WAIT_FINISHED,
+    ClientState.HALF_CLOSED_LOCAL,
+    ClientState.CLOSED,
   ],
   server: [
-    'waitClientHello',
-    'waitSecondClientHello',
-    'waitCertificate',
-    'waitCertificateVerify',
-    'waitFinished',
-    'connected(reading, sending)',
-    'closed',
+    ServerState.START,
+    ServerState.WAIT_SECOND_CH,
+    ServerState.WAIT_CERT,
+    ServerState.WAIT_CV,
+    ServerState.WAIT_FINISHED,
+    ServerState.CONNECTED,
+    ServerState.CLOSED,
   ],
 };
 

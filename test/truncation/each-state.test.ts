@@ -13,6 +13,7 @@ import { turns } from '../hostile/turns.ts';
 import { closeAll, dial, serve } from '../node/network.ts';
 import { makeTestPki } from '../support/certificates.ts';
 import { recordEachMessage } from '../support/record-each-message.ts';
+import { isConnected, ServerState, States } from '../support/states.ts';
 import { type Cut, Middleman } from './middleman.ts';
 import { type Rest, restless, restsWith } from './resting.ts';
 import { type Account, Witness } from './witness.ts';
@@ -24,13 +25,13 @@ afterEach(async () => {
 });
 
 const roles = ['client', 'server'] as const;
-/** The peer has said goodbye: what comes after that is no matter. */
-const afterGoodbye = 'connected(received, sending)';
 /** Where a reset is noticed while we write, Node tells of an end. */
 const reset = expect.stringMatching(/^ERR_TLS_(TRANSPORT|TRUNCATED)$/);
 const refused = 'ERR_TLS_CERTIFICATE_REQUIRED';
 
 describe.each(roles)('our %s', (role) => {
+  /** The peer has said goodbye: what comes after that is no matter. */
+  const afterGoodbye: string = States[role].HALF_CLOSED_REMOTE;
   const states = statesOf[role].filter((state) => !(state in restless[role]));
 
   test.each(states)('FIN in %s', async (state) => {
@@ -54,7 +55,7 @@ describe.each(roles)('our %s', (role) => {
 
   test.each(states)('FIN in %s, where truncation is allowed', async (state) => {
     const { error, hasEnded } = await cutOff(role, state, 'FIN', { allowTruncation: true });
-    if (state.startsWith('connected')) expect([error, hasEnded]).toEqual([undefined, true]);
+    if (isConnected(role, state)) expect([error, hasEnded]).toEqual([undefined, true]);
     else expect([error?.code, hasEnded]).toEqual([codeIn(state, 'ERR_TLS_TRUNCATED'), false]);
   });
 
@@ -65,7 +66,7 @@ describe.each(roles)('our %s', (role) => {
 
 /** A server that has refused the client already keeps to that reason. */
 function codeIn<T>(state: string, code: T): T | string {
-  return state === 'deferring' ? refused : code;
+  return state === ServerState.DEFERRING ? refused : code;
 }
 
 /** Brings one side to a state, record by record, and cuts the connection off there. */

@@ -3,7 +3,9 @@
  * lead there, and what both applications do.
  */
 import type { ConnectOptions, ServerTlsOptions, TlsSocket } from '../../runtime/node/index.ts';
+import type { Role } from '../../tools/explore/machines.ts';
 import type { TestPki } from '../support/certificates.ts';
+import { ClientState, ServerState, States } from '../support/states.ts';
 
 /** How one side comes to rest in a state. */
 export interface Rest {
@@ -30,27 +32,41 @@ const cookies = { server: { cookieSecret: new Uint8Array(32) } };
 export function restsWith({ ca, leaf }: TestPki): Rests {
   const asking = { server: { requestCert: true, ca: ca.certificatePem } };
   const shown = { cert: leaf.certificatePem, key: leaf.privateKeyPem };
-  const halves: Readonly<Record<string, Rest>> = {
-    'connected(reading, sent)': { ...bothOpen, own: endHalf },
-    'connected(received, sending)': { ...bothOpen, own: listen, peers: endHalf, later: endHalf },
-  };
+  const halvesOf = (role: Role): Readonly<Record<string, Rest>> => ({
+    [States[role].HALF_CLOSED_LOCAL]: { ...bothOpen, own: endHalf },
+    [States[role].HALF_CLOSED_REMOTE]: {
+      ...bothOpen,
+      own: listen,
+      peers: endHalf,
+      later: endHalf,
+    },
+  });
   return {
     client: {
-      ...halves,
-      waitSecondServerHello: cookies,
-      waitCertificate: asking,
-      verifyPeer: { client: { verifyPeer: () => never } },
-      signing: { ...asking, client: { cert: leaf.certificatePem, sign: () => never } },
+      ...halvesOf('client'),
+      [ClientState.WAIT_SECOND_SH]: cookies,
+      [ClientState.WAIT_CERT]: asking,
+      [ClientState.VERIFYING]: { client: { verifyPeer: () => never } },
+      [ClientState.SIGNING]: {
+        ...asking,
+        client: { cert: leaf.certificatePem, sign: () => never },
+      },
     },
     server: {
-      ...halves,
-      waitSecondClientHello: cookies,
-      chooseCertificate: { server: { SNICallback: () => {} }, client: { servername: 'localhost' } },
-      signing: { server: { key: undefined, sign: () => never } },
-      waitCertificate: asking,
-      waitCertificateVerify: { ...asking, client: shown },
-      verifyPeer: { server: { ...asking.server, verifyPeer: () => never }, client: shown },
-      deferring: asking,
+      ...halvesOf('server'),
+      [ServerState.WAIT_SECOND_CH]: cookies,
+      [ServerState.CHOOSING]: {
+        server: { SNICallback: () => {} },
+        client: { servername: 'localhost' },
+      },
+      [ServerState.SIGNING]: { server: { key: undefined, sign: () => never } },
+      [ServerState.WAIT_CERT]: asking,
+      [ServerState.WAIT_CV]: { ...asking, client: shown },
+      [ServerState.VERIFYING]: {
+        server: { ...asking.server, verifyPeer: () => never },
+        client: shown,
+      },
+      [ServerState.DEFERRING]: asking,
     },
   };
 }
@@ -58,16 +74,16 @@ export function restsWith({ ca, leaf }: TestPki): Rests {
 /** States in which no connection of `connect` or `createServer` rests, and why. */
 export const restless: Readonly<Record<'client' | 'server', Readonly<Record<string, string>>>> = {
   client: {
-    idle: 'begins at once',
-    chooseCertificate: 'the context has the certificates at hand',
-    'connected(lingering, sent)': 'a socket ends its halves one by one, or is destroyed',
-    draining: 'the reason is told already',
-    closed: 'there is nothing left to cut',
+    [ClientState.IDLE]: 'begins at once',
+    [ClientState.CHOOSING]: 'the context has the certificates at hand',
+    [ClientState.LINGERING]: 'a socket ends its halves one by one, or is destroyed',
+    [ClientState.DRAINING]: 'the reason is told already',
+    [ClientState.CLOSED]: 'there is nothing left to cut',
   },
   server: {
-    idle: 'begins at once',
-    'connected(lingering, sent)': 'a socket ends its halves one by one, or is destroyed',
-    draining: 'the reason is told already',
-    closed: 'there is nothing left to cut',
+    [ServerState.IDLE]: 'begins at once',
+    [ServerState.LINGERING]: 'a socket ends its halves one by one, or is destroyed',
+    [ServerState.DRAINING]: 'the reason is told already',
+    [ServerState.CLOSED]: 'there is nothing left to cut',
   },
 };

@@ -8,6 +8,7 @@ import { fragmentOf, sharedPathIn } from '../../tools/view/page/link.ts';
 import { Recording } from '../../tools/view/page/recording.ts';
 import { Replay } from '../../tools/view/page/replay.ts';
 import { Simulation } from '../../tools/view/page/simulation.ts';
+import { ClientState, ServerState } from '../support/states.ts';
 import { recordedSteps } from './recorded.ts';
 
 /** The client's way to `connected` (RFC 9846 2, figure 1). */
@@ -25,21 +26,21 @@ describe('a simulation', () => {
   test('goes to connected, with actions and epochs, and back', () => {
     const simulation = new Simulation(charts.client);
     expect(simulation.takeAll(handshake)).toBe('');
-    expect(stateName(simulation.snapshot.value)).toBe('connected(reading, sending)');
+    expect(stateName(simulation.snapshot.value)).toBe(ClientState.CONNECTED);
     expect(simulation.steps.at(-1)).toMatchObject({
-      before: 'waitFinished',
+      before: ClientState.WAIT_FINISHED,
       readEpoch: 'application',
       writeEpoch: 'application',
       actions: expect.arrayContaining(['sendFinished', 'installWriteKeys(application)']),
     });
     expect(simulation.steps[1]).toMatchObject({ readEpoch: 'handshake', writeEpoch: 'handshake' });
     simulation.position = 1;
-    expect(stateName(simulation.snapshot.value)).toBe('waitServerHello');
+    expect(stateName(simulation.snapshot.value)).toBe(ClientState.WAIT_SH);
     expect(simulation.path).toEqual(['local.start']);
     simulation.take('hs.serverHello (retry)');
     expect(simulation.steps.map(({ after }) => after)).toEqual([
-      'waitServerHello',
-      'waitSecondServerHello',
+      ClientState.WAIT_SH,
+      ClientState.WAIT_SECOND_SH,
     ]);
   });
 
@@ -49,7 +50,7 @@ describe('a simulation', () => {
     const choices = new Map(simulation.choices().map((choice) => [choice.name, choice]));
     expect(choices.get('hs.serverHello (v13)')).toMatchObject({
       kind: 'moves',
-      after: 'waitEncryptedExtensions',
+      after: ClientState.WAIT_EE,
     });
     expect(choices.get('hs.finished (good)')).toMatchObject({
       kind: 'fails',
@@ -117,9 +118,9 @@ describe('a recording', () => {
     }
     expect(recording.steps).toEqual(steps);
     recording.position = steps.length;
-    expect(recording.placeOf('client').state).toBe('closed');
+    expect(recording.placeOf('client').state).toBe(ClientState.CLOSED);
     recording.position = 0;
-    expect(recording.placeOf('client')).toEqual({ state: 'idle', taken: [] });
+    expect(recording.placeOf('client')).toEqual({ state: ClientState.IDLE, taken: [] });
     recording.show('server', undefined);
     expect(recording.steps.every(({ role }) => role === 'client')).toBe(true);
   });
@@ -135,12 +136,12 @@ describe('a recording', () => {
 });
 
 test('a name of a state stands for its states, and for those around them', () => {
-  expect([...activeIn(charts.client, 'waitFinished')]).toEqual([
+  expect([...activeIn(charts.client, ClientState.WAIT_FINISHED)]).toEqual([
     'live',
     'live.handshake',
-    'live.handshake.waitFinished',
+    `live.handshake.${ClientState.WAIT_FINISHED}`,
   ]);
-  expect([...activeIn(charts.server, 'connected(reading, sent)')]).toEqual([
+  expect([...activeIn(charts.server, ServerState.HALF_CLOSED_LOCAL)]).toEqual([
     'live',
     'live.connected',
     'live.connected.inbound',
@@ -155,7 +156,7 @@ test('a closed state is drawn as one box, with the arrows of what is in it', asy
   const id = 'live.handshake';
   const shown = { closed: new Set([id]), isDetailed: false };
   const { boxes, arrows, svg } = await drawn(charts.client, shown);
-  expect(boxes.has(`${id}.waitFinished`)).toBe(false);
+  expect(boxes.has(`${id}.${ClientState.WAIT_FINISHED}`)).toBe(false);
   expect(boxes.get(id)?.node.tone).toBe('closed');
   expect(boxes.get(id)?.node.shape).toBe('box');
   expect(arrows.get(`${id}.finish|always|0`)).toBe(`${id}>live.connected>edge`);

@@ -9,6 +9,7 @@ import { openViewer, type Viewer } from '../../tools/view/relay.ts';
 import { cleanUp, start, startServer } from '../cli/run.ts';
 import { type CredentialFiles, type TestPki, writePki } from '../support/certificates.ts';
 import { describeNeeding } from '../support/skips.ts';
+import { ClientState, ServerState, States } from '../support/states.ts';
 import { activeStates, launchChromium, openPage } from './browser.ts';
 import { recordedSteps } from './recorded.ts';
 
@@ -63,16 +64,16 @@ describeNeeding('chromium', 'the page', () => {
     await page.waitForSelector('body[data-ready]');
     expect(asked).toEqual([viewer.url]);
     expect(await page.locator('#client-diagram .state').count()).toBeGreaterThan(25);
-    expect(await activeStates(page, 'client')).toEqual(['live.idle']);
+    expect(await activeStates(page, 'client')).toEqual([`live.${ClientState.IDLE}`]);
   });
 
   test('search finds a state, and tells what the spec says of it', async () => {
     const { page, faults } = await openPage(browser, viewer.url);
     await page.keyboard.press('/');
-    await page.keyboard.type('waitfin');
+    await page.keyboard.type(ClientState.WAIT_FINISHED.slice(0, -3).toLowerCase());
     await page.keyboard.press('Enter');
     const panel = page.locator('#state');
-    await panel.getByRole('heading', { name: 'waitFinished' }).waitFor();
+    await panel.getByRole('heading', { name: ClientState.WAIT_FINISHED }).waitFor();
     expect(await panel.locator('.expects').textContent()).toContain('finished');
     expect(await panel.getByRole('link').first().getAttribute('href')).toBe(
       'https://www.rfc-editor.org/rfc/rfc9846.html#section-4.5.3',
@@ -81,7 +82,7 @@ describeNeeding('chromium', 'the page', () => {
     for (const word of ['Leads here (1)', 'task.done [isAccepted]', 'hs.finished [isGood]']) {
       expect(text).toContain(word);
     }
-    const box = page.locator('[data-state="live.handshake.waitFinished"]');
+    const box = page.locator(`[data-state="live.handshake.${ClientState.WAIT_FINISHED}"]`);
     expect(await box.getAttribute('aria-pressed')).toBe('true');
     await expectInSight(page, box);
     expect(faults).toEqual([]);
@@ -97,7 +98,9 @@ describeNeeding('chromium', 'the page', () => {
     expect(await card.innerText()).toContain('installWriteKeys(application)');
     expect(await card.innerText()).toContain('reads application, writes application');
     await page.getByRole('button', { name: 'Step back', exact: true }).last().click();
-    await expect.poll(() => activeStates(page, 'client')).toEqual(['live.handshake.waitFinished']);
+    await expect
+      .poll(() => activeStates(page, 'client'))
+      .toEqual([`live.handshake.${ClientState.WAIT_FINISHED}`]);
     await page.locator('#forward').click();
     await expect.poll(() => activeStates(page, 'client')).toEqual(connected);
     const { page: other } = await openPage(browser, page.url());
@@ -113,13 +116,13 @@ describeNeeding('chromium', 'the page', () => {
     );
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('alert').textContent()).toContain('hs.gone cannot happen');
-    expect(await activeStates(page, 'server')).toEqual(['live.handshake.waitClientHello']);
+    expect(await activeStates(page, 'server')).toEqual([`live.handshake.${ServerState.START}`]);
   });
 
   test('collapses and opens a state, pans and zooms, by keys alone', async () => {
     const { page, faults } = await openPage(browser, viewer.url);
     const frame = page.locator('[data-state="live.handshake"]');
-    const inner = page.locator('[data-state="live.handshake.waitFinished"]');
+    const inner = page.locator(`[data-state="live.handshake.${ClientState.WAIT_FINISHED}"]`);
     await frame.focus();
     await page.keyboard.press('c');
     await expect.poll(() => inner.count()).toBe(0);
@@ -127,14 +130,14 @@ describeNeeding('chromium', 'the page', () => {
     await expect.poll(() => inner.count()).toBe(1);
     const place = () => inner.evaluate((group) => group.getBoundingClientRect().toJSON());
     const before = await place();
-    await page.locator('[data-state="live.idle"]').focus();
+    await page.locator(`[data-state="live.${ClientState.IDLE}"]`).focus();
     await page.keyboard.press('+');
     await expect.poll(async () => (await place()).width).toBeGreaterThan(before.width * 1.2);
     const zoomed = await place();
     await page.keyboard.press('ArrowDown');
     await expect.poll(async () => (await place()).y).toBeLessThan(zoomed.y - 50);
     await page.keyboard.press('Enter');
-    await page.locator('#state').getByRole('heading', { name: 'idle' }).waitFor();
+    await page.locator('#state').getByRole('heading', { name: ClientState.IDLE }).waitFor();
     expect(faults).toEqual([]);
   });
 
@@ -155,8 +158,8 @@ describeNeeding('chromium', 'the page', () => {
       await expect.poll(() => page.locator('#count').textContent()).toBe(`${step} / ${count}`);
     }
     expect(await page.locator('#forward').isDisabled()).toBe(true);
-    for (const role of ['client', 'server']) {
-      expect(await activeStates(page, role)).toEqual(['ending.closed']);
+    for (const role of ['client', 'server'] as const) {
+      expect(await activeStates(page, role)).toEqual([`ending.${States[role].CLOSED}`]);
       await expectInSight(page, page.locator(`#${role}-diagram .is-active`));
     }
     expect(faults).toEqual([]);
@@ -172,10 +175,14 @@ describeNeeding('chromium', 'the page', () => {
     await expect.poll(() => activeStates(page, 'server'), slowly).toEqual(connected);
     client.child.stdin?.end();
     expect((await client.ended).code).toBe(0);
-    await expect.poll(() => activeStates(page, 'client'), slowly).toEqual(['ending.closed']);
+    await expect
+      .poll(() => activeStates(page, 'client'), slowly)
+      .toEqual([`ending.${ClientState.CLOSED}`]);
     // A page that comes later is told what was so far.
     const { page: late } = await openPage(browser, viewer.url);
-    await expect.poll(() => activeStates(late, 'client'), slowly).toEqual(['ending.closed']);
+    await expect
+      .poll(() => activeStates(late, 'client'), slowly)
+      .toEqual([`ending.${ClientState.CLOSED}`]);
     server.child.kill('SIGTERM');
     expect((await server.ended).code).toBe(0);
     expect(faults).toEqual([]);
@@ -196,10 +203,12 @@ describeNeeding('chromium', 'the page', () => {
     const { page, faults } = await openPage(browser, viewer.url);
     await page.locator('#recording-tab').click();
     await page.locator('#traces').setInputFiles(traces);
-    await expect.poll(() => page.locator('#now').textContent()).toContain('server in idle');
+    await expect
+      .poll(() => page.locator('#now').textContent())
+      .toContain(`server in ${ServerState.IDLE}`);
     await page.locator('#last').click();
-    for (const role of ['client', 'server']) {
-      await expect.poll(() => activeStates(page, role)).toEqual(['ending.closed']);
+    for (const role of ['client', 'server'] as const) {
+      await expect.poll(() => activeStates(page, role)).toEqual([`ending.${States[role].CLOSED}`]);
     }
     expect(faults).toEqual([]);
   });

@@ -1,6 +1,7 @@
 /** `--trace=json`: what is written of a step, and that the page reads it. */
 import { describe, expect, test } from 'vitest';
 import { stepsOf } from '../../tools/view/page/trace-file.ts';
+import { ClientState } from '../support/states.ts';
 import { actionPattern, isKnown, stateNames } from './machine-names.ts';
 import { recordedSteps } from './recorded.ts';
 
@@ -30,7 +31,7 @@ test('a failure is told with its code, its alert and the line for people', () =>
         code: 'ERR_TLS_CERT_ALTNAME_INVALID',
         alert: 'bad_certificate',
         origin: 'local',
-        text: expect.stringContaining('not for elsewhere.example, in verifyPeer'),
+        text: expect.stringContaining(`not for elsewhere.example, in ${ClientState.VERIFYING}`),
       },
     },
     { role: 'server', failure: { code: 'ERR_TLS_PEER_ALERT', origin: 'peer' } },

@@ -1,6 +1,8 @@
 /** Machines that are known to be bad: spin must find out what is wrong with each. */
 import { type AnyStateMachine, createMachine } from 'xstate';
 import { type Explorable, explorables, type Role } from '../explore/machines.ts';
+import { specStates } from '../explore/spec-states.ts';
+import type { StateName } from '../explore/states.ts';
 
 export interface Mutant {
   readonly what: string;
@@ -9,11 +11,22 @@ export interface Mutant {
   readonly claim: 'safety' | 'ends';
   /** Part of what spin then says. */
   readonly told: string;
-  readonly change: (handshake: States, ending: States) => void;
+  readonly change: (states: States) => void;
 }
 
-/** As much of a configuration as is changed. */
-type States = Record<string, { on: Record<string, Entry[]>; after: Record<string, Entry> }>;
+/** As much of the configuration of each state as is changed. */
+type States = Partial<Record<StateName, State>>;
+interface State {
+  id?: string;
+  on: Record<string, Entry[]>;
+  after: Record<string, Entry>;
+}
+
+/** A configuration, as far as states stand in it. */
+interface Outer {
+  readonly states?: Readonly<Record<string, Outer>> | undefined;
+}
+
 interface Entry {
   guard?: string;
   target?: string;
@@ -26,9 +39,9 @@ export const mutants: readonly Mutant[] = [
     role: 'client',
     claim: 'safety',
     told: 'client_answered',
-    change: ({ waitServerHello, waitSecondServerHello }) => {
-      const answering = waitServerHello?.on['hs.serverHello']?.find(isFor('isRetry'));
-      const refusing = waitSecondServerHello?.on['hs.serverHello']?.find(isFor('isRetry'));
+    change: ({ WAIT_SH, WAIT_SECOND_SH }) => {
+      const answering = WAIT_SH?.on['hs.serverHello']?.find(isFor('isRetry'));
+      const refusing = WAIT_SECOND_SH?.on['hs.serverHello']?.find(isFor('isRetry'));
       Object.assign(there(refusing), there(answering));
     },
   },
@@ -37,9 +50,9 @@ export const mutants: readonly Mutant[] = [
     role: 'client',
     claim: 'safety',
     told: 'client_peerFinishedOver!=0',
-    change: ({ verifyPeer, waitFinished }) => {
-      const accepted = there(verifyPeer?.on['task.done']?.find(isFor('isAccepted')));
-      const good = there(waitFinished?.on['hs.finished']?.find(isFor('isGood')));
+    change: ({ VERIFYING, WAIT_FINISHED }) => {
+      const accepted = there(VERIFYING?.on['task.done']?.find(isFor('isAccepted')));
+      const good = there(WAIT_FINISHED?.on['hs.finished']?.find(isFor('isGood')));
       accepted.target = good.target ?? '';
       accepted.actions = (good.actions ?? []).filter((action) => action !== 'addToTranscript');
     },
@@ -49,9 +62,10 @@ export const mutants: readonly Mutant[] = [
     role: 'server',
     claim: 'safety',
     told: 'server_verdict==1',
-    change: ({ verifyPeer }) => {
-      const refused = there(verifyPeer?.on['task.done']?.find(isFor('isRefusalDeferred')));
-      Object.assign(refused, { guard: 'isRefused', target: 'waitFinished', actions: [] });
+    change: ({ VERIFYING }) => {
+      const refused = there(VERIFYING?.on['task.done']?.find(isFor('isRefusalDeferred')));
+      const accepted = there(VERIFYING?.on['task.done']?.find(isFor('isAccepted')));
+      Object.assign(refused, { guard: 'isRefused', target: accepted.target, actions: [] });
     },
   },
   {
@@ -59,8 +73,8 @@ export const mutants: readonly Mutant[] = [
     role: 'client',
     claim: 'ends',
     told: 'acceptance cycle',
-    change: (_, { draining }) => {
-      there(draining?.after.drainTimeout).target = '#draining';
+    change: ({ DRAINING }) => {
+      there(DRAINING?.after.drainTimeout).target = `#${there(DRAINING?.id)}`;
     },
   },
 ];
@@ -68,17 +82,21 @@ export const mutants: readonly Mutant[] = [
 /** Both machines, one of them changed. */
 export function mutated({ role, change }: Mutant): readonly Explorable[] {
   return explorables.map((one) =>
-    one.role === role ? { ...one, machine: changed(one.machine, change) } : one,
+    one.role === role ? { ...one, machine: changed(one, change) } : one,
   );
 }
 
-function changed(machine: AnyStateMachine, change: Mutant['change']): AnyStateMachine {
+function changed({ role, machine }: Explorable, change: Mutant['change']): AnyStateMachine {
   const config = structuredClone(machine.config);
-  const { live, ending } = there(config.states);
-  const { handshake } = there(live?.states);
-  // The spec's own literal: its parts have the shape that is named here.
-  change(handshake?.states as unknown as States, ending?.states as unknown as States);
+  const found = Object.entries(specStates(role)).map(([name, key]) => [name, stateIn(config, key)]);
+  change(Object.fromEntries(found));
   return createMachine(config, machine.implementations as object) as AnyStateMachine;
+}
+
+/** The configuration of the state with this key, wherever it stands. */
+function stateIn({ states = {} }: Outer, key: string): Outer | undefined {
+  const inner = Object.values(states).map((one) => stateIn(one, key));
+  return states[key] ?? inner.find((one) => one !== undefined);
 }
 
 function isFor(guard: string): (entry: Entry) => boolean {

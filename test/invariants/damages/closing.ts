@@ -1,5 +1,6 @@
 /** Damages to how connections close: the invariants 21 to 23. */
 import type { closing } from '../closing.ts';
+import { finished } from './common.ts';
 import {
   type Damage,
   doingAlso,
@@ -13,11 +14,9 @@ import {
 } from './damage.ts';
 
 type Name = (typeof closing)[number]['name'];
-const connected = 'connected(reading, sending)';
 const closed = { code: 'closed' };
-const eof = on('io.eof', 'waitClientHello');
-const abort = on('local.abort', 'waitFinished');
-const finished = on('hs.finished (good)', 'waitFinished');
+const eof = on('io.eof', 'START');
+const abort = on('local.abort', 'WAIT_FINISHED');
 
 export const closingDamages: Readonly<Record<Name, readonly Damage[]>> = {
   truncation: [
@@ -25,7 +24,7 @@ export const closingDamages: Readonly<Record<Name, readonly Damage[]>> = {
     { what: 'no reason', change: without(eof, 'recordEnd') },
     {
       what: 'a second end',
-      change: doingAlso(on('io.eof', 'connected(received, sending)'), 'reportEndOfData'),
+      change: doingAlso(on('io.eof', 'HALF_CLOSED_REMOTE'), 'reportEndOfData'),
     },
   ],
   cleanEnd: [
@@ -34,60 +33,60 @@ export const closingDamages: Readonly<Record<Name, readonly Damage[]>> = {
   halves: [
     {
       what: 'data is lost behind our close_notify',
-      change: without(on(undefined, 'connected(reading, sent)'), 'deliverData'),
+      change: without(on(undefined, 'HALF_CLOSED_LOCAL'), 'deliverData'),
     },
     {
       what: 'the close of the peer closes ours',
-      change: to(on('local.write', 'connected(received, sending)'), 'closed'),
+      change: to(on('local.write', 'HALF_CLOSED_REMOTE'), 'CLOSED'),
     },
     {
       what: 'the end of data is not told',
-      change: without(on('alert.closeNotify', connected), 'reportEndOfData'),
+      change: without(on('alert.closeNotify', 'CONNECTED'), 'reportEndOfData'),
     },
     {
       what: 'the close of the peer is ignored',
-      change: ignored(on('alert.closeNotify', connected)),
+      change: ignored(on('alert.closeNotify', 'CONNECTED')),
     },
   ],
   deaf: [
     {
       what: 'data behind close_notify is delivered',
-      change: doingAlso(on('app.data', 'connected(received, sending)'), 'deliverData'),
+      change: doingAlso(on('app.data', 'HALF_CLOSED_REMOTE'), 'deliverData'),
     },
   ],
   ourClose: [
-    { what: 'it is ignored', change: ignored(on('local.close', connected)) },
-    { what: 'the half stays open', change: without(on('local.close', connected), 'shutdownWrite') },
+    { what: 'it is ignored', change: ignored(on('local.close', 'CONNECTED')) },
+    { what: 'it is ignored before anything began', change: ignored(on('local.close', 'IDLE')) },
+    {
+      what: 'the half stays open',
+      change: without(on('local.close', 'CONNECTED'), 'shutdownWrite'),
+    },
     {
       what: 'nothing lingers',
-      change: to(on('local.close (full)', connected), 'connected(reading, sent)'),
+      change: to(on('local.close (full)', 'CONNECTED'), 'HALF_CLOSED_LOCAL'),
     },
-    { what: 'the wish is forgotten', change: to(finished, connected) },
+    { what: 'the wish is forgotten', change: to(finished, 'CONNECTED') },
     { what: 'held data is lost', change: without(finished, 'sendHeldData') },
   ],
   ourData: [
-    { what: 'it is lost', change: doingNothing(on('local.write', 'waitFinished')) },
+    { what: 'it is lost', change: doingNothing(on('local.write', 'WAIT_FINISHED')) },
     {
       what: 'it is held for ever',
-      change: renaming(on('local.write', connected), 'sendData', 'holdData'),
+      change: renaming(on('local.write', 'CONNECTED'), 'sendData', 'holdData'),
     },
     {
       what: 'it is taken too late',
-      change: renaming(on('local.write', 'connected(reading, sent)'), 'rejectData', 'holdData'),
+      change: renaming(on('local.write', 'HALF_CLOSED_LOCAL'), 'rejectData', 'holdData'),
     },
   ],
   firstReason: [
-    { what: 'a second reason', change: doingAlso(on('io.failed', 'draining'), 'recordEnd') },
+    { what: 'a second reason', change: doingAlso(on('io.failed', 'DRAINING'), 'recordEnd') },
     { what: 'none', change: without(eof, 'recordEnd') },
   ],
   codes: [
     {
       what: 'a flood looks like a clean end',
-      change: doingInstead(
-        on('io.drainBudget', 'connected(received, sending)'),
-        'recordEnd',
-        closed,
-      ),
+      change: doingInstead(on('io.drainBudget', 'HALF_CLOSED_REMOTE'), 'recordEnd', closed),
     },
     {
       what: 'no deadline is named',
@@ -97,14 +96,14 @@ export const closingDamages: Readonly<Record<Name, readonly Damage[]>> = {
   peerAlert: [
     {
       what: 'a server is unsure',
-      change: doingInstead(on('alert.fatal', connected), 'takePeerAlert', {
+      change: doingInstead(on('alert.fatal', 'CONNECTED'), 'takePeerAlert', {
         code: 'ERR_TLS_REFUSED_AFTER_HANDSHAKE',
       }),
     },
     {
       what: 'a client is sure',
       role: 'client',
-      change: doingInstead(on('alert.fatal', connected), 'takePeerAlert', {
+      change: doingInstead(on('alert.fatal', 'CONNECTED'), 'takePeerAlert', {
         code: 'ERR_TLS_PEER_ALERT',
       }),
     },
@@ -114,7 +113,7 @@ export const closingDamages: Readonly<Record<Name, readonly Damage[]>> = {
     { what: 'no close_notify', change: without(abort, 'sendCloseNotify') },
     {
       what: 'close_notify is not answered',
-      change: without(on('alert.closeNotify', 'waitFinished'), 'sendCloseNotify'),
+      change: without(on('alert.closeNotify', 'WAIT_FINISHED'), 'sendCloseNotify'),
     },
   ],
 };

@@ -1,6 +1,7 @@
 /** Ways to break an explored graph, edge by edge, as a fault in a spec would. */
 import type { Action } from '../../../tools/explore/actions.ts';
 import type { Role } from '../../../tools/explore/machines.ts';
+import type { StateName } from '../../../tools/explore/states.ts';
 import type { Edge, Place, SpecGraph } from '../graph.ts';
 
 /** A change to some edges. */
@@ -12,18 +13,18 @@ export interface Damage {
   readonly change: Change;
 }
 
-/** @param states where a state's name leads: the first place there */
+/** @param places where a state's name leads: the first place there */
 export type Change = (
   edge: Edge,
-  states: ReadonlyMap<string, Place>,
+  places: ReadonlyMap<StateName, Place>,
 ) => readonly Edge[] | undefined;
 export type Which = (edge: Edge) => boolean;
 
 /** On these events in these states; a name that is left out stands for all. */
-export function on(name: string | undefined, state?: string): Which {
+export function on(name: string | undefined, state?: StateName): Which {
   return (edge) =>
     (name === undefined || edge.name === name || edge.event.type === name) &&
-    (state === undefined || edge.from.state === state);
+    (state === undefined || edge.from.name === state);
 }
 
 export function without(which: Which, name: string): Change {
@@ -56,20 +57,20 @@ export function doingNothing(which: Which): Change {
 }
 
 /** The edge does what it did and leads elsewhere. */
-export function to(which: Which, state: string): Change {
-  return (edge, states) => {
+export function to(which: Which, state: StateName): Change {
+  return (edge, places) => {
     if (!which(edge)) return undefined;
-    const place = states.get(state);
+    const place = places.get(state);
     if (place === undefined) throw new Error(`there is no state ${state}`);
     return [{ ...edge, to: place }];
   };
 }
 
 /** The edge does only this and leads there. */
-export function instead(which: Which, names: readonly string[], state: string): Change {
+export function instead(which: Which, names: readonly string[], state: StateName): Change {
   const elsewhere = to(which, state);
   const actions = names.map((name) => ({ name, params: {} }));
-  return (edge, states) => elsewhere(edge, states)?.map((one) => ({ ...one, actions }));
+  return (edge, places) => elsewhere(edge, places)?.map((one) => ({ ...one, actions }));
 }
 
 /** The edge does nothing and leads nowhere. */
@@ -87,11 +88,13 @@ export function broken(
   graph: SpecGraph,
   { change }: Damage,
 ): { readonly graph: SpecGraph; readonly damaged: number } {
-  const states = new Map<string, Place>();
-  for (const { from } of graph.edges) if (!states.has(from.state)) states.set(from.state, from);
+  const places = new Map<StateName, Place>();
+  for (const { from } of graph.edges) {
+    if (from.name !== undefined && !places.has(from.name)) places.set(from.name, from);
+  }
   let damaged = 0;
   const edges = graph.edges.flatMap((edge) => {
-    const changed = change(edge, states);
+    const changed = change(edge, places);
     if (changed !== undefined) damaged += 1;
     return changed ?? [edge];
   });

@@ -12,12 +12,11 @@ import {
 } from './damage.ts';
 
 type Name = (typeof ending)[number]['name'];
-const connected = 'connected(reading, sending)';
-const badRecord = on('record.badMac', 'waitFinished');
-const eof = on('io.eof', 'waitClientHello');
-const abort = on('local.abort', 'waitFinished');
-const peerAlert = on('alert.fatal', connected);
-const badCertificate = on('task.done (unacceptable)', 'verifyPeer');
+const badRecord = on('record.badMac', 'WAIT_FINISHED');
+const eof = on('io.eof', 'START');
+const abort = on('local.abort', 'WAIT_FINISHED');
+const peerAlert = on('alert.fatal', 'CONNECTED');
+const badCertificate = on('task.done (unacceptable)', 'VERIFYING');
 
 export const endingDamages: Readonly<Record<Name, readonly Damage[]>> = {
   silence: [
@@ -28,60 +27,60 @@ export const endingDamages: Readonly<Record<Name, readonly Damage[]>> = {
     { what: 'no alert', change: without(badRecord, 'sendAlert') },
     {
       what: 'an alert behind close_notify',
-      change: doingAlso(on('record.badMac', 'connected(reading, sent)'), 'sendAlert'),
+      change: doingAlso(on('record.badMac', 'HALF_CLOSED_LOCAL'), 'sendAlert'),
     },
-    { what: 'closed at once', change: to(badRecord, 'closed') },
+    { what: 'closed at once', change: to(badRecord, 'CLOSED') },
   ],
   intoDrain: [
     { what: 'no half-close', change: without(badRecord, 'shutdownWrite') },
     { what: 'secrets are kept', change: without(abort, 'eraseSecrets') },
   ],
   whoDrains: [
-    { what: 'a peer that is gone is waited for', change: to(eof, 'draining') },
-    { what: 'last words are lost', change: to(abort, 'closed') },
+    { what: 'a peer that is gone is waited for', change: to(eof, 'DRAINING') },
+    { what: 'last words are lost', change: to(abort, 'CLOSED') },
   ],
-  drain: [{ what: 'the budget is ignored', change: to(on('io.drainBudget'), 'draining') }],
+  drain: [{ what: 'the budget is ignored', change: to(on('io.drainBudget'), 'DRAINING') }],
   bound: [
-    { what: 'a failure that goes on', change: to(badRecord, 'waitFinished') },
-    { what: 'an end without a reason', change: to(on('hs.finished (good)'), 'closed') },
+    { what: 'a failure that goes on', change: to(badRecord, 'WAIT_FINISHED') },
+    { what: 'an end without a reason', change: to(on('hs.finished (good)'), 'CLOSED') },
   ],
   closed: [
     { what: 'secrets are kept', change: without(eof, 'eraseSecrets') },
     { what: 'the end is not told', change: without(eof, 'reportEnded') },
-    { what: 'the end is told again', change: doingAlso(on('io.eof', 'closed'), 'reportEnded') },
+    { what: 'the end is told again', change: doingAlso(on('io.eof', 'CLOSED'), 'reportEnded') },
     {
       what: 'a fault on the way in hides the end',
-      change: doingNothing(on('local.internalError', 'closed')),
+      change: doingNothing(on('local.internalError', 'CLOSED')),
     },
-    { what: 'it wakes up', change: to(on(undefined, 'closed'), 'idle') },
+    { what: 'it wakes up', change: to(on(undefined, 'CLOSED'), 'IDLE') },
   ],
   refused: [
     { what: 'the alert is answered', change: doingAlso(peerAlert, 'sendCloseNotify') },
-    { what: 'it goes on', change: to(peerAlert, connected) },
+    { what: 'it goes on', change: to(peerAlert, 'CONNECTED') },
     { what: 'it is ignored', change: ignored(peerAlert) },
   ],
   quiet: [
     {
       what: 'data is delivered in the drain',
-      change: doingAlso(on('app.data', 'draining'), 'deliverData'),
+      change: doingAlso(on('app.data', 'DRAINING'), 'deliverData'),
     },
   ],
   deferral: [
-    { what: 'a broken certificate is told later', change: to(badCertificate, 'deferring') },
+    { what: 'a broken certificate is told later', change: to(badCertificate, 'DEFERRING') },
     {
       what: 'the verdict is forgotten',
-      change: without(({ to: target }) => target.state === 'deferring', 'keepVerdict'),
+      change: without(({ to: target }) => target.name === 'DEFERRING', 'keepVerdict'),
     },
   ],
   deferred: [
-    { what: 'it outlives Finished', change: to(on('hs.finished'), 'deferring') },
+    { what: 'it outlives Finished', change: to(on('hs.finished'), 'DEFERRING') },
     {
       what: 'the end of the stream hides the verdict',
-      change: without(on(undefined, 'deferring'), 'recordVerdict'),
+      change: without(on(undefined, 'DEFERRING'), 'recordVerdict'),
     },
     {
       what: 'a second fault is told',
-      change: doingInstead(on('record.badMac', 'deferring'), 'fail', { alert: 'bad_record_mac' }),
+      change: doingInstead(on('record.badMac', 'DEFERRING'), 'fail', { alert: 'bad_record_mac' }),
     },
   ],
 };

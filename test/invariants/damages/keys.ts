@@ -1,5 +1,6 @@
 /** Damages to keys and records: the invariants 9 to 16. */
 import type { keys } from '../keys.ts';
+import { chosen, finished, role, signed } from './common.ts';
 import {
   type Damage,
   doingAlso,
@@ -14,17 +15,12 @@ import {
 } from './damage.ts';
 
 type Name = (typeof keys)[number]['name'];
-const role = 'client';
-const connected = 'connected(reading, sending)';
-const finished = on('hs.finished (good)', 'waitFinished');
-const chosen = on('task.done (chosen)', 'chooseCertificate');
-const signed = on('task.done', 'signing');
 
 export const keysDamages: Readonly<Record<Name, readonly Damage[]>> = {
   aligned: [
     {
       what: 'bytes behind Finished are borne',
-      change: ignored(on('hs.finished (unaligned)', 'waitFinished')),
+      change: ignored(on('hs.finished (unaligned)', 'WAIT_FINISHED')),
     },
     {
       what: 'bytes behind the ClientHello get another alert',
@@ -38,14 +34,14 @@ export const keysDamages: Readonly<Record<Name, readonly Damage[]>> = {
     },
   ],
   fatalRecords: [
-    { what: 'a bad record is ignored', change: ignored(on('record.badMac', 'waitFinished')) },
+    { what: 'a bad record is ignored', change: ignored(on('record.badMac', 'WAIT_FINISHED')) },
     {
       what: 'another alert',
-      change: doingInstead(on('record.overflow', connected), 'fail', { alert: 'decode_error' }),
+      change: doingInstead(on('record.overflow', 'CONNECTED'), 'fail', { alert: 'decode_error' }),
     },
-    { what: 'data in the handshake', change: ignored(on('app.data', 'waitCertificate')) },
-    { what: 'interleaved records', change: ignored(on('record.interleaved', connected)) },
-    { what: 'our own fault is ignored', change: ignored(on('local.internalError', 'deferring')) },
+    { what: 'data in the handshake', change: ignored(on('app.data', 'WAIT_CERT')) },
+    { what: 'interleaved records', change: ignored(on('record.interleaved', 'CONNECTED')) },
+    { what: 'our own fault is ignored', change: ignored(on('local.internalError', 'DEFERRING')) },
   ],
   epochs: [
     { what: 'keys without secrets', change: without(chosen, 'deriveHandshakeSecrets') },
@@ -73,9 +69,9 @@ export const keysDamages: Readonly<Record<Name, readonly Damage[]>> = {
       what: 'EncryptedExtensions in the clear',
       role,
       change: instead(
-        on('hs.encryptedExtensions', 'waitServerHello'),
+        on('hs.encryptedExtensions', 'WAIT_SH'),
         ['takeEncryptedExtensions'],
-        'waitCertificate',
+        'WAIT_CERT',
       ),
     },
     { what: 'a hello too late', change: renaming(signed, 'sendFinished', 'sendServerHello') },
@@ -108,39 +104,42 @@ export const keysDamages: Readonly<Record<Name, readonly Damage[]>> = {
     },
   ],
   changeCipherSpec: [
-    { what: 'before the first hello', change: ignored(on('ccs (dummy)', 'waitClientHello')) },
-    { what: 'behind Finished', change: ignored(on('ccs (dummy)', connected)) },
-    { what: 'anything is borne', change: ignored(on('ccs (invalid)', 'waitFinished')) },
-    { what: 'not even the dummy', change: to(on('ccs (dummy)', 'waitFinished'), 'draining') },
+    { what: 'before the first hello', change: ignored(on('ccs (dummy)', 'START')) },
+    { what: 'behind Finished', change: ignored(on('ccs (dummy)', 'CONNECTED')) },
+    { what: 'anything is borne', change: ignored(on('ccs (invalid)', 'WAIT_FINISHED')) },
+    { what: 'not even the dummy', change: to(on('ccs (dummy)', 'WAIT_FINISHED'), 'DRAINING') },
     {
       what: 'it changes something',
-      change: doingAlso(on('ccs (dummy)', 'deferring'), 'updateReadKeys'),
+      change: doingAlso(on('ccs (dummy)', 'DEFERRING'), 'updateReadKeys'),
     },
     {
       what: "behind the server's Finished",
       role,
-      change: ignored(on('ccs (dummy)', 'chooseCertificate')),
+      change: ignored(on('ccs (dummy)', 'CHOOSING')),
     },
   ],
   keyUpdates: [
     {
       what: 'data before the answer',
-      change: without(on('local.write', connected), 'sendKeyUpdate'),
+      change: without(on('local.write', 'CONNECTED'), 'sendKeyUpdate'),
     },
     {
       what: 'keys do not change',
-      change: without(on('local.rekey', connected), 'updateWriteKeys'),
+      change: without(on('local.rekey', 'CONNECTED'), 'updateWriteKeys'),
     },
-    { what: 'keys are not read', change: without(on('hs.keyUpdate', connected), 'updateReadKeys') },
+    {
+      what: 'keys are not read',
+      change: without(on('hs.keyUpdate', 'CONNECTED'), 'updateReadKeys'),
+    },
     {
       what: 'asking again and again',
-      change: doingInstead(on('local.rekey', connected), 'sendKeyUpdate', {
+      change: doingInstead(on('local.rekey', 'CONNECTED'), 'sendKeyUpdate', {
         request: 'update_requested',
       }),
     },
     {
       what: 'answering unasked',
-      change: doingInstead(on('local.rekey', connected), 'sendKeyUpdate', {
+      change: doingInstead(on('local.rekey', 'CONNECTED'), 'sendKeyUpdate', {
         request: 'update_not_requested',
       }),
     },

@@ -1,5 +1,6 @@
 /** Damages to order and authentication: the invariants 1 to 8. */
 import type { order } from '../order.ts';
+import { chosen, finished, role, signed } from './common.ts';
 import {
   type Damage,
   doingAlso,
@@ -16,25 +17,24 @@ import {
 } from './damage.ts';
 
 type Name = (typeof order)[number]['name'];
-const role = 'client';
-const connected = 'connected(reading, sending)';
-const finished = on('hs.finished (good)', 'waitFinished');
-const chosen = on('task.done (chosen)', 'chooseCertificate');
-const signed = on('task.done', 'signing');
 
 export const orderDamages: Readonly<Record<Name, readonly Damage[]>> = {
   unverified: [
     {
       what: 'data is delivered in the handshake',
-      change: doingAlso(on('app.data', 'waitFinished'), 'deliverData'),
+      change: doingAlso(on('app.data', 'WAIT_FINISHED'), 'deliverData'),
     },
     {
       what: 'a bad Finished connects',
-      change: instead(on('hs.finished (invalid)', 'waitFinished'), ['reportConnected'], connected),
+      change: instead(
+        on('hs.finished (invalid)', 'WAIT_FINISHED'),
+        ['reportConnected'],
+        'CONNECTED',
+      ),
     },
     {
       what: 'connected by a Certificate',
-      change: doingAlso(on('hs.certificate (good)', 'waitCertificate'), 'reportConnected'),
+      change: doingAlso(on('hs.certificate (good)', 'WAIT_CERT'), 'reportConnected'),
     },
   ],
   flow: [
@@ -43,13 +43,13 @@ export const orderDamages: Readonly<Record<Name, readonly Damage[]>> = {
     { what: 'two dummies', change: doingAlso(signed, 'sendChangeCipherSpec') },
     {
       what: 'a bad hello is accepted',
-      change: doingInstead(on('hs.clientHello (invalid)', 'waitClientHello'), 'fail', {
+      change: doingInstead(on('hs.clientHello (invalid)', 'START'), 'fail', {
         alert: 'unexpected_message',
       }),
     },
     {
       what: 'another alert for what is not due',
-      change: doingInstead(on('hs.certificateVerify', 'waitFinished'), 'fail', {
+      change: doingInstead(on('hs.certificateVerify', 'WAIT_FINISHED'), 'fail', {
         alert: 'ofEvent',
       }),
     },
@@ -62,20 +62,20 @@ export const orderDamages: Readonly<Record<Name, readonly Damage[]>> = {
       what: 'a second HelloRetryRequest is answered',
       role,
       change: instead(
-        on('hs.serverHello (retry)', 'waitSecondServerHello'),
+        on('hs.serverHello (retry)', 'WAIT_SECOND_SH'),
         ['takeHelloRetryRequest', 'sendSecondClientHello'],
-        'waitSecondServerHello',
+        'WAIT_SECOND_SH',
       ),
     },
     {
       what: 'the Finished comes before the answer',
       role,
-      change: doingFirst(on('task.done', 'chooseCertificate'), 'sendFinished'),
+      change: doingFirst(on('task.done', 'CHOOSING'), 'sendFinished'),
     },
     {
       what: 'a refused certificate is accepted',
       role,
-      change: instead(on('task.done (refused)', 'verifyPeer'), ['takeVerdict'], 'waitFinished'),
+      change: instead(on('task.done (refused)', 'VERIFYING'), ['takeVerdict'], 'WAIT_FINISHED'),
     },
   ],
   allFlows: [
@@ -92,19 +92,19 @@ export const orderDamages: Readonly<Record<Name, readonly Damage[]>> = {
     {
       what: 'the signature is forgotten',
       role,
-      change: to(on('hs.certificate (good)', 'waitCertificateOrRequest'), 'verifyPeer'),
+      change: to(on('hs.certificate (good)', 'WAIT_CERT_CR'), 'VERIFYING'),
     },
     {
       what: 'no certificate at all',
       role,
-      change: to(on('hs.encryptedExtensions (good)'), 'waitFinished'),
+      change: to(on('hs.encryptedExtensions (good)'), 'WAIT_FINISHED'),
     },
   ],
   clientIdentity: [
-    { what: 'no signature', change: to(on('hs.certificate (good)'), 'waitFinished') },
+    { what: 'no signature', change: to(on('hs.certificate (good)'), 'WAIT_FINISHED') },
     {
       what: 'the empty Certificate is enough',
-      change: instead(on('hs.certificate (empty)'), ['addToTranscript'], 'waitFinished'),
+      change: instead(on('hs.certificate (empty)'), ['addToTranscript'], 'WAIT_FINISHED'),
     },
     {
       what: 'the verdict is not taken',
@@ -121,17 +121,17 @@ export const orderDamages: Readonly<Record<Name, readonly Damage[]>> = {
     },
   ],
   unexpected: [
-    { what: 'a hello in between', change: ignored(on('hs.clientHello', connected)) },
+    { what: 'a hello in between', change: ignored(on('hs.clientHello', 'CONNECTED')) },
     {
       what: 'another alert',
-      change: doingInstead(on('hs.keyUpdate (invalid)', connected), 'fail', {
+      change: doingInstead(on('hs.keyUpdate (invalid)', 'CONNECTED'), 'fail', {
         alert: 'unexpected_message',
       }),
     },
     {
       what: 'a ticket is fatal',
       role,
-      change: doingAlso(on('hs.newSessionTicket', connected), 'fail'),
+      change: doingAlso(on('hs.newSessionTicket', 'CONNECTED'), 'fail'),
     },
   ],
   transcript: [
@@ -148,22 +148,19 @@ export const orderDamages: Readonly<Record<Name, readonly Damage[]>> = {
     { what: 'a Finished is left out', change: without(finished, 'addToTranscript') },
     {
       what: 'a KeyUpdate is added',
-      change: doingAlso(on('hs.keyUpdate', connected), 'addToTranscript'),
+      change: doingAlso(on('hs.keyUpdate', 'CONNECTED'), 'addToTranscript'),
     },
   ],
   oneRetry: [
     {
       what: 'a second HelloRetryRequest',
-      change: doingAlso(
-        on('hs.clientHello (v13)', 'waitSecondClientHello'),
-        'sendHelloRetryRequest',
-      ),
+      change: doingAlso(on('hs.clientHello (v13)', 'WAIT_SECOND_CH'), 'sendHelloRetryRequest'),
     },
     {
       what: 'a third ClientHello',
       role,
       change: renaming(
-        on('hs.serverHello (v13)', 'waitSecondServerHello'),
+        on('hs.serverHello (v13)', 'WAIT_SECOND_SH'),
         'takeServerHello',
         'sendSecondClientHello',
       ),
@@ -179,7 +176,7 @@ export const orderDamages: Readonly<Record<Name, readonly Damage[]>> = {
   ],
   deadEnds: [
     { what: 'a message is ignored', change: ignored(on('hs.certificate (invalid)')) },
-    { what: 'in silence', change: doingNothing(on('hs.finished (invalid)', 'waitFinished')) },
+    { what: 'in silence', change: doingNothing(on('hs.finished (invalid)', 'WAIT_FINISHED')) },
   ],
 };
 

@@ -1,4 +1,6 @@
 /** Ways to break a machine, and what is then told. */
+import { pascal } from '../../../tools/generate/machine/names.ts';
+import { ClientState, ServerState } from '../../support/states.ts';
 import type { Breakage } from './machines.ts';
 
 export interface ToldBreakage extends Breakage {
@@ -6,11 +8,15 @@ export interface ToldBreakage extends Breakage {
   readonly violation: RegExp;
 }
 
+/** Functions of the generated machines. */
+const inState = (state: string) => `in${pascal(state)}`;
+const enter = (state: string) => `enter${pascal(state)}`;
+
 export const breakages: readonly ToldBreakage[] = [
   {
     what: 'answers a second HelloRetryRequest',
     side: 'client',
-    within: 'inWaitSecondServerHello',
+    within: inState(ClientState.WAIT_SECOND_SH),
     from: '} else {\n        actions.stopTimer',
     to: `} else if (facet === 'retry') {
         actions.takeHelloRetryRequest(event);
@@ -24,8 +30,8 @@ export const breakages: readonly ToldBreakage[] = [
   {
     what: 'connects before Finished',
     side: 'client',
-    within: 'inVerifyPeer',
-    from: "machine.state = 'waitFinished';\n        actions.takeVerdict(event);",
+    within: inState(ClientState.VERIFYING),
+    from: `machine.state = '${ClientState.WAIT_FINISHED}';\n        actions.takeVerdict(event);`,
     to: `actions.takeVerdict(event);
         actions.deriveApplicationSecrets(event);
         actions.installReadKeys(event, { epoch: 'application', plaintextAlerts: false });
@@ -37,7 +43,7 @@ export const breakages: readonly ToldBreakage[] = [
   {
     what: 'takes any server',
     side: 'client',
-    within: 'inVerifyPeer',
+    within: inState(ClientState.VERIFYING),
     from: "facet === 'accepted'",
     to: "facet !== 'chosen'",
     violation: /the client is connected to a server that it has not accepted/,
@@ -45,7 +51,7 @@ export const breakages: readonly ToldBreakage[] = [
   {
     what: 'forgets a message in its transcript',
     side: 'client',
-    within: 'inWaitEncryptedExtensions',
+    within: inState(ClientState.WAIT_EE),
     from: 'actions.addToTranscript(event);',
     to: '',
     violation: /hs.certificateVerify is invalid to the client/,
@@ -53,7 +59,7 @@ export const breakages: readonly ToldBreakage[] = [
   {
     what: 'keeps its old keys',
     side: 'client',
-    within: 'inWaitFinished',
+    within: inState(ClientState.WAIT_FINISHED),
     from: "actions.installReadKeys(event, { epoch: 'application', plaintextAlerts: false });",
     to: '',
     violation: /the client fails at record.badMac/,
@@ -69,7 +75,7 @@ export const breakages: readonly ToldBreakage[] = [
   {
     what: 'ignores the verdict on a certificate',
     side: 'server',
-    within: 'inVerifyPeer',
+    within: inState(ServerState.VERIFYING),
     from: "facet === 'accepted'",
     to: "facet !== 'chosen'",
     violation: /the server is connected to a client that it has not accepted/,
@@ -77,7 +83,7 @@ export const breakages: readonly ToldBreakage[] = [
   {
     what: 'does without the certificate that it requires',
     side: 'server',
-    within: 'inWaitCertificate',
+    within: inState(ServerState.WAIT_CERT),
     from: "if (context.clientAuth === 'require') {",
     to: 'if (!context.defersAlerts) {',
     violation: /the server is connected to a client without certificate/,
@@ -85,13 +91,13 @@ export const breakages: readonly ToldBreakage[] = [
   {
     what: 'delivers data of a client that it has refused',
     side: 'server',
-    within: 'inDeferring',
+    within: inState(ServerState.DEFERRING),
     from: "case 'hs.finished':",
     to: `case 'hs.finished':
       actions.stopTimer('deferralTimeout');
       actions.addToTranscript(event);
       actions.installReadKeys(event, { epoch: 'application', plaintextAlerts: false });
-      machine.state = 'connected(reading, sent)';
+      machine.state = '${ServerState.HALF_CLOSED_LOCAL}';
       return;`,
     violation: /the server delivers data too early/,
   },
@@ -99,30 +105,30 @@ export const breakages: readonly ToldBreakage[] = [
     what: 'closes at once behind its alert',
     side: 'server',
     within: 'enterAlerting',
-    from: 'enterDraining(machine, event);',
-    to: 'enterClosed(machine, event);',
+    from: `${enter(ServerState.DRAINING)}(machine, event);`,
+    to: `${enter(ServerState.CLOSED)}(machine, event);`,
     violation: /the server's alert never reaches the client/,
   },
   {
     what: 'drains for ever',
     side: 'server',
-    within: 'enterDraining',
+    within: enter(ServerState.DRAINING),
     from: "actions.startTimer('drainTimeout');",
     to: '',
-    violation: /the server stays in draining for ever/,
+    violation: new RegExp(`the server stays in ${ServerState.DRAINING} for ever`),
   },
   {
     what: 'begins its drain again and again',
     side: 'client',
-    within: 'inDraining',
+    within: inState(ClientState.DRAINING),
     from: "case 'after.drainTimeout':",
-    to: "      actions.stopTimer('drainTimeout');\n      enterClosed(machine, event);\n      return;\n    case 'after.drainTimeout':\n      enterDraining(machine, event);\n      return;\n    case 'local.rekey':",
+    to: `      actions.stopTimer('drainTimeout');\n      ${enter(ClientState.CLOSED)}(machine, event);\n      return;\n    case 'after.drainTimeout':\n      ${enter(ClientState.DRAINING)}(machine, event);\n      return;\n    case 'local.rekey':`,
     violation: /there is a run that does not end/,
   },
   {
     what: 'waits for ever',
     side: 'client',
-    within: 'inIdle',
+    within: inState(ClientState.IDLE),
     from: "actions.startTimer('handshakeTimeout');",
     to: '',
     violation: /the client stays in \w+ for ever/,

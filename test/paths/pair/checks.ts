@@ -1,4 +1,6 @@
 /** What must hold in every state of a pair; the actions check what must hold of each step. */
+
+import { States } from '../../support/states.ts';
 import { type End, type Side, standsConnected } from './end.ts';
 import type { Happening } from './happenings.ts';
 import { type Pair, peerOf, Violation } from './pair.ts';
@@ -70,7 +72,7 @@ function checkResting(end: End, other: End, isCut: boolean): void {
   if (other.memory.isEnded && mayListen) {
     throw new Violation(`the ${side} listens for ever to a peer that is gone`);
   }
-  if (context.pendingClose === 'full' || state === 'connected(lingering, sent)') {
+  if (context.pendingClose === 'full' || state === States[side].LINGERING) {
     throw new Violation(`the ${side} was to close completely, and does not`);
   }
 }

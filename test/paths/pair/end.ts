@@ -4,6 +4,7 @@
  */
 import { clientInitialContext, clientInitialState } from '../../../generated/client.ts';
 import { serverInitialContext, serverInitialState } from '../../../generated/server.ts';
+import { isConnected } from '../../support/states.ts';
 import { type Value, valueFrom } from './values.ts';
 
 export type Side = 'client' | 'server';
@@ -174,6 +175,6 @@ function shortened(value: string | number | boolean): string | number {
 }
 
 /** Whether an end stands in a half or the whole of `connected`. */
-export function standsConnected({ state }: End): boolean {
-  return state.startsWith('connected(');
+export function standsConnected({ side, state }: End): boolean {
+  return isConnected(side, state);
 }

@@ -1,15 +1,16 @@
 /** What a walk through scenarios found, in lines for people. */
 import { clientStates } from '../../../generated/client-states.ts';
 import { serverStates } from '../../../generated/server-states.ts';
+import { States } from '../../support/states.ts';
 import type { Side } from './end.ts';
 import type { Findings } from './search.ts';
 
 const states = { client: Object.keys(clientStates), server: Object.keys(serverStates) };
 
-/** States of a machine in which it never was; `idle` is left before a pair begins. */
+/** States of a machine in which it never was; `IDLE` is left before a pair begins. */
 export function neverMet({ situations }: Findings, side: Side): readonly string[] {
   const met = new Set([...situations[side]].map((text) => text.slice(0, text.lastIndexOf(' '))));
-  met.add('idle');
+  met.add(States[side].IDLE);
   return states[side].filter((state) => !met.has(state));
 }
 
