@@ -7,7 +7,7 @@ import type { Certificate } from './certificate.ts';
 import { CertificateError } from './certificate-error.ts';
 import type { Fault, IssuingFault } from './faults.ts';
 import type { Path } from './issuer-graph.ts';
-import { IssuingJudge } from './issuing-rules.ts';
+import { IssuingJudge } from './issuing-judge.ts';
 import { exactComparison, type NameComparison, preparedComparison } from './name-comparison.ts';
 import { NameConstraintJudge } from './name-constraint-rules.ts';
 import type { PathInput, PathLimits } from './path.ts';

@@ -10,6 +10,7 @@ import {
   anyPolicy,
   certificatePolicies,
   commonName,
+  der,
   directoryName,
   dnsName,
   type Fields,
@@ -18,12 +19,15 @@ import {
   makeCa,
   makeLeaf,
   nameConstraints,
+  oid,
   pathInput,
   policyMappings,
   type Subtrees,
+  sequence,
   subjectAltName,
   testKey,
   unsigned,
+  utf8String,
 } from './make.ts';
 
 /** The rule that refuses so many certificates, and whether it did so in time. */
@@ -153,6 +157,15 @@ describe('name constraints', () => {
       'name-comparison-budget',
     );
   });
+});
+
+test('thousands of common names and thousands of alternative ones', () => {
+  const hosts = numbers(4000).map((number) => `host${number}.example`);
+  const subject = sequence(
+    ...hosts.map((host) => der(0x31, sequence(oid('2.5.4.3'), utf8String(host)))),
+  );
+  const leaf = leafOf('Root', { subject, extensions: [subjectAltName(...hosts.map(dnsName))] });
+  expect(judge([leaf])).toBe('accepted');
 });
 
 test('policies that would make a tree of 50^6 leaves', () => {
