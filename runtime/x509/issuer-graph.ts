@@ -92,27 +92,32 @@ export class IssuerGraph {
     this.shrink();
   }
 
-  /** One number for all certificates of the same subject and key: to have two only leads in circles. */
-  entityOf(certificate: Certificate): number {
-    return cached(this.#entities, certificate, () => {
-      const key = textOfBytes(certificate.publicKey.subjectPublicKeyInfo);
-      const entity = `${key}${this.#subjectKeyOf(certificate)}`;
-      return cached(this.#numbers, entity, () => this.#numbers.size);
-    });
+  /** Of the same subject and key: to have such in a path twice can only lead round in circles. */
+  isSameEntity(a: Certificate, b: Certificate): boolean {
+    return this.#names.isSame(a.subject, b.subject) && this.#entityOf(a) === this.#entityOf(b);
   }
 
   /** The line of issuers that were sent, as far as it goes: where it ends, an issuer is missing. */
   lineFrom(leaf: Certificate): Path {
     const line: [Certificate, ...Certificate[]] = [leaf];
-    const entities = new Set([this.entityOf(leaf)]);
+    const entities = new Set([this.#entityOf(leaf)]);
     while (line.length < longestLine) {
       const candidates = this.intermediatesOf(lastOf(line));
-      const next = candidates.find((ca) => !entities.has(this.entityOf(ca)));
+      const next = candidates.find((ca) => !entities.has(this.#entityOf(ca)));
       if (next === undefined) break;
       line.push(next);
-      entities.add(this.entityOf(next));
+      entities.add(this.#entityOf(next));
     }
     return line;
+  }
+
+  /** One number for all certificates of the same subject and key. */
+  #entityOf(certificate: Certificate): number {
+    return cached(this.#entities, certificate, () => {
+      const key = textOfBytes(certificate.publicKey.subjectPublicKeyInfo);
+      const entity = `${key}${this.#subjectKeyOf(certificate)}`;
+      return cached(this.#numbers, entity, () => this.#numbers.size);
+    });
   }
 
   #subjectKeyOf(certificate: Certificate): string {
