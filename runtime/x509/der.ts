@@ -135,7 +135,8 @@ export class DerReader {
    */
   integer(tag: number = tags.integer): Uint8Array {
     const contents = this.contents(tag);
-    const [first, second = 0] = contents;
+    const first = contents[0];
+    const second = contents[1] ?? 0;
     if (first === undefined) this.fail('an INTEGER is empty');
     const isPadded =
       contents.length > 1 &&
@@ -176,11 +177,19 @@ export class DerReader {
 
   /** An OBJECT IDENTIFIER in dotted form. */
   objectIdentifier(): string {
-    const contents = this.contents(tags.objectIdentifier);
-    if (contents.length === 0 || (contents.at(-1) ?? 0) >= 0x80) {
-      this.fail('an OBJECT IDENTIFIER is cut off');
-    }
-    return dotted(contents) ?? this.fail('an OBJECT IDENTIFIER is not in its shortest form');
+    const start = this.#identifierStart();
+    const bytes = this.#bytes;
+    const end = this.#position;
+    // Nearly all that certificates have begin with 2.5 and have one byte an arc.
+    const isShort = end - start === 3 && bytes[start] === 0x55 && (bytes[start + 1] ?? 0) < 0x80;
+    return isShort
+      ? `2.5.${bytes[start + 1]}.${bytes[start + 2]}`
+      : dotted(bytes.subarray(start, end));
+  }
+
+  /** Steps over an OBJECT IDENTIFIER. */
+  skipObjectIdentifier(): void {
+    this.#identifierStart();
   }
 
   /** Must be called when nothing may follow. */
@@ -191,6 +200,23 @@ export class DerReader {
   /** @throws CertificateError always: malformed, at the current position */
   fail(problem: string): never {
     throw new CertificateError('ERR_TLS_CERT_MALFORMED', problem, this.#position);
+  }
+
+  /**
+   * Steps over an OBJECT IDENTIFIER and returns where its contents begin. X.690 8.19: seven bits a
+   * byte, in arcs that do not begin with zeros.
+   */
+  #identifierStart(): number {
+    const start = this.#header(tags.objectIdentifier);
+    let isArcStart = true;
+    for (let at = start; at < this.#position; at++) {
+      const byte = this.#bytes[at] ?? 0;
+      if (isArcStart && byte === 0x80)
+        this.fail('an OBJECT IDENTIFIER is not in its shortest form');
+      isArcStart = byte < 0x80;
+    }
+    if (!isArcStart || start === this.#position) this.fail('an OBJECT IDENTIFIER is cut off');
+    return start;
   }
 
   /** Steps over the element and returns where its contents begin. */
@@ -235,16 +261,12 @@ export class DerReader {
   }
 }
 
-/** Dotted form; undefined if an arc has leading zeros. X.690 8.19: seven bits a byte. */
-function dotted(contents: Uint8Array): string | undefined {
+function dotted(contents: Uint8Array): string {
   const arcs: (number | bigint)[] = [];
   let arc: number | bigint = 0;
-  let isArcStart = true;
   for (const byte of contents) {
-    if (isArcStart && byte === 0x80) return undefined;
     arc = nextArc(arc, byte & 0x7f);
-    isArcStart = byte < 0x80;
-    if (!isArcStart) continue;
+    if (byte >= 0x80) continue;
     arcs.push(arc);
     arc = 0;
   }

@@ -30,12 +30,14 @@ export function matchesName(certificate: Certificate, name: string): boolean {
   return alternatives.dnsNames.some((presented) => matchesHost(presented.toLowerCase(), host));
 }
 
-/** Whether a text is, letter for letter, a dNSName of a certificate, or one of its addresses. */
-export function matchesExactly({ extensions }: Certificate, text: string): boolean {
+/** The first text that is not, letter for letter, a dNSName of a certificate or one of its addresses. */
+export function firstUnnamed(
+  { extensions }: Certificate,
+  texts: readonly string[],
+): string | undefined {
   const { dnsNames = [], ipAddresses = [] } = extensions.subjectAltName ?? {};
-  const address = parseIpAddress(text);
-  if (address === undefined) return dnsNames.includes(text);
-  return ipAddresses.some((presented) => equalBytes(presented, address));
+  const known = new Set([...dnsNames, ...ipAddresses.map(String)]);
+  return texts.find((text) => !known.has(text) && !known.has(String(parseIpAddress(text))));
 }
 
 function matchesHost(presented: string, host: string): boolean {

@@ -22,6 +22,8 @@ export class IssuerGraph {
   readonly #chain: readonly Certificate[];
   readonly #names: NameComparison;
   readonly #isKnownBad: (certificate: Certificate, issuer: Certificate) => boolean;
+  /** Of the names of subjects in the chain. */
+  readonly #keys: ReadonlyMap<Certificate, string>;
   readonly #bySubject: ReadonlyMap<string, readonly Certificate[]>;
   readonly #byIssuer: ReadonlyMap<string, readonly Certificate[]>;
   readonly #anchorsOf = new Map<Certificate, readonly Certificate[]>();
@@ -42,7 +44,10 @@ export class IssuerGraph {
     this.#chain = chain;
     this.#names = names;
     this.#isKnownBad = isKnownBad;
-    this.#bySubject = groupBy(chain, ({ subject }) => names.keyOf(subject));
+    this.#keys = new Map(
+      chain.map((certificate) => [certificate, names.keyOf(certificate.subject)]),
+    );
+    this.#bySubject = groupBy(chain, (certificate) => this.#subjectKeyOf(certificate));
     this.#byIssuer = groupBy(chain, ({ issuer }) => names.keyOf(issuer));
   }
 
@@ -87,27 +92,36 @@ export class IssuerGraph {
     this.shrink();
   }
 
-  /** One number for all certificates of the same subject and key: to have two only leads in circles. */
-  entityOf(certificate: Certificate): number {
-    return cached(this.#entities, certificate, () => {
-      const key = textOfBytes(certificate.publicKey.subjectPublicKeyInfo);
-      const entity = `${key}${this.#names.keyOf(certificate.subject)}`;
-      return cached(this.#numbers, entity, () => this.#numbers.size);
-    });
+  /** Of the same subject and key: to have such in a path twice can only lead round in circles. */
+  isSameEntity(a: Certificate, b: Certificate): boolean {
+    return this.#names.isSame(a.subject, b.subject) && this.#entityOf(a) === this.#entityOf(b);
   }
 
   /** The line of issuers that were sent, as far as it goes: where it ends, an issuer is missing. */
   lineFrom(leaf: Certificate): Path {
     const line: [Certificate, ...Certificate[]] = [leaf];
-    const entities = new Set([this.entityOf(leaf)]);
+    const entities = new Set([this.#entityOf(leaf)]);
     while (line.length < longestLine) {
       const candidates = this.intermediatesOf(lastOf(line));
-      const next = candidates.find((ca) => !entities.has(this.entityOf(ca)));
+      const next = candidates.find((ca) => !entities.has(this.#entityOf(ca)));
       if (next === undefined) break;
       line.push(next);
-      entities.add(this.entityOf(next));
+      entities.add(this.#entityOf(next));
     }
     return line;
+  }
+
+  /** One number for all certificates of the same subject and key. */
+  #entityOf(certificate: Certificate): number {
+    return cached(this.#entities, certificate, () => {
+      const key = textOfBytes(certificate.publicKey.subjectPublicKeyInfo);
+      const entity = `${key}${this.#subjectKeyOf(certificate)}`;
+      return cached(this.#numbers, entity, () => this.#numbers.size);
+    });
+  }
+
+  #subjectKeyOf(certificate: Certificate): string {
+    return this.#keys.get(certificate) ?? this.#names.keyOf(certificate.subject);
   }
 
   /** From the anchors down: each certificate waits until one of its issuers is connected. */
@@ -120,7 +134,7 @@ export class IssuerGraph {
     const waiting = new Map(this.#byIssuer);
     // A Set may grow while it is walked.
     for (const ca of connected) {
-      const name = this.#names.keyOf(ca.subject);
+      const name = this.#subjectKeyOf(ca);
       const others = waiting.get(name) ?? [];
       if (others.length === 0 || this.#closed.has(ca)) continue;
       for (const certificate of others) {

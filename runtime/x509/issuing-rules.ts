@@ -1,7 +1,6 @@
 /**
- * Rules for those who issue (RFC 5280 4; CA/Browser Forum Baseline Requirements, "CABF"). To break
- * them endangers nobody by itself, and private PKIs do; the profile `strict` refuses it, the others
- * warn.
+ * Rules for those who issue (RFC 5280 4; CA/Browser Forum Baseline Requirements, "CABF"): the table.
+ * Who judges by it, and what follows, is in issuing-judge.ts.
  *
  * Not here: rules on lifetimes and policies of public CAs, which change with the years.
  */
@@ -9,10 +8,10 @@ import { bitLength, readRsaPublicKey } from './algorithms.ts';
 import { type Certificate, readExtension } from './certificate.ts';
 import { CertificateError } from './certificate-error.ts';
 import { type DerReader, primitiveTag, tags } from './der.ts';
-import type { IssuingFault, IssuingRule } from './faults.ts';
+import type { IssuingRule } from './faults.ts';
 import { GeneralNameList } from './general-names.ts';
-import { matchesExactly } from './identity.ts';
-import { hintOrder, type Path } from './issuer-graph.ts';
+import { firstUnnamed } from './identity.ts';
+import { hintOrder } from './issuer-graph.ts';
 import { attributeTexts, isEmptyName, printable } from './names.ts';
 import { anyPurpose, type Purpose } from './purposes.ts';
 
@@ -24,44 +23,8 @@ export interface IssuingContext {
   readonly isPublicSuffix?: ((name: string) => boolean) | undefined;
 }
 
-/** Serves one search: what was found of a certificate holds in every path with the same issuer. */
-export class IssuingJudge {
-  readonly #context: IssuingContext;
-  readonly #known = new Map<Certificate, Map<Certificate | undefined, readonly IssuingFault[]>>();
-
-  constructor(context: IssuingContext) {
-    this.#context = context;
-  }
-
-  /** All that a path breaks, the peer's certificate first. A pinned one is taken for a leaf. */
-  judge(path: Path): readonly IssuingFault[] {
-    return path.flatMap((certificate, index) => {
-      const issuer = path[index + 1];
-      const known = this.#known.get(certificate) ?? new Map<Certificate | undefined, []>();
-      this.#known.set(certificate, known);
-      const faults = known.get(issuer) ?? this.#judgePlace(certificate, issuer, index === 0);
-      known.set(issuer, faults);
-      return faults;
-    });
-  }
-
-  #judgePlace(
-    certificate: Certificate,
-    issuer: Certificate | undefined,
-    isLeaf: boolean,
-  ): readonly IssuingFault[] {
-    const isAnchor = issuer === undefined;
-    const isRoot = isAnchor && this.#context.isSelfIssued(certificate);
-    const place = { certificate, issuer, isLeaf, isAnchor, isRoot, context: this.#context };
-    return judgePlace(place).map(({ rule, problem }) => ({
-      certificate,
-      fault: { code: 'ERR_TLS_CERT_PROFILE', rule, problem },
-    }));
-  }
-}
-
 /** A certificate, and where in the path it stands. */
-interface Place {
+export interface Place {
   readonly certificate: Certificate;
   /** Undefined for an anchor. */
   readonly issuer: Certificate | undefined;
@@ -69,19 +32,6 @@ interface Place {
   readonly isAnchor: boolean;
   readonly isRoot: boolean;
   readonly context: IssuingContext;
-}
-
-interface Finding {
-  readonly rule: IssuingRule;
-  readonly problem: string;
-}
-
-function judgePlace(place: Place): readonly Finding[] {
-  const findings = Object.entries(rules).map(([rule, judge]) => {
-    const problem = judge(place);
-    return problem === undefined ? undefined : { rule: rule as IssuingRule, problem };
-  });
-  return findings.filter((finding) => finding !== undefined);
 }
 
 const ids = {
@@ -97,7 +47,7 @@ const ids = {
 type Rule = (place: Place) => string | undefined;
 
 /** Each gives what is wrong, to go on after the name of the certificate. */
-const rules: Readonly<Record<IssuingRule, Rule>> = {
+export const issuingRules: Readonly<Record<IssuingRule, Rule>> = {
   // RFC 5280 4.1.2.2; there are public roots that have it.
   'serial-number-zero': ({ certificate, isAnchor }) =>
     when(
@@ -215,8 +165,7 @@ const rules: Readonly<Record<IssuingRule, Rule>> = {
   // CABF 7.1.4.3
   'common-name-not-in-subject-alt-name': ({ certificate, isLeaf, context }) => {
     if (!isLeaf || context.purpose !== 'server') return undefined;
-    const names = attributeTexts(certificate.subject, '2.5.4.3');
-    const name = names.find((text) => !matchesExactly(certificate, text));
+    const name = firstUnnamed(certificate, attributeTexts(certificate.subject, '2.5.4.3'));
     return about(name, (text) => `has the common name ${text}, which is not in its subjectAltName`);
   },
   // RFC 5280 4.2.1.6: the preferred name syntax of RFC 1034 3.5

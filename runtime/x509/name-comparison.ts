@@ -26,10 +26,10 @@ export const exactComparison: NameComparison = {
 
 /** Bytes as a text that can be the key of a Map. */
 export function textOfBytes(bytes: Uint8Array): string {
-  return latin1.decode(bytes);
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
 }
-
-const latin1 = new TextDecoder('latin1');
 
 /** RFC 5280 7.1. */
 export const preparedComparison: NameComparison = {
@@ -39,19 +39,29 @@ export const preparedComparison: NameComparison = {
 
 /** The parts of a Name, each as a text that is equal for parts that are the same by RFC 5280 7.1. */
 export function preparedParts(name: Uint8Array): readonly string[] {
-  const known = prepared.get(name);
-  if (known !== undefined) return known;
-  const parts = attributesOf(name).map((part) => part.map(prepareAttribute).sort().join('\u0001'));
-  prepared.set(name, parts);
-  return parts;
+  return prepare(name).parts;
+}
+
+function keyOfPrepared(name: Uint8Array): string {
+  return prepare(name).key;
+}
+
+interface PreparedName {
+  readonly parts: readonly string[];
+  readonly key: string;
 }
 
 /** Names are views into certificates, so what is known of them lives as long as these do. */
-const prepared = new WeakMap<Uint8Array, readonly string[]>();
+const known = new WeakMap<Uint8Array, PreparedName>();
 
 /** The separators are control characters, which no prepared string has. */
-function keyOfPrepared(name: Uint8Array): string {
-  return preparedParts(name).join('\u0000');
+function prepare(name: Uint8Array): PreparedName {
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  const parts = attributesOf(name).map((part) => part.map(prepareAttribute).sort().join('\u0001'));
+  const prepared = { parts, key: parts.join('\u0000') };
+  known.set(name, prepared);
+  return prepared;
 }
 
 function prepareAttribute({ type, value, text }: NameAttribute): string {

@@ -45,10 +45,13 @@ export function mailboxOf(text: string): Mailbox | undefined {
  * cannot be met (RFC 5280 4.2.1.10).
  */
 export function uriHostOf(text: string): string | undefined {
-  const [, authority] = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(text) ?? [];
-  const host = authority?.replace(/^.*@/, '').replace(/:\d*$/, '');
+  const [, host] = uriWithHost.exec(text) ?? [];
   return host !== undefined && isHostName(host) ? host.toLowerCase() : undefined;
 }
+
+/** Only what is well-formed before the host: where the host begins must be beyond doubt. */
+const uriWithHost =
+  /^[a-z][a-z\d+.-]*:\/\/(?:[\w.~!$&'()*+,;=:%-]*@)?([^@:/?#]*)(?::\d*)?(?:[/?#].*)?$/is;
 
 /** Whether every host that a dNSName stands for is `subtree` or, by added labels, below it. */
 export function isDnsNamePermitted(name: string, subtree: string): boolean {

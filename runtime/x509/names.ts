@@ -19,7 +19,7 @@ export function readName(reader: DerReader): Uint8Array {
     const attributes = sequence.enter(tags.set);
     do {
       const attribute = attributes.enter(tags.sequence);
-      attribute.objectIdentifier();
+      attribute.skipObjectIdentifier();
       attribute.anyElement();
       attribute.finish();
     } while (!attributes.isAtEnd);
@@ -127,9 +127,15 @@ function decodeString(tag: number, contents: Uint8Array): string | undefined {
   }
 }
 
-function decodeAs(encoding: string, bytes: Uint8Array): string | undefined {
+const decoders = {
+  'utf-8': new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }),
+  'utf-16be': new TextDecoder('utf-16be', { fatal: true, ignoreBOM: true }),
+  latin1: new TextDecoder('latin1', { fatal: true, ignoreBOM: true }),
+} as const;
+
+function decodeAs(encoding: keyof typeof decoders, bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decoders[encoding].decode(bytes);
   } catch {
     return undefined;
   }

@@ -7,7 +7,7 @@ import type { Certificate } from './certificate.ts';
 import { CertificateError } from './certificate-error.ts';
 import type { Fault, IssuingFault } from './faults.ts';
 import type { Path } from './issuer-graph.ts';
-import { IssuingJudge } from './issuing-rules.ts';
+import { IssuingJudge } from './issuing-judge.ts';
 import { exactComparison, type NameComparison, preparedComparison } from './name-comparison.ts';
 import { NameConstraintJudge } from './name-constraint-rules.ts';
 import type { PathInput, PathLimits } from './path.ts';
@@ -18,7 +18,6 @@ import { judgeIssuer, judgeLeaf, judgeName, malformed } from './rules.ts';
 
 /** What is known of a path that holds. */
 export interface PathFindings {
-  readonly warnings: readonly IssuingFault[];
   readonly policies: readonly string[] | undefined;
 }
 
@@ -55,13 +54,20 @@ export class PathJudge {
     if (broken !== undefined) return broken;
     const policies = this.#processPolicies(path);
     if (policies !== undefined && 'fault' in policies) return policies;
-    const warnings = this.#issuing.judge(path);
-    const [first] = warnings;
-    if (this.#input.profile === 'strict' && first !== undefined) {
-      const isEverywhere = first.fault.rule !== 'authority-key-identifier-mismatch';
-      return { ...first, progress: progresses.rules, isEverywhere };
-    }
-    return this.#judgeName(path) ?? { warnings, policies };
+    const misissued = this.#input.profile === 'strict' ? this.#judgeIssuing(path) : undefined;
+    return misissued ?? this.#judgeName(path) ?? { policies };
+  }
+
+  /** Rules for issuing that a path breaks. */
+  warningsOf(path: Path): readonly IssuingFault[] {
+    return this.#issuing.judge(path);
+  }
+
+  #judgeIssuing(path: Path): Reason | undefined {
+    const [first] = this.#issuing.judge(path);
+    if (first === undefined) return undefined;
+    const isEverywhere = first.fault.rule !== 'authority-key-identifier-mismatch';
+    return { ...first, progress: progresses.rules, isEverywhere };
   }
 
   #judgeIssuers(path: Path): Reason | undefined {

@@ -14,7 +14,7 @@ import { hintOrder, IssuerGraph, lastOf, type Path } from './issuer-graph.ts';
 import type { PathInput, PathLimits, PathResult, TriedPath } from './path.ts';
 import { type PathFindings, PathJudge } from './path-judge.ts';
 import { badSignature, deadEnd, progresses, type Reason, tooLong } from './refusals.ts';
-import { type ReadableChain, reportOf, warningOf } from './reports.ts';
+import { Acceptance, type ReadableChain, reportOf, warningOf } from './reports.ts';
 import { SignatureChecks } from './signatures.ts';
 
 /** How it went. */
@@ -109,8 +109,7 @@ export class PathSearch {
   #isWayOn(path: Path, issuer: Certificate): boolean {
     this.#steps.spend();
     if (this.#isHopeless || !this.#graph.isOpen(lastOf(path), issuer)) return false;
-    const entity = this.#graph.entityOf(issuer);
-    return !path.some((certificate) => this.#graph.entityOf(certificate) === entity);
+    return !path.some((certificate) => this.#graph.isSameEntity(certificate, issuer));
   }
 
   /** Judges a path that ends in an anchor. */
@@ -160,9 +159,10 @@ export class PathSearch {
     return reason;
   }
 
-  #accept({ path, findings: { warnings, policies } }: FoundPath): PathResult {
-    const told = warnings.map((warning) => warningOf(warning, this.#chain));
-    return { accepted: true, path, warnings: told, policies, tried: this.#tried };
+  #accept({ path, findings: { policies } }: FoundPath): PathResult {
+    const findWarnings = () =>
+      this.#judge.warningsOf(path).map((warning) => warningOf(warning, this.#chain));
+    return new Acceptance({ path, policies, tried: this.#tried }, findWarnings);
   }
 
   #refuse(reason: CertificateFault): PathResult {

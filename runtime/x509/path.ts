@@ -64,7 +64,7 @@ export interface AcceptedPath {
   readonly accepted: true;
   /** From the peer's certificate to the anchor. A pinned self-signed certificate stands alone. */
   readonly path: readonly Certificate[];
-  /** Which rules for issuing the path breaks; none in the profile `strict`. */
+  /** Which rules for issuing the path breaks; none in the profile `strict`. Found when read. */
   readonly warnings: readonly PathWarning[];
   /**
    * For which policies, dotted, the path is valid (the user-constrained-policy-set of RFC 9618,

@@ -1,7 +1,7 @@
-/** How a fault is told: which certificate of the chain it is, by its place and its subject. */
+/** How a verdict is told: which certificate of the chain it is, by its place and its subject. */
 import { type Certificate, printSubject } from './certificate.ts';
 import type { CertificateFault, IssuingFault } from './faults.ts';
-import type { PathWarning, RefusedPath } from './path.ts';
+import type { AcceptedPath, PathWarning, RefusedPath } from './path.ts';
 
 /** The peer's certificates by their place; those that could not be read are left out. */
 export type ReadableChain = ReadonlyMap<number, Certificate>;
@@ -19,6 +19,34 @@ export function reportOf(
 export function warningOf({ certificate, fault }: IssuingFault, chain: ReadableChain): PathWarning {
   const { index, detail } = sentenceOf(certificate, fault.problem, chain);
   return { certificate: index, rule: fault.rule, text: detail };
+}
+
+/**
+ * The verdict on a path that holds. Warnings are for people and cost as much as the other rules
+ * together: they are found when somebody looks at them, and then they stay.
+ */
+export class Acceptance implements AcceptedPath {
+  readonly accepted = true;
+  readonly path: AcceptedPath['path'];
+  readonly policies: AcceptedPath['policies'];
+  readonly tried: AcceptedPath['tried'];
+  readonly #findWarnings: () => readonly PathWarning[];
+  #warnings: readonly PathWarning[] | undefined;
+
+  constructor(
+    { path, policies, tried }: Pick<AcceptedPath, 'path' | 'policies' | 'tried'>,
+    findWarnings: () => readonly PathWarning[],
+  ) {
+    this.path = path;
+    this.policies = policies;
+    this.tried = tried;
+    this.#findWarnings = findWarnings;
+  }
+
+  get warnings(): readonly PathWarning[] {
+    this.#warnings ??= this.#findWarnings();
+    return this.#warnings;
+  }
 }
 
 function sentenceOf(certificate: Certificate, problem: string, chain: ReadableChain) {

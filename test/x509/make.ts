@@ -251,11 +251,19 @@ export function makeLeaf(issuer: string, fields: Fields = {}): Uint8Array {
 
 export const anchor = (bytes: Uint8Array): Certificate => parseCertificate(bytes);
 
+let root: Certificate | undefined;
+
+/** The root `Root`, made once. */
+function rootAnchor(): Certificate {
+  root ??= anchor(makeCa('Root', 'Root'));
+  return root;
+}
+
 /** Input for verifyChain with the root `Root`, a good time and the purpose `server`. */
 export function pathInput(chain: readonly Uint8Array[], more: Partial<PathInput> = {}): PathInput {
   return {
     chain,
-    anchors: [anchor(makeCa('Root', 'Root'))],
+    anchors: [rootAnchor()],
     timeMs: nowMs,
     purpose: 'server',
     name: 'host.example',

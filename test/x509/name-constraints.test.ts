@@ -195,6 +195,7 @@ describe('uniformResourceIdentifier', () => {
     ['.example.com', 'spiffe://www.example.com/x', true],
     ['.example.com', 'https://example.com', false],
     ['example.com', 'https://evil.example#@example.com', false],
+    ['example.com', 'https://example.com?a\nb', true],
     ['', 'https://example.com', true],
   ])('%j has %j within: %j', (subtree, name, isWithin) => {
     expect(permits(uri(subtree), uri(name))).toBe(isWithin ? 'accepted' : outside);
@@ -208,6 +209,9 @@ describe('uniformResourceIdentifier', () => {
     'https://[2001:db8::1]/',
     'https:///path',
     'https://ex%61mple.com/',
+    'https://a@b@example.com/',
+    'https://evil.example\\@example.com/',
+    'https://example.com:x/',
     'example.com',
   ])('%j has no host to be compared', (name) => {
     expect(permits(uri(''), uri(name))).toBe(incomparable);

@@ -4,20 +4,25 @@ import { parseAnchor, parseCertificate } from '../../runtime/x509/certificate.ts
 import { verifyChain } from '../../runtime/x509/verify.ts';
 import {
   anchor,
+  anyPolicy,
   anyUsage,
   basicConstraints,
   bitString,
+  certificatePolicies,
   clientAuth,
   commonName,
   der,
+  directoryName,
   dnsName,
   extension,
   extKeyUsage,
   type Fields,
   goodCaExtensions,
   goodLeafExtensions,
+  inhibitAnyPolicy,
   ipAddress,
   keyUsage,
+  mailbox,
   makeCa,
   makeCertificate,
   makeLeaf,
@@ -26,10 +31,14 @@ import {
   octetString,
   oid,
   pathInput,
+  policyConstraints,
+  policyMappings,
   sequence,
   serverAuth,
   subjectAltName,
   testKey,
+  unsigned,
+  uri,
   utcTime,
   utf8String,
 } from './make.ts';
@@ -384,6 +393,34 @@ describe('certificates that cannot be read', () => {
     };
     expect(() => verdict([makeLeaf('Root')], { verifySignature })).toThrow('a bug');
   });
+});
+
+test('whatever byte of a CA is changed, there is a verdict, in every profile', () => {
+  const extensions = [
+    ...goodCaExtensions(),
+    nameConstraints({
+      permitted: [dnsName('example'), directoryName(commonName('Leaf'))],
+      excluded: [mailbox('a@b.example'), ipAddress(10, 0, 0, 0, 255, 0, 0, 0), uri('c.example')],
+    }),
+    certificatePolicies(anyPolicy),
+    policyMappings(['1.2.3', '1.2.4']),
+    policyConstraints(5, 5),
+    inhibitAnyPolicy(5),
+    extension('1.3.6.1.5.5.7.1.1', sequence(sequence(oid('1.2.3'), uri('http://a')))),
+  ];
+  const ca = makeCa('Intermediate', 'Root', { ...unsigned, extensions });
+  const leaf = makeLeaf('Intermediate', unsigned);
+  const codes = new Set<string>();
+  for (let at = 0; at < ca.length; at++) {
+    const changed = Uint8Array.from(ca);
+    changed[at] = (changed[at] ?? 0) ^ (at % 2 === 0 ? 0x01 : 0x80);
+    for (const profile of ['default', 'strict', 'rfc5280'] as const) {
+      codes.add(rule([leaf, changed], { profile }));
+    }
+  }
+  expect([...codes]).toEqual(
+    expect.arrayContaining(['accepted', 'encoding 1', 'permitted-subtrees 0']),
+  );
 });
 
 test('parseCertificate and parseAnchor agree on a good certificate', () => {
