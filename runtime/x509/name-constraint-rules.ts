@@ -115,7 +115,7 @@ function judgeOtherForms(
     constrained.add(`otherName ${smtpUtf8Mailbox}`);
   }
   const form = otherFormsOf(names).find((name) => constrained.has(name));
-  return form === undefined ? undefined : { rule: 'name-form', text: `a name of the form ${form}` };
+  return form === undefined ? undefined : { rule: 'name-form', text: form };
 }
 
 /** The forms that are not compared; each type of otherName is a form of its own. */

@@ -370,15 +370,20 @@ describe('where they count', () => {
     expect(verdict([leaf, bound, free], { verifySignature })).toBe('accepted Leaf < A < Root');
   });
 
-  test('the text names the name, and who does not allow it', () => {
-    const chain = [leafFor({}, dnsName('host.example')), caWith({ permitted: [dnsName('a.b')] })];
-    expect(verifyChain(pathInput(chain, { verifySignature: () => true }))).toMatchObject({
+  test.each([
+    [
+      { permitted: [dnsName('a.b')] },
+      'the name host.example, which is not among those permitted by',
+    ],
+    [{ excluded: [dnsName('example')] }, 'the name host.example, which is excluded by'],
+    [{ excluded: [otherName('1.2.3')] }, 'the name otherName 1.2.3, which cannot be compared with'],
+  ])('the text names the name, and who does not allow it: %#', (subtrees, text) => {
+    const leaf = leafFor({}, dnsName('host.example'), otherName('1.2.3'));
+    const input = { verifySignature: () => true };
+    expect(verifyChain(pathInput([leaf, caWith(subtrees, false)], input))).toMatchObject({
       code: 'ERR_TLS_CERT_CONSTRAINT',
-      rule: 'permitted-subtrees',
       index: 0,
-      detail:
-        'certificate 0 (CN=Leaf) has the name host.example, which is not among those permitted by ' +
-        'the name constraints of CN=A',
+      detail: `certificate 0 (CN=Leaf) has ${text} the name constraints of CN=A`,
     });
   });
 });
