@@ -145,6 +145,9 @@ export type ErrorCode =
   | 'ERR_TLS_BAD_FINISHED'
   | 'CERT_HAS_EXPIRED'
   | 'CERT_NOT_YET_VALID'
+  | 'CERT_REVOKED'
+  | 'ERR_TLS_BAD_CERTIFICATE_STATUS'
+  | 'ERR_TLS_CERT_STATUS_UNAVAILABLE'
   | 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'
   | 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'
   | 'DEPTH_ZERO_SELF_SIGNED_CERT'
@@ -157,9 +160,8 @@ export type ErrorCode =
   | 'ERR_TLS_CERT_MALFORMED'
   | 'ERR_TLS_CERT_UNSUPPORTED'
   | 'ERR_TLS_CERT_UNKNOWN_CONSTRAINT'
-  | 'CERT_REVOKED'
-  | 'ERR_TLS_BAD_CERTIFICATE_STATUS'
-  | 'ERR_TLS_CERT_STATUS_UNAVAILABLE'
+  | 'ERR_TLS_CERT_CONSTRAINT'
+  | 'ERR_TLS_CERT_PROFILE'
   | 'ERR_TLS_CERT_REFUSED'
   | 'ERR_TLS_ACCESS_DENIED'
   | 'ERR_TLS_PEER_ALERT'
@@ -375,6 +377,24 @@ export const errorInfo: Readonly<Record<ErrorCode, ErrorInfo>> = {
     rfc: '9846#6.2',
     text: 'a certificate of the path is not valid yet',
   },
+  CERT_REVOKED: {
+    alert: 'certificate_revoked',
+    fault: 'certificate',
+    rfc: '5280#6.3',
+    text: 'a certificate of the path has been revoked',
+  },
+  ERR_TLS_BAD_CERTIFICATE_STATUS: {
+    alert: 'bad_certificate_status_response',
+    fault: 'certificate',
+    rfc: '6066#8',
+    text: 'the server stapled an OCSP response that is malformed, stale or says nothing good',
+  },
+  ERR_TLS_CERT_STATUS_UNAVAILABLE: {
+    alert: 'certificate_unknown',
+    fault: 'certificate',
+    rfc: '9846#6.2',
+    text: 'whether a certificate of the path is revoked could not be found out, and must be',
+  },
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: {
     alert: 'unknown_ca',
     fault: 'certificate',
@@ -447,23 +467,17 @@ export const errorInfo: Readonly<Record<ErrorCode, ErrorInfo>> = {
     rfc: '5280#4.2',
     text: 'a certificate has a critical extension that cannot be judged',
   },
-  CERT_REVOKED: {
-    alert: 'certificate_revoked',
+  ERR_TLS_CERT_CONSTRAINT: {
+    alert: 'bad_certificate',
     fault: 'certificate',
-    rfc: '5280#6.3',
-    text: 'a certificate of the path has been revoked',
+    rfc: '5280#6.1',
+    text: 'a certificate has a name or policy that a CA above it does not allow',
   },
-  ERR_TLS_BAD_CERTIFICATE_STATUS: {
-    alert: 'bad_certificate_status_response',
+  ERR_TLS_CERT_PROFILE: {
+    alert: 'bad_certificate',
     fault: 'certificate',
-    rfc: '6066#8',
-    text: 'the server stapled an OCSP response that is malformed, stale or says nothing good',
-  },
-  ERR_TLS_CERT_STATUS_UNAVAILABLE: {
-    alert: 'certificate_unknown',
-    fault: 'certificate',
-    rfc: '9846#6.2',
-    text: 'whether a certificate of the path is revoked could not be found out, and must be',
+    rfc: '5280#4',
+    text: 'a certificate is not issued by the rules of the strict profile',
   },
   ERR_TLS_CERT_REFUSED: {
     alert: 'certificate_unknown',

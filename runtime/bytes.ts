@@ -27,9 +27,11 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
 /** Lower-case hexadecimal digits, two a byte. */
 export function hexOf(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
+  for (const byte of bytes) text += hexDigits[byte];
   return text;
 }
+
+const hexDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** The bytes of hexadecimal digits. @throws RangeError for a text that is not pairs of them */
 export function bytesOfHex(hex: string): Uint8Array {

@@ -27,7 +27,7 @@ import type { Session } from '../handshake/session.ts';
 import { encodeText } from '../handshake/text.ts';
 import { revocationOf } from '../handshake/verify-peer.ts';
 import { MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
-import { normaliseHostName, parseIpAddress } from '../x509/identity.ts';
+import { normaliseHostName, parseIpAddress } from '../x509/host-names.ts';
 
 /** What the server may choose from. */
 export interface Offer {

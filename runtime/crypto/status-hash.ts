@@ -1,16 +1,13 @@
 /**
- * The hashes by which OCSP names certificates (RFC 6960 4.1.1). SHA-1 is one of them, and the usual
- * one (RFC 5019 2.1.1): here it only names, and no signature rests on it.
+ * The hashes by which OCSP names issuers and responders (RFC 6960 4.1.1, 4.2.1). SHA-1 is among
+ * them, as it is what responders understand: it only names, and proves nothing. That is why it is
+ * here and not in a provider, where it could be asked for anything else.
  */
 import { sha1 } from '@noble/hashes/legacy.js';
-import type { HashName } from '../../generated/registries.ts';
-import type { CryptoProvider } from './provider.ts';
+import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import type { StatusHash } from '../x509/cert-id.ts';
 
-/** The hash of some bytes by its name. */
-export function statusHash(
-  crypto: CryptoProvider,
-  name: HashName | 'sha1',
-  data: Uint8Array,
-): Uint8Array {
-  return name === 'sha1' ? sha1(data) : crypto.hash(name, data);
-}
+/** For `RevocationInput.hash`. */
+export const statusHash: StatusHash = (name, data) => hashes[name](data);
+
+const hashes = { sha1, sha256, sha384, sha512 } as const;

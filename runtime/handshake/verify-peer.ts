@@ -4,7 +4,6 @@ import type { CryptoProvider } from '../crypto/provider.ts';
 import { statusHash } from '../crypto/status-hash.ts';
 import type { EngineOptions, RevocationOptions } from '../engine/options.ts';
 import type { StatusQuestion, VerifyPeerAnswer, VerifyPeerRequest } from '../engine/tasks.ts';
-import type { StatusHash } from '../x509/cert-id.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { checkRevocation, type RevocationNeed } from '../x509/revocation.ts';
 import { verifyChain } from '../x509/verify.ts';
@@ -33,8 +32,7 @@ export function verifyByPath(
   };
   const result = verifyChain({ ...occasion, chain: certificates, anchors, name });
   if (!result.accepted) return { accepted: false, code: result.code, detail: result.detail };
-  const hash: StatusHash = (algorithm, data) => statusHash(crypto, algorithm, data);
-  return judgeStatus(result.path, request, revocationOf(revocation), { ...occasion, hash });
+  return judgeStatus(result.path, request, revocationOf(revocation), occasion);
 }
 
 /** The option in its long form. */
@@ -51,7 +49,7 @@ function judgeStatus(
   path: readonly Certificate[],
   { certificates, staples, fetched = [] }: VerifyPeerRequest,
   { fetch = false, crls = [], ocsp = [], responders, ...policy }: RevocationOptions,
-  occasion: Occasion & { readonly hash: StatusHash },
+  occasion: Occasion,
 ): VerifyPeerAnswer {
   const fetchedAs = (kind: RevocationNeed['kind']) =>
     fetched.flatMap(({ need, body }) => (need.kind === kind && body !== undefined ? [body] : []));
@@ -59,6 +57,7 @@ function judgeStatus(
     staples?.[certificates.findIndex((one) => equalBytes(one, der))];
   const result = checkRevocation({
     ...occasion,
+    hash: statusHash,
     path,
     policy,
     responders,

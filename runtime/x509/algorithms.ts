@@ -206,7 +206,7 @@ function isUsableRsaKey(key: Uint8Array): boolean {
 }
 
 /** Of an INTEGER's contents; 0 for negative ones. */
-function bitLength(integer: Uint8Array): number {
+export function bitLength(integer: Uint8Array): number {
   const [first = 0, second = 0] = integer;
   if (first >= 0x80) return 0;
   if (first > 0) return integer.length * 8 - Math.clz32(first) + 24;

@@ -4,7 +4,7 @@
  * key or signature that is not supported, a date) is kept and judged in verify.ts, so that one bad
  * certificate that nobody needs does not spoil a chain.
  *
- * Not here: versions 1 and 2, unique identifiers (RFC 5280 4.1.2.8 forbids issuing them).
+ * Not here: versions 1 and 2.
  */
 import { equalBytes } from '../bytes.ts';
 import {
@@ -36,6 +36,8 @@ export interface Certificate {
   /** Start of the last second of validity, milliseconds since 1970. */
   readonly notAfterMs: number;
   readonly publicKey: PublicKey;
+  /** An issuerUniqueID or a subjectUniqueID, which RFC 5280 4.1.2.8 forbids to issue. */
+  readonly hasUniqueIdentifiers: boolean;
   readonly extensions: CertificateExtensions;
   readonly signatureAlgorithm: SignatureAlgorithm;
   readonly signature: Uint8Array;
@@ -63,6 +65,27 @@ export function parseAnchor(der: Uint8Array): Certificate {
 /** Whether issuer and subject are the same: a root, or a CA's own key change (RFC 5280 3.2). */
 export function isSelfIssued(certificate: Certificate): boolean {
   return equalBytes(certificate.issuer, certificate.subject);
+}
+
+/**
+ * Decodes an extension that `extensions` keeps only as it stands.
+ * @param id dotted
+ * @param decode must read the value to its end
+ * @returns undefined if the certificate does not have it
+ * @throws CertificateError
+ */
+export function readExtension<Value>(
+  { der, extensions }: Certificate,
+  id: string,
+  decode: (value: DerReader) => Value,
+): Value | undefined {
+  const extension = extensions.all.get(id);
+  if (extension === undefined) return undefined;
+  const start = extension.value.byteOffset - der.byteOffset;
+  const reader = new DerReader(der, start, start + extension.value.length);
+  const value = decode(reader);
+  reader.finish();
+  return value;
 }
 
 /** What to call a certificate in a message to people. */
@@ -109,9 +132,7 @@ function readToBeSigned(fields: DerReader, isAnchor: boolean): SignedFacts {
   validity.finish();
   const subject = readName(fields);
   const publicKey = readPublicKey(fields);
-  if (fields.isNext(primitiveTag(1)) || fields.isNext(primitiveTag(2))) {
-    refuse('the certificate has a unique identifier', fields);
-  }
+  const uniqueIdentifiers = [1, 2].filter((number) => readUniqueIdentifier(fields, number));
   const extensions = readOptionalExtensions(fields, isAnchor);
   fields.finish();
   return {
@@ -122,8 +143,17 @@ function readToBeSigned(fields: DerReader, isAnchor: boolean): SignedFacts {
     notAfterMs,
     subject,
     publicKey,
+    hasUniqueIdentifiers: uniqueIdentifiers.length > 0,
     extensions,
   };
+}
+
+/** @returns whether it is there */
+function readUniqueIdentifier(fields: DerReader, number: number): boolean {
+  const tag = primitiveTag(number);
+  if (!fields.isNext(tag)) return false;
+  fields.bitString(tag);
+  return true;
 }
 
 /** Version 1 is the default and has no encoding, so its field is absent. */

@@ -39,7 +39,7 @@ export interface CrlRules extends StatusContext {
   readonly crlSigners: readonly Certificate[];
 }
 
-/** @throws LimitExceeded */
+/** @throws BudgetExhausted */
 export function checkCrls(
   subject: StatusSubject,
   crls: readonly Crl[],
@@ -59,7 +59,7 @@ export function checkCrls(
  * Whether CRLs revoke the certificate of somebody who vouches for others: for CRLs or as an OCSP
  * responder. Only lists of those who stand above it count: what it has signed says nothing of
  * itself.
- * @throws LimitExceeded
+ * @throws BudgetExhausted
  */
 export function isRevokedBy(
   subject: StatusSubject,
@@ -196,13 +196,12 @@ function isDeltaOf(delta: Crl, base: Crl, { isSameName }: StatusContext): boolea
   const { extensions: of } = delta;
   const { extensions: to } = base;
   if (!isSameName(delta.issuer, base.issuer)) return false;
-  const isSameScope = areEqual(of.issuingDistributionPoint?.der, to.issuingDistributionPoint?.der);
-  const isSameKey = areEqual(of.authorityKeyIdentifier, to.authorityKeyIdentifier);
-  const { baseCrlNumber, crlNumber } = of;
-  if (!isSameScope || !isSameKey || baseCrlNumber === undefined || crlNumber === undefined) {
-    return false;
-  }
-  return to.crlNumber !== undefined && baseCrlNumber <= to.crlNumber && to.crlNumber < crlNumber;
+  const isForBase =
+    areEqual(of.issuingDistributionPoint?.der, to.issuingDistributionPoint?.der) &&
+    areEqual(of.authorityKeyIdentifier, to.authorityKeyIdentifier);
+  const [from, number, until] = [of.baseCrlNumber, to.crlNumber, of.crlNumber];
+  if (!isForBase || from === undefined || number === undefined || until === undefined) return false;
+  return from <= number && number < until;
 }
 
 function areEqual(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {

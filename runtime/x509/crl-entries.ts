@@ -1,6 +1,6 @@
 /**
  * The revoked certificates of a CRL (RFC 5280 5.1.2.6). There can be 100,000 of them, and one is
- * asked for: all are checked in form, in one pass and without an object each, and found again by an
+ * asked for: all are checked in form, in one pass that keeps nothing of them, and found again by an
  * index of offsets that is made when the first one is looked up.
  *
  * Not here: what an entry means for a certificate (crl-check.ts).

@@ -1,9 +1,10 @@
 /**
  * Goes over the entries of a CRL (RFC 5280 5.1.2.6, 5.3), one after the other, and leaves nothing
- * behind: what it stands on is told by offsets. Bytes in the usual form are checked here; what is
+ * behind: what it stands on is told by offsets. Headers in the usual form are read here; what is
  * unusual, right or wrong, is left to DerReader, which also tells what is wrong and where.
  */
 import { DerReader, tags } from './der.ts';
+import { readExtensionList } from './extension-list.ts';
 import { type GeneralName, readGeneralNames } from './point-names.ts';
 import { type RevocationReason, readRevocationReason } from './revocation-reasons.ts';
 import { readTime } from './time.ts';
@@ -120,10 +121,7 @@ export class CrlEntryCursor {
   }
 
   #stepOverTime(end: number): number {
-    const { der } = this;
-    const at = this.#time;
-    if (isUsualTime(der, at) && at + 15 <= end) return at + 15;
-    const reader = new DerReader(der, at, end);
+    const reader = new DerReader(this.der, this.#time, end);
     readTime(reader, true);
     return reader.offset;
   }
@@ -153,49 +151,13 @@ export class CrlEntryCursor {
 /** There are ten reasons, and half of them are seen. */
 const knownExtensions = 6;
 
-/** A UTCTime on one of the first 28 days of a month: no calendar is needed to see that it is one. */
-function isUsualTime(der: Uint8Array, at: number): boolean {
-  if (der[at] !== tags.utcTime || der[at + 1] !== 13 || der[at + 14] !== 0x5a) return false;
-  const pair = (index: number) => twoDigits(der, at + 2 + 2 * index);
-  const month = pair(1);
-  const day = pair(2);
-  const isDate = pair(0) >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
-  return isDate && isBelow(pair(3), 24) && isBelow(pair(4), 60) && isBelow(pair(5), 60);
-}
-
-function isBelow(value: number, limit: number): boolean {
-  return value >= 0 && value < limit;
-}
-
-/** The number that two ASCII digits write; -1 if they are none. */
-function twoDigits(der: Uint8Array, at: number): number {
-  const tens = (der[at] ?? 0) - 0x30;
-  const ones = (der[at + 1] ?? 0) - 0x30;
-  return isBelow(tens, 10) && isBelow(ones, 10) ? tens * 10 + ones : -1;
-}
-
-/** crlEntryExtensions: at least one, none twice. */
 function readEntryExtensions(reader: DerReader): CrlEntryExtensions {
-  let { reason, certificateIssuer, unknownCritical } = noExtensions;
-  const seen = new Set<string>();
-  const list = reader.enter(tags.sequence);
-  do {
-    const extension = list.enter(tags.sequence);
-    const id = extension.objectIdentifier();
-    if (seen.has(id)) extension.fail(`the extension ${id} stands twice`);
-    seen.add(id);
-    const isCritical = extension.defaultFalse();
-    const value = extension.enter(tags.octetString);
-    extension.finish();
-    if (id === '2.5.29.21') {
-      reason = readRevocationReason(value);
-      value.finish();
-    } else if (id === '2.5.29.29') {
-      certificateIssuer = readGeneralNames(value.enter(tags.sequence));
-      value.finish();
-    } else if (isCritical) {
-      unknownCritical ??= id;
-    }
-  } while (!list.isAtEnd);
+  let { reason, certificateIssuer } = noExtensions;
+  const [unknownCritical] = readExtensionList(reader, (id, value) => {
+    if (id === '2.5.29.21') reason = readRevocationReason(value);
+    else if (id === '2.5.29.29') certificateIssuer = readGeneralNames(value.enter(tags.sequence));
+    else return false;
+    return true;
+  });
   return { reason, certificateIssuer, unknownCritical };
 }

@@ -16,6 +16,7 @@ import {
   readDistributionPointName,
   readReasonFlags,
 } from './distribution-points.ts';
+import { readExtensionList } from './extension-list.ts';
 import { isEmptyName, readName } from './names.ts';
 import { readTime } from './time.ts';
 
@@ -131,20 +132,8 @@ type Found = { -readonly [Name in keyof CrlExtensions]: CrlExtensions[Name] };
 
 function readCrlExtensions(wrapper: DerReader): CrlExtensions {
   const found: Found = { ...noExtensions };
-  const seen = new Set<string>();
-  const unknownCritical: string[] = [];
-  const list = wrapper.enter(tags.sequence);
+  const unknownCritical = readExtensionList(wrapper, (id, value) => readValue(id, value, found));
   wrapper.finish();
-  do {
-    const extension = list.enter(tags.sequence);
-    const id = extension.objectIdentifier();
-    if (seen.has(id)) extension.fail(`the extension ${id} stands twice`);
-    seen.add(id);
-    const isCritical = extension.defaultFalse();
-    const isJudged = readValue(id, extension.enter(tags.octetString), found);
-    if (isCritical && !isJudged) unknownCritical.push(id);
-    extension.finish();
-  } while (!list.isAtEnd);
   return { ...found, unknownCritical };
 }
 
@@ -153,21 +142,19 @@ function readValue(id: string, value: DerReader, found: Found): boolean {
   switch (id) {
     case '2.5.29.20':
       found.crlNumber = readCrlNumber(value);
-      break;
+      return true;
     case '2.5.29.27':
       found.baseCrlNumber = readCrlNumber(value);
-      break;
+      return true;
     case '2.5.29.28':
       found.issuingDistributionPoint = readIssuingDistributionPoint(value);
-      break;
+      return true;
     case '2.5.29.35':
       found.authorityKeyIdentifier = readKeyIdentifier(value);
-      break;
+      return true;
     default:
       return false;
   }
-  value.finish();
-  return true;
 }
 
 /** RFC 5280 5.2.3: not negative, at most 20 octets. */

@@ -16,6 +16,7 @@ export const tags = {
   octetString: 0x04,
   null: 0x05,
   objectIdentifier: 0x06,
+  /** Encoded as an INTEGER. */
   enumerated: 0x0a,
   utf8String: 0x0c,
   numericString: 0x12,
@@ -24,6 +25,7 @@ export const tags = {
   ia5String: 0x16,
   utcTime: 0x17,
   generalizedTime: 0x18,
+  visibleString: 0x1a,
   universalString: 0x1c,
   bmpString: 0x1e,
   sequence: 0x30,
@@ -117,7 +119,7 @@ export class DerReader {
 
   /**
    * `BOOLEAN DEFAULT FALSE`: DER leaves out a default value, so the only encoding is TRUE.
-   * @param tag another identifier octet where the type is tagged implicitly
+   * @param tag that of an IMPLICIT type, where it is one
    */
   defaultFalse(tag: number = tags.boolean): boolean {
     if (!this.isNext(tag)) return false;
@@ -127,10 +129,14 @@ export class DerReader {
     return true;
   }
 
-  /** An INTEGER's contents: two's complement, in the fewest bytes. */
+  /**
+   * An INTEGER's contents: two's complement, in the fewest bytes.
+   * @param tag that of an IMPLICIT type, where it is one
+   */
   integer(tag: number = tags.integer): Uint8Array {
     const contents = this.contents(tag);
-    const [first, second = 0] = contents;
+    const first = contents[0];
+    const second = contents[1] ?? 0;
     if (first === undefined) this.fail('an INTEGER is empty');
     const isPadded =
       contents.length > 1 &&
@@ -139,17 +145,14 @@ export class DerReader {
     return contents;
   }
 
-  /**
-   * An INTEGER from 0 to 2^31-1.
-   * @param tag `tags.enumerated` for an ENUMERATED, which is encoded in the same way
-   */
+  /** An INTEGER from 0 to 2^31-1. */
   smallInteger(tag: number = tags.integer): number {
     const contents = this.integer(tag);
     if ((contents[0] ?? 0) >= 0x80 || contents.length > 4) this.fail('an INTEGER is out of range');
     return contents.reduce((value, byte) => value * 256 + byte, 0);
   }
 
-  /** @param tag another identifier octet where the type is tagged implicitly */
+  /** @param tag that of an IMPLICIT type, where it is one */
   bitString(tag: number = tags.bitString): BitString {
     const contents = this.contents(tag);
     const unusedBits = contents[0];
@@ -174,11 +177,19 @@ export class DerReader {
 
   /** An OBJECT IDENTIFIER in dotted form. */
   objectIdentifier(): string {
-    const contents = this.contents(tags.objectIdentifier);
-    if (contents.length === 0 || (contents.at(-1) ?? 0) >= 0x80) {
-      this.fail('an OBJECT IDENTIFIER is cut off');
-    }
-    return dotted(contents) ?? this.fail('an OBJECT IDENTIFIER is not in its shortest form');
+    const start = this.#identifierStart();
+    const bytes = this.#bytes;
+    const end = this.#position;
+    // Nearly all that certificates have begin with 2.5 and have one byte an arc.
+    const isShort = end - start === 3 && bytes[start] === 0x55 && (bytes[start + 1] ?? 0) < 0x80;
+    return isShort
+      ? `2.5.${bytes[start + 1]}.${bytes[start + 2]}`
+      : dotted(bytes.subarray(start, end));
+  }
+
+  /** Steps over an OBJECT IDENTIFIER. */
+  skipObjectIdentifier(): void {
+    this.#identifierStart();
   }
 
   /** Must be called when nothing may follow. */
@@ -189,6 +200,23 @@ export class DerReader {
   /** @throws CertificateError always: malformed, at the current position */
   fail(problem: string): never {
     throw new CertificateError('ERR_TLS_CERT_MALFORMED', problem, this.#position);
+  }
+
+  /**
+   * Steps over an OBJECT IDENTIFIER and returns where its contents begin. X.690 8.19: seven bits a
+   * byte, in arcs that do not begin with zeros.
+   */
+  #identifierStart(): number {
+    const start = this.#header(tags.objectIdentifier);
+    let isArcStart = true;
+    for (let at = start; at < this.#position; at++) {
+      const byte = this.#bytes[at] ?? 0;
+      if (isArcStart && byte === 0x80)
+        this.fail('an OBJECT IDENTIFIER is not in its shortest form');
+      isArcStart = byte < 0x80;
+    }
+    if (!isArcStart || start === this.#position) this.fail('an OBJECT IDENTIFIER is cut off');
+    return start;
   }
 
   /** Steps over the element and returns where its contents begin. */
@@ -233,16 +261,12 @@ export class DerReader {
   }
 }
 
-/** Dotted form; undefined if an arc has leading zeros. X.690 8.19: seven bits a byte. */
-function dotted(contents: Uint8Array): string | undefined {
+function dotted(contents: Uint8Array): string {
   const arcs: (number | bigint)[] = [];
   let arc: number | bigint = 0;
-  let isArcStart = true;
   for (const byte of contents) {
-    if (isArcStart && byte === 0x80) return undefined;
     arc = nextArc(arc, byte & 0x7f);
-    isArcStart = byte < 0x80;
-    if (!isArcStart) continue;
+    if (byte >= 0x80) continue;
     arcs.push(arc);
     arc = 0;
   }

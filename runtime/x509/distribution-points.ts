@@ -24,10 +24,9 @@ export interface DistributionPoint {
 /** ReasonFlags 1 to 8, keyCompromise to aACompromise: what a status has to cover to be whole. */
 export const allReasons = 0b1_1111_1110;
 
-/** CRLDistributionPoints, to the end of `value`. @throws CertificateError */
+/** CRLDistributionPoints. @throws CertificateError */
 export function readDistributionPoints(value: DerReader): readonly DistributionPoint[] {
   const list = value.enter(tags.sequence);
-  value.finish();
   const points = [readDistributionPoint(list)];
   while (!list.isAtEnd) points.push(readDistributionPoint(list));
   return points;
@@ -47,17 +46,23 @@ export function readDistributionPointName(wrapper: DerReader): DistributionPoint
 }
 
 /**
- * ReasonFlags with an implicit tag, as a mask. The first flag is unused and does not count.
+ * ReasonFlags with an implicit tag, as a mask. A named BIT STRING: DER cuts zero bits off the end
+ * (X.690 11.2.2), and none at all is no reason. The first flag is unused and does not count.
  * @throws CertificateError
  */
 export function readReasonFlags(reader: DerReader, tag: number): number {
-  const { bytes } = reader.bitString(tag);
-  const [first = 0, second = 0] = bytes;
-  if (bytes.length > 2 || (second & 0x7f) !== 0) reader.fail('ReasonFlags has unknown reasons');
+  const { bytes, unusedBits } = reader.bitString(tag);
+  const count = bytes.length * 8 - unusedBits;
+  const isSet = (flag: number) => (((bytes[flag >> 3] ?? 0) >> (7 - (flag & 7))) & 1) === 1;
+  if (count > reasonFlags) reader.fail('ReasonFlags has unknown reasons');
+  if (!isSet(count - 1)) reader.fail('ReasonFlags does not end with a bit that is set');
   let mask = 0;
-  for (let flag = 1; flag < 8; flag++) if ((first >> (7 - flag)) & 1) mask |= 1 << flag;
-  return second === 0 ? mask : mask | (1 << 8);
+  for (let flag = 1; flag < count; flag++) if (isSet(flag)) mask |= 1 << flag;
+  return mask;
 }
+
+/** unused, and eight reasons. */
+const reasonFlags = 9;
 
 /** All names of a point, relative ones spelled out below `crlIssuer` (a Name, DER). */
 export function namesOf(

@@ -1,11 +1,13 @@
 /**
- * The extensions of a certificate (RFC 5280 4.2): those that path validation judges are decoded,
- * the others only noted when they are critical. One that stands twice is malformed.
+ * The extensions of a certificate (RFC 5280 4.2): those that every path validation judges are
+ * decoded, all are kept as they stand. One that stands twice is malformed.
  *
- * Not here: what the values mean for a path (rules.ts), and whatever is not needed to judge one
- * (policies, distribution points, access information).
+ * Not here: what the values mean for a path (rules.ts), and whatever is needed only at times
+ * (policies.ts; distribution points and access information).
  */
 import { constructedTag, type DerReader, primitiveTag, tags } from './der.ts';
+import { type GeneralNames, readGeneralNames } from './general-names.ts';
+import { type NameConstraints, readNameConstraints } from './name-constraints.ts';
 
 /** KeyUsage bits (RFC 5280 4.2.1.3), the first first. */
 export const keyUsages = [
@@ -29,12 +31,11 @@ export interface BasicConstraints {
   readonly pathLenConstraint: number | undefined;
 }
 
-/** RFC 5280 4.2.1.6. Names of other types are checked in form and left out. */
-export interface SubjectAltName {
-  /** dNSName: ASCII, not checked further. */
-  readonly dnsNames: readonly string[];
-  /** iPAddress: 4 or 16 bytes. */
-  readonly ipAddresses: readonly Uint8Array[];
+/** One extension, not decoded. */
+export interface RawExtension {
+  readonly isCritical: boolean;
+  /** What its OCTET STRING holds. */
+  readonly value: Uint8Array;
 }
 
 /** What the extensions of one certificate say. A member is undefined if the extension is absent. */
@@ -43,12 +44,13 @@ export interface CertificateExtensions {
   readonly keyUsage: ReadonlySet<KeyUsage> | undefined;
   /** KeyPurposeIds in dotted form (RFC 5280 4.2.1.12). */
   readonly extKeyUsage: readonly string[] | undefined;
-  readonly subjectAltName: SubjectAltName | undefined;
+  readonly subjectAltName: GeneralNames | undefined;
   readonly subjectKeyIdentifier: Uint8Array | undefined;
   /** keyIdentifier of authorityKeyIdentifier; its other forms are not used. */
   readonly authorityKeyIdentifier: Uint8Array | undefined;
-  /** Critical or not: a certificate with them constrains names, which is not judged here. */
-  readonly hasNameConstraints: boolean;
+  readonly nameConstraints: NameConstraints | undefined;
+  /** All extensions by their dotted OID, in their order. */
+  readonly all: ReadonlyMap<string, RawExtension>;
   /** Dotted OIDs of the critical extensions that nobody here can judge. */
   readonly unknownCritical: readonly string[];
 }
@@ -61,7 +63,8 @@ export const noExtensions: CertificateExtensions = {
   subjectAltName: undefined,
   subjectKeyIdentifier: undefined,
   authorityKeyIdentifier: undefined,
-  hasNameConstraints: false,
+  nameConstraints: undefined,
+  all: new Map(),
   unknownCritical: [],
 };
 
@@ -72,20 +75,21 @@ export const noExtensions: CertificateExtensions = {
  */
 export function readExtensions(reader: DerReader, isAnchor: boolean): CertificateExtensions {
   const found: Found = { ...noExtensions };
-  const seen = new Set<string>();
+  const all = new Map<string, RawExtension>();
   const unknownCritical: string[] = [];
   const list = reader.enter(tags.sequence);
   do {
     const extension = list.enter(tags.sequence);
     const id = extension.objectIdentifier();
-    if (seen.has(id)) extension.fail(`the extension ${id} stands twice`);
-    seen.add(id);
+    if (all.has(id)) extension.fail(`the extension ${id} stands twice`);
     const isCritical = extension.defaultFalse();
-    const isJudged = readValue(id, extension.enter(tags.octetString), found, isAnchor);
+    const value = extension.fork();
+    all.set(id, { isCritical, value: extension.contents(tags.octetString) });
+    const isJudged = readValue(id, value.enter(tags.octetString), found, isAnchor);
     if (isCritical && !isJudged) unknownCritical.push(id);
     extension.finish();
   } while (!list.isAtEnd);
-  return { ...found, unknownCritical };
+  return { ...found, all, unknownCritical };
 }
 
 type Found = { -readonly [Name in keyof CertificateExtensions]: CertificateExtensions[Name] };
@@ -109,13 +113,19 @@ function readValue(id: string, value: DerReader, found: Found, isAnchor: boolean
       found.keyUsage = readKeyUsage(value, isAnchor);
       break;
     case '2.5.29.17':
-      found.subjectAltName = readSubjectAltName(value);
+      found.subjectAltName = readGeneralNames(value);
       break;
     case '2.5.29.19':
       found.basicConstraints = readBasicConstraints(value);
       break;
     case '2.5.29.30':
-      found.hasNameConstraints = true;
+      found.nameConstraints = readNameConstraints(value);
+      break;
+    // Judged with the policies of the whole path, from their raw values.
+    case '2.5.29.32':
+    case '2.5.29.33':
+    case '2.5.29.36':
+    case '2.5.29.54':
       return true;
     case '2.5.29.37':
       found.extKeyUsage = readExtKeyUsage(value);
@@ -164,45 +174,4 @@ function readAuthorityKeyIdentifier(value: DerReader): Uint8Array | undefined {
   sequence.enterOptional(primitiveTag(2)); // authorityCertSerialNumber
   sequence.finish();
   return found;
-}
-
-function readSubjectAltName(value: DerReader): SubjectAltName {
-  const dnsNames: string[] = [];
-  const ipAddresses: Uint8Array[] = [];
-  const names = value.enter(tags.sequence);
-  do {
-    const tag = names.peek();
-    const contents = names.contents(tag);
-    if (tag === primitiveTag(2)) dnsNames.push(asciiOf(contents, names));
-    else if (tag === primitiveTag(7)) ipAddresses.push(addressOf(contents, names));
-    else if (!otherNameTags.has(tag)) names.fail('subjectAltName holds a name of no known type');
-  } while (!names.isAtEnd);
-  return { dnsNames, ipAddresses };
-}
-
-/** GeneralName: otherName, rfc822Name, x400Address, directoryName, ediPartyName, URI, OID. */
-const otherNameTags: ReadonlySet<number> = new Set([
-  constructedTag(0),
-  primitiveTag(1),
-  constructedTag(3),
-  constructedTag(4),
-  constructedTag(5),
-  primitiveTag(6),
-  primitiveTag(8),
-]);
-
-/** An IA5String. */
-function asciiOf(contents: Uint8Array, reader: DerReader): string {
-  let text = '';
-  for (const byte of contents) {
-    if (byte >= 0x80) reader.fail('a dNSName is not ASCII');
-    text += String.fromCharCode(byte);
-  }
-  return text;
-}
-
-function addressOf(contents: Uint8Array, reader: DerReader): Uint8Array {
-  if (contents.length !== 4 && contents.length !== 16)
-    reader.fail('an iPAddress has a wrong length');
-  return contents;
 }

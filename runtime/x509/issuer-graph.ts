@@ -1,54 +1,84 @@
 /**
- * Who may have issued whom, by names (RFC 5280 6.1.3 (a) (4), byte for byte), among the certificates
- * of a chain and the trust anchors.
+ * Who may have issued whom, by names (RFC 5280 6.1.3 (a) (4)), among the certificates of a chain
+ * and the trust anchors.
  *
- * A peer can send ten certificates of one name, and then there are tens of thousands of lines to
+ * A peer can send certificates of one name only, and then there are tens of thousands of lines to
  * follow. Only those that can still reach an anchor are worth it: this shrinks as signatures turn
  * out bad, and without a real CA below an anchor nobody can make it large.
  */
 import { equalBytes } from '../bytes.ts';
 import type { Certificate } from './certificate.ts';
+import { type NameComparison, textOfBytes } from './name-comparison.ts';
 
 /** The peer's certificate first, each followed by its issuer. */
 export type Path = readonly [Certificate, ...Certificate[]];
 
-/** Candidates for the issuer of one certificate, the likely ones first. */
-export interface Issuers {
-  readonly anchors: readonly Certificate[];
-  readonly intermediates: readonly Certificate[];
-}
+/** More certificates than any path has. */
+const longestLine = 100;
 
 /** Serves one search. */
 export class IssuerGraph {
   readonly #anchors: readonly Certificate[];
   readonly #chain: readonly Certificate[];
+  readonly #names: NameComparison;
   readonly #isKnownBad: (certificate: Certificate, issuer: Certificate) => boolean;
-  readonly #issuers = new Map<Certificate, Issuers>();
-  readonly #entities = new Map<Certificate, Certificate>();
+  /** Of the names of subjects in the chain. */
+  readonly #keys: ReadonlyMap<Certificate, string>;
+  readonly #bySubject: ReadonlyMap<string, readonly Certificate[]>;
+  readonly #byIssuer: ReadonlyMap<string, readonly Certificate[]>;
+  readonly #anchorsOf = new Map<Certificate, readonly Certificate[]>();
+  readonly #intermediatesOf = new Map<Certificate, readonly Certificate[]>();
+  readonly #entities = new Map<Certificate, number>();
+  readonly #numbers = new Map<string, number>();
+  readonly #closed = new Set<Certificate>();
   #connected: ReadonlySet<Certificate> | undefined;
 
   /** @param isKnownBad whether a signature has turned out not to be by this issuer */
   constructor(
     anchors: readonly Certificate[],
     chain: readonly Certificate[],
+    names: NameComparison,
     isKnownBad: (certificate: Certificate, issuer: Certificate) => boolean,
   ) {
     this.#anchors = anchors;
     this.#chain = chain;
+    this.#names = names;
     this.#isKnownBad = isKnownBad;
+    this.#keys = new Map(
+      chain.map((certificate) => [certificate, names.keyOf(certificate.subject)]),
+    );
+    this.#bySubject = groupBy(chain, (certificate) => this.#subjectKeyOf(certificate));
+    this.#byIssuer = groupBy(chain, ({ issuer }) => names.keyOf(issuer));
   }
 
-  /** How to go on from the end of a path: issuers that are new to it and can reach an anchor. */
-  waysOn(path: Path): Issuers {
-    const last = lastOf(path);
-    const { anchors, intermediates } = this.#issuersOf(last);
-    const connected = this.#connectedCertificates();
-    const isOpen = (issuer: Certificate) =>
-      !this.#isKnownBad(last, issuer) && !this.#isRepeated(issuer, path);
-    return {
-      anchors: anchors.filter(isOpen),
-      intermediates: intermediates.filter((ca) => connected.has(ca) && isOpen(ca)),
-    };
+  /** The anchors that have the name of the issuer, the likely ones first. */
+  anchorsOf(certificate: Certificate): readonly Certificate[] {
+    return cached(this.#anchorsOf, certificate, () => {
+      const { issuer } = certificate;
+      return byHint(
+        certificate,
+        this.#anchors.filter(({ subject }) => this.#names.isSame(subject, issuer)),
+      );
+    });
+  }
+
+  /** The certificates of the chain that have the name of the issuer, the likely ones first. */
+  intermediatesOf(certificate: Certificate): readonly Certificate[] {
+    return cached(this.#intermediatesOf, certificate, () => {
+      const name = this.#names.keyOf(certificate.issuer);
+      return byHint(certificate, this.#bySubject.get(name) ?? []);
+    });
+  }
+
+  /** Whether an issuer, as far as is known, can be that of this certificate in a path. */
+  isOpen(certificate: Certificate, issuer: Certificate): boolean {
+    return !this.#closed.has(issuer) && !this.#isKnownBad(certificate, issuer);
+  }
+
+  /** Whether a line leads from here to an anchor. */
+  isConnected(certificate: Certificate): boolean {
+    this.#connected ??= this.#findConnected();
+    return this.#connected.has(certificate);
   }
 
   /** Must be called when a signature has turned out bad. */
@@ -56,62 +86,64 @@ export class IssuerGraph {
     this.#connected = undefined;
   }
 
+  /** An issuer that breaks a rule wherever it stands is in no path that holds. */
+  close(issuer: Certificate): void {
+    this.#closed.add(issuer);
+    this.shrink();
+  }
+
+  /** Of the same subject and key: to have such in a path twice can only lead round in circles. */
+  isSameEntity(a: Certificate, b: Certificate): boolean {
+    return this.#names.isSame(a.subject, b.subject) && this.#entityOf(a) === this.#entityOf(b);
+  }
+
   /** The line of issuers that were sent, as far as it goes: where it ends, an issuer is missing. */
   lineFrom(leaf: Certificate): Path {
-    let line: Path = [leaf];
-    for (;;) {
-      const { intermediates } = this.#issuersOf(lastOf(line));
-      const next = intermediates.find((ca) => !this.#isRepeated(ca, line));
-      if (next === undefined) return line;
-      line = [...line, next];
+    const line: [Certificate, ...Certificate[]] = [leaf];
+    const entities = new Set([this.#entityOf(leaf)]);
+    while (line.length < longestLine) {
+      const candidates = this.intermediatesOf(lastOf(line));
+      const next = candidates.find((ca) => !entities.has(this.#entityOf(ca)));
+      if (next === undefined) break;
+      line.push(next);
+      entities.add(this.#entityOf(next));
     }
+    return line;
   }
 
-  #issuersOf(certificate: Certificate): Issuers {
-    const known = this.#issuers.get(certificate);
-    if (known !== undefined) return known;
-    const select = (candidates: readonly Certificate[]) =>
-      candidates
-        .filter(({ subject }) => equalBytes(subject, certificate.issuer))
-        .sort((a, b) => hintOrder(certificate, a) - hintOrder(certificate, b));
-    const issuers = { anchors: select(this.#anchors), intermediates: select(this.#chain) };
-    this.#issuers.set(certificate, issuers);
-    return issuers;
+  /** One number for all certificates of the same subject and key. */
+  #entityOf(certificate: Certificate): number {
+    return cached(this.#entities, certificate, () => {
+      const key = textOfBytes(certificate.publicKey.subjectPublicKeyInfo);
+      const entity = `${key}${this.#subjectKeyOf(certificate)}`;
+      return cached(this.#numbers, entity, () => this.#numbers.size);
+    });
   }
 
-  /** A CA twice, be it with another certificate, can only lead round in circles. */
-  #isRepeated(candidate: Certificate, path: Path): boolean {
-    const entity = this.#entityOf(candidate);
-    return path.some((certificate) => this.#entityOf(certificate) === entity);
+  #subjectKeyOf(certificate: Certificate): string {
+    return this.#keys.get(certificate) ?? this.#names.keyOf(certificate.subject);
   }
 
-  /** One certificate for all of the same subject and key. */
-  #entityOf(certificate: Certificate): Certificate {
-    const known = this.#entities.get(certificate);
-    if (known !== undefined) return known;
-    const entities = new Set(this.#entities.values());
-    const entity = [...entities].find((other) => isSameEntity(certificate, other)) ?? certificate;
-    this.#entities.set(certificate, entity);
-    return entity;
-  }
-
-  #connectedCertificates(): ReadonlySet<Certificate> {
-    this.#connected ??= this.#findConnected();
-    return this.#connected;
-  }
-
-  /** From the anchors down, until nothing is added. */
+  /** From the anchors down: each certificate waits until one of its issuers is connected. */
   #findConnected(): ReadonlySet<Certificate> {
-    const connected = new Set<Certificate>();
-    for (let size = -1; size < connected.size; ) {
-      size = connected.size;
-      for (const certificate of this.#chain) {
-        const { anchors, intermediates } = this.#issuersOf(certificate);
-        const isOpen = (issuer: Certificate) => !this.#isKnownBad(certificate, issuer);
-        const isReached =
-          anchors.some(isOpen) || intermediates.some((ca) => connected.has(ca) && isOpen(ca));
-        if (isReached) connected.add(certificate);
+    const connected = new Set(
+      this.#chain.filter((certificate) =>
+        this.anchorsOf(certificate).some((anchor) => this.isOpen(certificate, anchor)),
+      ),
+    );
+    const waiting = new Map(this.#byIssuer);
+    // A Set may grow while it is walked.
+    for (const ca of connected) {
+      const name = this.#subjectKeyOf(ca);
+      const others = waiting.get(name) ?? [];
+      if (others.length === 0 || this.#closed.has(ca)) continue;
+      for (const certificate of others) {
+        if (this.isOpen(certificate, ca)) connected.add(certificate);
       }
+      waiting.set(
+        name,
+        others.filter((certificate) => !connected.has(certificate)),
+      );
     }
     return connected;
   }
@@ -133,9 +165,33 @@ export function hintOrder(certificate: Certificate, issuer: Certificate): 0 | 1 
   return equalBytes(wanted, offered) ? 0 : 2;
 }
 
-function isSameEntity(a: Certificate, b: Certificate): boolean {
-  return (
-    equalBytes(a.subject, b.subject) &&
-    equalBytes(a.publicKey.subjectPublicKeyInfo, b.publicKey.subjectPublicKeyInfo)
-  );
+function groupBy(
+  certificates: readonly Certificate[],
+  keyOf: (certificate: Certificate) => string,
+): ReadonlyMap<string, readonly Certificate[]> {
+  const groups = new Map<string, Certificate[]>();
+  for (const certificate of certificates) {
+    const key = keyOf(certificate);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [certificate]);
+    else group.push(certificate);
+  }
+  return groups;
+}
+
+/** Most certificates give no hint, and then there is nothing to sort. */
+function byHint(certificate: Certificate, issuers: readonly Certificate[]): readonly Certificate[] {
+  if (certificate.extensions.authorityKeyIdentifier === undefined || issuers.length < 2) {
+    return issuers;
+  }
+  const orders = issuers.map((issuer) => hintOrder(certificate, issuer));
+  return [0, 1, 2].flatMap((order) => issuers.filter((_, place) => orders[place] === order));
+}
+
+function cached<Key, Value>(map: Map<Key, Value>, key: Key, find: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const value = find();
+  map.set(key, value);
+  return value;
 }

@@ -1,8 +1,8 @@
 /**
- * Distinguished names (RFC 5280 4.1.2.4). They are compared byte by byte, as they stand in the
- * certificate; their text is for people only and decides nothing.
+ * Distinguished names (RFC 5280 4.1.2.4): their structure, and their text for people, which decides
+ * nothing.
  *
- * Not here: the comparison of RFC 5280 7.1 (case, white space, string types), and host names.
+ * Not here: the comparison of RFC 5280 7.1 (name-comparison.ts), and host names.
  */
 import { hexOf } from '../bytes.ts';
 import { DerReader, tags } from './der.ts';
@@ -19,7 +19,7 @@ export function readName(reader: DerReader): Uint8Array {
     const attributes = sequence.enter(tags.set);
     do {
       const attribute = attributes.enter(tags.sequence);
-      attribute.objectIdentifier();
+      attribute.skipObjectIdentifier();
       attribute.anyElement();
       attribute.finish();
     } while (!attributes.isAtEnd);
@@ -37,10 +37,39 @@ export function isEmptyName(name: Uint8Array): boolean {
  * that could disturb a terminal or a log are escaped.
  */
 export function printName(name: Uint8Array): string {
+  return attributesOf(name).map(printPart).reverse().join(',');
+}
+
+/** AttributeTypeAndValue. */
+export interface NameAttribute {
+  /** Dotted. */
+  readonly type: string;
+  /** The value's DER. */
+  readonly value: Uint8Array;
+  /** The value as text; undefined for types that are no strings and for bytes that are none. */
+  readonly text: string | undefined;
+}
+
+/** The parts of a Name that `readName` gave, each with its attributes, in their order. */
+export function attributesOf(name: Uint8Array): readonly (readonly NameAttribute[])[] {
   const sequence = new DerReader(name).enter(tags.sequence);
-  const parts: string[] = [];
-  while (!sequence.isAtEnd) parts.unshift(printPart(sequence.enter(tags.set)));
-  return parts.join(',');
+  const parts: NameAttribute[][] = [];
+  while (!sequence.isAtEnd) {
+    const set = sequence.enter(tags.set);
+    const attributes: NameAttribute[] = [];
+    while (!set.isAtEnd) attributes.push(readAttribute(set.enter(tags.sequence)));
+    parts.push(attributes);
+  }
+  return parts;
+}
+
+/** The texts of all attributes of one type, in their order; what is no text is left out. */
+export function attributeTexts(name: Uint8Array, type: string): readonly string[] {
+  return attributesOf(name).flatMap((part) =>
+    part.flatMap((attribute) =>
+      attribute.type === type && attribute.text !== undefined ? [attribute.text] : [],
+    ),
+  );
 }
 
 /** Text from a peer for a message to people: control and format characters escaped. */
@@ -63,18 +92,19 @@ const keywords: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.9.1': 'emailAddress',
 };
 
-function printPart(attributes: DerReader): string {
-  const texts: string[] = [];
-  while (!attributes.isAtEnd) {
-    const attribute = attributes.enter(tags.sequence);
-    const type = attribute.objectIdentifier();
-    const value = attribute.fork().anyElement();
-    const text = decodeString(attribute.peek(), attribute.contents(attribute.peek()));
-    texts.push(
-      `${keywords[type] ?? type}=${text === undefined ? `#${hexOf(value)}` : escapeText(text)}`,
-    );
-  }
-  return texts.join('+');
+function readAttribute(fields: DerReader): NameAttribute {
+  const type = fields.objectIdentifier();
+  const value = fields.fork().anyElement();
+  const tag = fields.peek();
+  return { type, value, text: decodeString(tag, fields.contents(tag)) };
+}
+
+function printPart(attributes: readonly NameAttribute[]): string {
+  return attributes.map(printAttribute).join('+');
+}
+
+function printAttribute({ type, value, text }: NameAttribute): string {
+  return `${keywords[type] ?? type}=${text === undefined ? `#${hexOf(value)}` : escapeText(text)}`;
 }
 
 /** Undefined for types that are no strings and for bytes that are not text of their type. */
@@ -84,8 +114,11 @@ function decodeString(tag: number, contents: Uint8Array): string | undefined {
       return decodeAs('utf-8', contents);
     case tags.bmpString:
       return decodeAs('utf-16be', contents);
+    case tags.universalString:
+      return decodeUtf32(contents);
     case tags.numericString:
     case tags.printableString:
+    case tags.visibleString:
     case tags.ia5String:
     case tags.teletexString:
       return decodeAs('latin1', contents);
@@ -94,12 +127,31 @@ function decodeString(tag: number, contents: Uint8Array): string | undefined {
   }
 }
 
-function decodeAs(encoding: string, bytes: Uint8Array): string | undefined {
+const decoders = {
+  'utf-8': new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }),
+  'utf-16be': new TextDecoder('utf-16be', { fatal: true, ignoreBOM: true }),
+  latin1: new TextDecoder('latin1', { fatal: true, ignoreBOM: true }),
+} as const;
+
+function decodeAs(encoding: keyof typeof decoders, bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decoders[encoding].decode(bytes);
   } catch {
     return undefined;
   }
+}
+
+/** Big-endian, as UniversalString is. */
+function decodeUtf32(bytes: Uint8Array): string | undefined {
+  if (bytes.length % 4 !== 0) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 4) {
+    const codePoint = view.getUint32(at);
+    if (codePoint > 0x10ffff || (codePoint >= 0xd800 && codePoint < 0xe000)) return undefined;
+    text += String.fromCodePoint(codePoint);
+  }
+  return text;
 }
 
 /** RFC 4514 2.4. */

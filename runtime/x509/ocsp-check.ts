@@ -13,7 +13,6 @@ import {
   type StatusSubject,
   staleness,
 } from './status-context.ts';
-import { extensionValue } from './status-extensions.ts';
 
 /**
  * What a response says. `none`: it is an error status, so as good as no response; anybody can make
@@ -34,7 +33,7 @@ export interface OcspRules extends StatusContext {
   readonly responderCertificates: number;
 }
 
-/** @throws LimitExceeded */
+/** @throws BudgetExhausted */
 export function checkOcsp(
   subject: StatusSubject,
   response: OcspResponse,
@@ -153,7 +152,7 @@ function judgeDelegate(
     rules.signatures.verdict(delegate, issuer.publicKey) === 'good';
   if (!isIssued) return `which ${printSubject(issuer)} has not issued`;
   if (extensions.unknownCritical.length > 0) return 'has a critical extension nobody understands';
-  const isExempt = extensionValue(delegate, noCheck) !== undefined;
+  const isExempt = delegate.extensions.all.has(noCheck);
   if (!isExempt && rules.isRevoked({ certificate: delegate, issuer, above })) {
     return 'whose certificate is revoked';
   }

@@ -7,12 +7,15 @@
  * try first, and whether it is a surprise that a signature does not verify.
  */
 import { equalBytes } from '../bytes.ts';
-import { type Certificate, isSelfIssued, printSubject } from './certificate.ts';
+import { Budget, BudgetExhausted } from './budgets.ts';
+import type { Certificate } from './certificate.ts';
+import type { CertificateFault, Fault } from './faults.ts';
 import { hintOrder, IssuerGraph, lastOf, type Path } from './issuer-graph.ts';
-import type { PathInput, PathLimits, PathResult, RefusedPath } from './path.ts';
+import type { PathInput, PathLimits, PathResult, TriedPath } from './path.ts';
+import { type PathFindings, PathJudge } from './path-judge.ts';
 import { badSignature, deadEnd, progresses, type Reason, tooLong } from './refusals.ts';
-import { type Fault, judgeIssuer, judgeLeaf, judgeName } from './rules.ts';
-import { LimitExceeded, SignatureChecks } from './signatures.ts';
+import { Acceptance, type ReadableChain, reportOf, warningOf } from './reports.ts';
+import { SignatureChecks } from './signatures.ts';
 
 /** How it went. */
 export interface SearchOutcome {
@@ -21,40 +24,52 @@ export interface SearchOutcome {
   readonly isDeadEnd: boolean;
 }
 
+/** `explain` is for people, who do not read more. */
+const triedPaths = 1000;
+
 /** One search. Serves one call of `run`. */
 export class PathSearch {
   readonly #input: PathInput;
   readonly #limits: PathLimits;
-  readonly #chain: ReadonlyMap<number, Certificate>;
+  readonly #chain: ReadableChain;
+  readonly #judge: PathJudge;
   readonly #signatures: SignatureChecks;
+  readonly #steps: Budget;
   readonly #graph: IssuerGraph;
-  #steps = 0;
+  readonly #tried: TriedPath[] | undefined;
   #reason: Reason | undefined;
+  /** The peer's own certificate breaks a rule, whatever stands above it. */
+  #isHopeless = false;
 
   /** @param chain the peer's certificates by their place; those that could not be read left out */
-  constructor(input: PathInput, limits: PathLimits, chain: ReadonlyMap<number, Certificate>) {
+  constructor(input: PathInput, limits: PathLimits, chain: ReadableChain) {
     const { anchors, schemes, verifySignature } = input;
     const signatures = new SignatureChecks(schemes, verifySignature, limits.signatures);
+    const judge = new PathJudge(input, limits);
+    const isKnownBad = (certificate: Certificate, issuer: Certificate) =>
+      signatures.isKnownBad(certificate, issuer);
     this.#input = input;
     this.#limits = limits;
     this.#chain = chain;
+    this.#judge = judge;
     this.#signatures = signatures;
-    this.#graph = new IssuerGraph(anchors, [...chain.values()], (certificate, issuer) =>
-      signatures.isKnownBad(certificate, issuer),
-    );
+    this.#steps = new Budget('step-budget', 'steps of path building', limits.steps);
+    this.#graph = new IssuerGraph(anchors, [...chain.values()], judge.names, isKnownBad);
+    this.#tried = input.explain === true ? [] : undefined;
   }
 
   run(leaf: Certificate): SearchOutcome {
     try {
-      const path = this.#isPinned(leaf) ? this.#judgePinned(leaf) : this.#extend([leaf]);
-      if (path !== undefined) return { result: { accepted: true, path }, isDeadEnd: false };
+      const found = this.#isPinned(leaf) ? this.#tryPath([leaf]) : this.#search(leaf);
+      if (found !== undefined) return { result: this.#accept(found), isDeadEnd: false };
     } catch (error) {
-      if (!(error instanceof LimitExceeded)) throw error;
-      const fault: Fault = { code: 'PATH_LENGTH_EXCEEDED', problem: `needs ${error.message}` };
-      return { result: this.#refuse(leaf, fault), isDeadEnd: false };
+      if (!(error instanceof BudgetExhausted)) throw error;
+      const { rule, message } = error;
+      const fault: Fault = { code: 'PATH_LENGTH_EXCEEDED', rule, problem: `needs ${message}` };
+      return { result: this.#refuse({ certificate: leaf, fault }), isDeadEnd: false };
     }
-    const { certificate, fault, progress } = this.#reason ?? deadEnd(this.#graph.lineFrom(leaf));
-    return { result: this.#refuse(certificate, fault), isDeadEnd: progress === progresses.deadEnd };
+    const reason = this.#reason ?? this.#failWithoutPath(leaf);
+    return { result: this.#refuse(reason), isDeadEnd: reason.progress === progresses.deadEnd };
   }
 
   /**
@@ -62,118 +77,100 @@ export class PathSearch {
    * peer shows it. One that another CA has issued is not: an anchor above it has to be found.
    */
   #isPinned(leaf: Certificate): boolean {
-    return isSelfIssued(leaf) && this.#input.anchors.some(({ der }) => equalBytes(der, leaf.der));
+    if (!this.#judge.isSelfIssued(leaf)) return false;
+    return this.#input.anchors.some(({ der }) => equalBytes(der, leaf.der));
   }
 
-  #judgePinned(leaf: Certificate): Path | undefined {
-    this.#reason = this.#judgeLeaf(leaf, true);
-    return this.#reason === undefined ? [leaf] : undefined;
+  #search(leaf: Certificate): FoundPath | undefined {
+    return this.#graph.isConnected(leaf) ? this.#extend([leaf]) : undefined;
   }
 
   /** Tries everyone who may have issued the last certificate of `path`, anchors first. */
-  #extend(path: Path): Path | undefined {
-    const { anchors } = this.#graph.waysOn(path);
-    for (const anchor of anchors) {
-      const complete: Path = [...path, anchor];
-      this.#step();
-      const reason = this.#judge(complete);
-      if (reason === undefined) return complete;
-      this.#note(reason);
+  #extend(path: Path): FoundPath | undefined {
+    const last = lastOf(path);
+    for (const anchor of this.#graph.anchorsOf(last)) {
+      if (!this.#isWayOn(path, anchor)) continue;
+      const found = this.#tryPath([...path, anchor]);
+      if (found !== undefined) return found;
     }
-    const { intermediates } = this.#graph.waysOn(path);
-    if (intermediates.length > 0 && path.length > this.#limits.intermediates) {
-      this.#note(tooLong(lastOf(path), this.#limits.intermediates));
-      return undefined;
-    }
-    for (const ca of intermediates) {
-      // What was learned on the way may have closed it.
-      if (!this.#graph.waysOn(path).intermediates.includes(ca)) continue;
-      this.#step();
+    for (const ca of this.#graph.intermediatesOf(last)) {
+      // Asked for each anew: what was learned on the way may have closed it.
+      if (!this.#isWayOn(path, ca) || !this.#graph.isConnected(ca)) continue;
+      if (path.length > this.#limits.intermediates) {
+        this.#fail(tooLong(last, this.#limits.intermediates), path);
+        return undefined;
+      }
       const found = this.#extend([...path, ca]);
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
-  /** Judges a path that ends in an anchor. */
-  #judge(path: Path): Reason | undefined {
-    return (
-      this.#judgeSignatures(path) ?? this.#judgeIssuers(path) ?? this.#judgeLeaf(path[0], false)
-    );
+  #isWayOn(path: Path, issuer: Certificate): boolean {
+    this.#steps.spend();
+    if (this.#isHopeless || !this.#graph.isOpen(lastOf(path), issuer)) return false;
+    return !path.some((certificate) => this.#graph.isSameEntity(certificate, issuer));
   }
 
+  /** Judges a path that ends in an anchor. */
+  #tryPath(path: Path): FoundPath | undefined {
+    this.#steps.spend(path.length);
+    const verdict = this.#judgeSignatures(path) ?? this.#judge.judge(path);
+    if (!('fault' in verdict)) return { path, findings: verdict };
+    this.#fail(verdict, path);
+    return undefined;
+  }
+
+  /** What the anchor has issued comes first. */
   #judgeSignatures(path: Path): Reason | undefined {
-    for (const { line, certificate, issuer } of issuances(path)) {
+    for (let place = path.length - 2; place >= 0; place--) {
+      const certificate = path[place] ?? path[0];
+      const issuer = path[place + 1] ?? path[0];
       const verdict = this.#signatures.verdict(certificate, issuer);
       if (verdict === 'good') continue;
       this.#graph.shrink();
       // Another CA of the same name: what is missing is the true issuer.
-      if (verdict === 'bad' && isNotExpected(certificate, issuer)) return deadEnd(line);
-      return badSignature(certificate, issuer, verdict);
+      const isExpected = verdict !== 'bad' || this.#isExpected(certificate, issuer);
+      return isExpected ? badSignature(certificate, issuer, verdict) : deadEnd(certificate, place);
     }
     return undefined;
   }
 
-  #judgeIssuers(path: Path): Reason | undefined {
-    let followingCas = 0;
-    for (const certificate of path.slice(1)) {
-      const fault = judgeIssuer(certificate, this.#input, followingCas);
-      if (fault !== undefined) return { certificate, fault, progress: progresses.rules };
-      if (!isSelfIssued(certificate)) followingCas += 1;
-    }
-    return undefined;
+  /** Not if a certificate says itself that this issuer, in spite of the name, is not its own. */
+  #isExpected(certificate: Certificate, issuer: Certificate): boolean {
+    return !this.#judge.isSelfIssued(certificate) && hintOrder(certificate, issuer) !== 2;
   }
 
-  /** The name comes last: that a certificate is for another host says little if it is forged. */
-  #judgeLeaf(certificate: Certificate, isPinned: boolean): Reason | undefined {
-    const unfit = judgeLeaf(certificate, this.#input, isPinned);
-    if (unfit !== undefined) return { certificate, fault: unfit, progress: progresses.rules };
-    const { name } = this.#input;
-    const fault = name === undefined ? undefined : judgeName(certificate, name);
-    return fault && { certificate, fault, progress: progresses.name };
-  }
-
-  #step(): void {
-    this.#steps += 1;
-    const { steps } = this.#limits;
-    if (this.#steps > steps) throw new LimitExceeded(`more than ${steps} issuers to be tried`);
+  #failWithoutPath(leaf: Certificate): Reason {
+    const line = this.#graph.lineFrom(leaf);
+    return this.#fail(deadEnd(lastOf(line), line.length - 1), line);
   }
 
   /** Of two attempts that came equally far the first counts. */
-  #note(reason: Reason): void {
+  #fail(reason: Reason, path: Path): Reason {
     if (reason.progress > (this.#reason?.progress ?? -1)) this.#reason = reason;
+    if (reason.isEverywhere) {
+      if (reason.certificate === path[0]) this.#isHopeless = true;
+      else this.#graph.close(reason.certificate);
+    }
+    if (this.#tried !== undefined && this.#tried.length < triedPaths) {
+      this.#tried.push({ ...reportOf(reason, this.#chain), path });
+    }
+    return reason;
   }
 
-  #refuse(certificate: Certificate, { code, problem }: Fault): RefusedPath {
-    const entry = [...this.#chain].find(([, sent]) => sent === certificate);
-    const index = entry?.[0];
-    const subject = printSubject(certificate);
-    const place = index === undefined ? 'trust anchor' : `certificate ${index}`;
-    return { accepted: false, code, index, subject, detail: `${place} (${subject}) ${problem}` };
+  #accept({ path, findings: { policies } }: FoundPath): PathResult {
+    const findWarnings = () =>
+      this.#judge.warningsOf(path).map((warning) => warningOf(warning, this.#chain));
+    return new Acceptance({ path, policies, tried: this.#tried }, findWarnings);
+  }
+
+  #refuse(reason: CertificateFault): PathResult {
+    return { accepted: false, ...reportOf(reason, this.#chain), tried: this.#tried };
   }
 }
 
-/** One certificate of a path, the line from the leaf up to it, and who issued it. */
-interface Issuance {
-  readonly line: Path;
-  readonly certificate: Certificate;
-  readonly issuer: Certificate;
-}
-
-/** What the anchor has issued comes first. */
-function issuances(path: Path): readonly Issuance[] {
-  const list: Issuance[] = [];
-  let line: Path = [path[0]];
-  let certificate = path[0];
-  for (const issuer of path.slice(1)) {
-    list.unshift({ line, certificate, issuer });
-    line = [...line, issuer];
-    certificate = issuer;
-  }
-  return list;
-}
-
-/** Whether a certificate says itself that this issuer, in spite of the name, is not its own. */
-function isNotExpected(certificate: Certificate, issuer: Certificate): boolean {
-  return isSelfIssued(certificate) || hintOrder(certificate, issuer) === 2;
+interface FoundPath {
+  readonly path: Path;
+  readonly findings: PathFindings;
 }

@@ -3,32 +3,33 @@
  * says more than an unknown CA. The codes are those that OpenSSL, and Node with it, would give.
  */
 import { type Certificate, isSelfIssued, printSubject } from './certificate.ts';
-import { lastOf, type Path } from './issuer-graph.ts';
+import type { CertificateFault, Fault } from './faults.ts';
 import { printName } from './names.ts';
-import type { Fault } from './rules.ts';
 import type { SignatureVerdict } from './signatures.ts';
 
 /** Why one attempt failed, and how far it had come. */
-export interface Reason {
-  readonly certificate: Certificate;
-  readonly fault: Fault;
+export interface Reason extends CertificateFault {
   readonly progress: number;
+  /** The certificate would break the rule in every other path as well. */
+  readonly isEverywhere?: boolean | undefined;
 }
 
 /** How far an attempt came: the first thing that was wrong, in the order of judging. */
 export const progresses = { deadEnd: 0, length: 1, signatures: 2, rules: 3, name: 4 } as const;
 
-/** Nobody has issued the last certificate of the line. Where it ends gives the name. */
-export function deadEnd(path: Path): Reason {
-  const certificate = lastOf(path);
-  const fault = path.length === 1 ? leafFault(certificate) : chainFault(certificate);
+/**
+ * Nobody has issued a certificate. Where in the line it stands gives the name.
+ * @param place 0 for the peer's own
+ */
+export function deadEnd(certificate: Certificate, place: number): Reason {
+  const fault = place === 0 ? leafFault(certificate) : chainFault(certificate);
   return { certificate, fault, progress: progresses.deadEnd };
 }
 
 /** There are more issuers to try, but the line is long enough. */
 export function tooLong(certificate: Certificate, limit: number): Reason {
   const problem = `would have more than ${limit} intermediate CAs in its path`;
-  const fault: Fault = { code: 'PATH_LENGTH_EXCEEDED', problem };
+  const fault: Fault = { code: 'PATH_LENGTH_EXCEEDED', rule: 'intermediates', problem };
   return { certificate, fault, progress: progresses.length };
 }
 
@@ -44,20 +45,21 @@ export function badSignature(
 
 function leafFault(certificate: Certificate): Fault {
   return isSelfIssued(certificate)
-    ? { code: 'DEPTH_ZERO_SELF_SIGNED_CERT', problem: selfSigned }
-    : { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', problem: issuerMissing(certificate) };
+    ? { code: 'DEPTH_ZERO_SELF_SIGNED_CERT', rule: 'self-signed', problem: selfSigned }
+    : { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', ...issuerMissing(certificate) };
 }
 
 function chainFault(certificate: Certificate): Fault {
   return isSelfIssued(certificate)
-    ? { code: 'SELF_SIGNED_CERT_IN_CHAIN', problem: selfSigned }
-    : { code: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', problem: issuerMissing(certificate) };
+    ? { code: 'SELF_SIGNED_CERT_IN_CHAIN', rule: 'self-signed', problem: selfSigned }
+    : { code: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', ...issuerMissing(certificate) };
 }
 
 const selfSigned = 'is self-signed and not a trust anchor';
 
-function issuerMissing({ issuer }: Certificate): string {
-  return `is issued by ${printName(issuer)}, which is neither sent nor trusted`;
+function issuerMissing({ issuer }: Certificate): Omit<Fault, 'code'> {
+  const problem = `is issued by ${printName(issuer)}, which is neither sent nor trusted`;
+  return { rule: 'issuer-unknown', problem };
 }
 
 function signatureFault(
@@ -68,16 +70,16 @@ function signatureFault(
   switch (verdict) {
     case 'bad': {
       const problem = `has a signature that the key of ${printSubject(issuer)} does not verify`;
-      return { code: 'CERT_SIGNATURE_FAILURE', problem };
+      return { code: 'CERT_SIGNATURE_FAILURE', rule: 'signature', problem };
     }
     case 'weak': {
       const problem = 'is signed with MD2, MD5 or SHA-1, which prove nothing any more';
-      return { code: 'CERT_SIGNATURE_FAILURE', problem };
+      return { code: 'CERT_SIGNATURE_FAILURE', rule: 'signature-hash', problem };
     }
     case 'unsupported': {
       const kinds = `${signatureAlgorithm} by a key of kind ${issuer.publicKey.kind}`;
       const problem = `has a signature (${kinds}) that cannot be verified here`;
-      return { code: 'ERR_TLS_CERT_UNSUPPORTED', problem };
+      return { code: 'ERR_TLS_CERT_UNSUPPORTED', rule: 'signature-algorithm', problem };
     }
   }
 }

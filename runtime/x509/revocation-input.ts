@@ -5,9 +5,9 @@ import type { StatusHash } from './cert-id.ts';
 import type { Certificate } from './certificate.ts';
 import type { Crl } from './crl.ts';
 import type { OcspResponse } from './ocsp.ts';
+import type { Purpose } from './purposes.ts';
 import type { RevocationErrorCode, RevocationPolicy, StatusSource } from './revocation-policy.ts';
 import type { RevocationReason } from './revocation-reasons.ts';
-import type { Purpose } from './rules.ts';
 import type { VerifySignature } from './signatures.ts';
 import type { SignatureMemory } from './status-context.ts';
 

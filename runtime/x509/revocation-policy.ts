@@ -16,7 +16,7 @@
  * and refuses nothing.
  */
 import type { ErrorCode } from '../../generated/registries.ts';
-import type { Purpose } from './rules.ts';
+import type { Purpose } from './purposes.ts';
 
 /** Where statuses come from. `ocsp` and `crl` are what a host has, or fetches when it is told. */
 export type StatusSource = 'staple' | 'ocsp' | 'crl';
@@ -106,4 +106,5 @@ export const ruleOrder = ['revoked', 'bad-staple', 'must-staple', 'hard-fail'] a
 const badStapleCodes: Readonly<Record<Purpose, RevocationErrorCode>> = {
   server: 'ERR_TLS_BAD_CERTIFICATE_STATUS',
   client: 'ERR_TLS_CERT_STATUS_UNAVAILABLE',
+  any: 'ERR_TLS_CERT_STATUS_UNAVAILABLE',
 };

@@ -3,11 +3,10 @@
  * whoever says `revoked` wins; else the first source that says good; else a responder that does not
  * know the certificate.
  */
-import { equalBytes } from '../bytes.ts';
 import { CertificateError } from './certificate-error.ts';
 import { type Crl, parseCrl } from './crl.ts';
 import { type CrlRules, checkCrls, isRevokedBy } from './crl-check.ts';
-import { isSameNormalisedName } from './name-equality.ts';
+import { exactComparison, preparedComparison } from './name-comparison.ts';
 import { type OcspResponse, parseOcspResponse } from './ocsp.ts';
 import { checkOcsp, type OcspRules } from './ocsp-check.ts';
 import {
@@ -54,7 +53,7 @@ export class RevocationSources {
     this.#ocspRules = { ...this.#crlRules, hash, responders, responderCertificates, isRevoked };
   }
 
-  /** @throws LimitExceeded */
+  /** @throws BudgetExhausted */
   find(subject: StatusSubject, staple: Uint8Array | undefined): SourcesFinding {
     this.#answers = [];
     this.#passedOver = [...this.#unreadable];
@@ -137,7 +136,7 @@ function crlRulesOf(input: RevocationInput, policy: RevocationPolicy): CrlRules 
     timeMs,
     maxAgeMs: maxAgeSeconds === undefined ? undefined : maxAgeSeconds * 1000,
     clockSkewMs: clockSkewSeconds * 1000,
-    isSameName: profile === 'rfc5280' ? isSameNormalisedName : equalBytes,
+    isSameName: (profile === 'rfc5280' ? preparedComparison : exactComparison).isSame,
     signatures: new StatusSignatures(schemes, verifySignature, signatures, memory),
     profile,
     crlSigners,

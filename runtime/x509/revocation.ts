@@ -5,6 +5,7 @@
  *
  * Not here: fetching, and the status of trust anchors: who trusts one stops trusting it himself.
  */
+import { BudgetExhausted } from './budgets.ts';
 import { type Certificate, printSubject } from './certificate.ts';
 import { CertificateError } from './certificate-error.ts';
 import type {
@@ -24,7 +25,6 @@ import {
   type StatusSource,
 } from './revocation-policy.ts';
 import { RevocationSources } from './revocation-sources.ts';
-import { LimitExceeded } from './signatures.ts';
 import type { StatusSubject } from './status-context.ts';
 import { requiredTlsFeatures, tlsFeatures } from './status-extensions.ts';
 
@@ -41,7 +41,7 @@ export function checkRevocation(input: RevocationInput): RevocationResult {
   try {
     judged = judgeAll(input, policy, sources);
   } catch (error) {
-    if (!(error instanceof LimitExceeded)) throw error;
+    if (!(error instanceof BudgetExhausted)) throw error;
     return refuse(input.path, 0, 'PATH_LENGTH_EXCEEDED', `needs ${error.message}`);
   }
   const certificates = judged.map(({ status }) => status);

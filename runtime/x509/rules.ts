@@ -2,50 +2,33 @@
  * What a certificate must be to stand where it stands in a path (RFC 5280 6.1.3, 6.1.4; RFC 9846
  * 4.5.1.2). Pure questions about one certificate; signatures and the order of a path are elsewhere.
  *
- * These are the rules that protect. Rules for those who issue (key identifiers present, the common
- * name among the alternative names, serial numbers above zero) refuse nothing here.
+ * These are the rules that protect, in every profile but where it is said. Rules for those who
+ * issue are in issuing-rules.ts.
  *
- * Not here: name constraints and policies. A certificate that depends on them is refused, never
- * waved through.
+ * Not here: name constraints and policies, which are about several certificates.
  */
-import type { ErrorCode } from '../../generated/registries.ts';
 import type { Certificate } from './certificate.ts';
+import { CertificateError } from './certificate-error.ts';
+import type { Fault } from './faults.ts';
+import { printAddress } from './host-names.ts';
 import { matchesName } from './identity.ts';
 import { printable } from './names.ts';
+import { unknownCriticalQualifier } from './policies.ts';
+import { anyPurpose, type Purpose, purposeIds } from './purposes.ts';
 
-/** What the peer whose certificate it is does in the connection. */
-export type Purpose = 'server' | 'client';
+/**
+ * Which rules hold. `default`: those that protect. `strict`: those for issuing as well. `rfc5280`:
+ * those of RFC 5280 6 in its own words, names compared by 7.1 and policies processed, without what
+ * browsers ask beyond it of the peer's certificate.
+ */
+export type Profile = 'default' | 'strict' | 'rfc5280';
 
-/** The codes of the error registry with which a path can be refused. */
-export type PathErrorCode = Extract<
-  ErrorCode,
-  | 'CERT_HAS_EXPIRED'
-  | 'CERT_NOT_YET_VALID'
-  | 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'
-  | 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'
-  | 'DEPTH_ZERO_SELF_SIGNED_CERT'
-  | 'SELF_SIGNED_CERT_IN_CHAIN'
-  | 'CERT_SIGNATURE_FAILURE'
-  | 'INVALID_CA'
-  | 'PATH_LENGTH_EXCEEDED'
-  | 'INVALID_PURPOSE'
-  | 'ERR_TLS_CERT_ALTNAME_INVALID'
-  | 'ERR_TLS_CERT_MALFORMED'
-  | 'ERR_TLS_CERT_UNSUPPORTED'
-  | 'ERR_TLS_CERT_UNKNOWN_CONSTRAINT'
->;
-
-/** Why a certificate cannot stand where it stands; `problem` goes on from its name. */
-export interface Fault {
-  readonly code: PathErrorCode;
-  readonly problem: string;
-}
-
-/** When and for what a path is judged. */
+/** When, for what and by which rules a path is judged. */
 export interface Occasion {
   /** Milliseconds since 1970. */
   readonly timeMs: number;
   readonly purpose: Purpose;
+  readonly profile?: Profile | undefined;
 }
 
 /**
@@ -58,10 +41,10 @@ export function judgeIssuer(
   followingCas: number,
 ): Fault | undefined {
   return (
-    judgeConstraints(certificate) ??
+    judgeContents(certificate, occasion) ??
     judgeValidity(certificate, occasion.timeMs) ??
     judgeAuthority(certificate, followingCas) ??
-    judgeExtendedUsage(certificate, occasion.purpose, [purposeIds[occasion.purpose], anyPurpose])
+    judgeExtendedUsage(certificate, occasion.purpose, true)
   );
 }
 
@@ -74,49 +57,71 @@ export function judgeLeaf(
   occasion: Occasion,
   isPinned: boolean,
 ): Fault | undefined {
+  const isByRfc5280 = occasion.profile === 'rfc5280';
   return (
-    judgeConstraints(certificate) ??
+    judgeContents(certificate, occasion) ??
+    judgeLeafConstraints(certificate) ??
     judgeValidity(certificate, occasion.timeMs) ??
-    (isPinned ? undefined : judgeEndEntity(certificate)) ??
-    judgeLeafKey(certificate) ??
-    judgeExtendedUsage(certificate, occasion.purpose, [purposeIds[occasion.purpose]])
+    (isPinned || isByRfc5280 ? undefined : judgeEndEntity(certificate)) ??
+    judgeLeafKey(certificate, occasion.purpose) ??
+    judgeExtendedUsage(certificate, occasion.purpose, isByRfc5280)
   );
 }
 
 /** Judges whether the certificate is for the name that was asked for (RFC 6125 6). */
 export function judgeName(certificate: Certificate, name: string): Fault | undefined {
   if (matchesName(certificate, name)) return undefined;
-  const code = 'ERR_TLS_CERT_ALTNAME_INVALID';
+  const kind = { code: 'ERR_TLS_CERT_ALTNAME_INVALID', rule: 'subject-alt-name' } as const;
   const names = certificate.extensions.subjectAltName;
   if (names === undefined) {
-    return { code, problem: `has no subjectAltName, so it is not for ${printable(name)}` };
+    return { ...kind, problem: `has no subjectAltName, so it is not for ${printable(name)}` };
   }
   const addresses = names.ipAddresses.map(printAddress);
   const all = [...names.dnsNames, ...addresses];
   const shown = all.slice(0, 5).join(', ') + (all.length > 5 ? ', ...' : '');
-  return { code, problem: printable(`is for ${shown || 'no host'}, not for ${name}`) };
+  return { ...kind, problem: printable(`is for ${shown || 'no host'}, not for ${name}`) };
 }
 
-/** KeyPurposeId (RFC 5280 4.2.1.12). */
-const purposeIds: Readonly<Record<Purpose, string>> = {
-  server: '1.3.6.1.5.5.7.3.1',
-  client: '1.3.6.1.5.5.7.3.2',
-};
-
-/** A CA's way to say that it does not restrict the usages of what it issues. */
-const anyPurpose = '2.5.29.37.0';
-
-function judgeConstraints({ extensions }: Certificate): Fault | undefined {
-  const code = 'ERR_TLS_CERT_UNKNOWN_CONSTRAINT';
-  const [unknown] = extensions.unknownCritical;
+/** What nobody here understands, and so cannot be kept to. */
+function judgeContents(certificate: Certificate, { profile }: Occasion): Fault | undefined {
+  const [unknown] = certificate.extensions.unknownCritical;
   if (unknown !== undefined) {
-    return { code, problem: `has the critical extension ${unknown}, which is not understood` };
+    const problem = `has the critical extension ${unknown}, which is not understood`;
+    return { code: 'ERR_TLS_CERT_UNKNOWN_CONSTRAINT', rule: 'critical-extension', problem };
   }
-  // Even where they are not critical: to pass them over would widen what a CA was trusted with.
-  if (extensions.hasNameConstraints) {
-    return { code, problem: 'has name constraints, which are not supported' };
+  if (certificate.hasUniqueIdentifiers && profile !== 'rfc5280') {
+    const problem = 'has a unique identifier, which no certificate may have';
+    return { code: 'ERR_TLS_CERT_UNSUPPORTED', rule: 'unique-identifiers', problem };
   }
-  return undefined;
+  return judgeQualifiers(certificate);
+}
+
+/** RFC 5280 4.2.1.4. */
+function judgeQualifiers(certificate: Certificate): Fault | undefined {
+  try {
+    const unknown = unknownCriticalQualifier(certificate);
+    if (unknown === undefined) return undefined;
+    const problem = `has a critical policy with the qualifier ${unknown}, which is not understood`;
+    return { code: 'ERR_TLS_CERT_UNKNOWN_CONSTRAINT', rule: 'policy-qualifiers', problem };
+  } catch (error) {
+    if (error instanceof CertificateError) return malformed(error);
+    throw error;
+  }
+}
+
+/** A certificate that turned out malformed when it was looked at more closely. */
+export function malformed({ code, message }: CertificateError): Fault {
+  return { code, rule: 'encoding', problem: `is malformed: ${message}` };
+}
+
+/** RFC 5280 4.2.1.10: only a CA has names to constrain, so whatever it means, it is no leaf. */
+function judgeLeafConstraints({ extensions }: Certificate): Fault | undefined {
+  if (extensions.nameConstraints === undefined || extensions.basicConstraints?.cA === true) {
+    return undefined;
+  }
+  const problem = 'has name constraints and is no CA';
+  const code = 'ERR_TLS_CERT_UNKNOWN_CONSTRAINT';
+  return { code, rule: 'name-constraints-in-leaf', problem };
 }
 
 /** RFC 5280 4.1.2.5: both ends belong to the validity, and the last second belongs to it whole. */
@@ -127,11 +132,11 @@ function judgeValidity(
   // Written so that a time which is no number is never within.
   if (!(timeMs >= notBeforeMs)) {
     const problem = `is not valid before ${printTime(notBeforeMs)}, ${span(notBeforeMs - timeMs)} from now by our clock, ${printTime(timeMs)}`;
-    return { code: 'CERT_NOT_YET_VALID', problem };
+    return { code: 'CERT_NOT_YET_VALID', rule: 'not-before', problem };
   }
   if (!(timeMs < notAfterMs + 1000)) {
     const problem = `expired at ${printTime(notAfterMs)}, ${span(timeMs - notAfterMs)} ago by our clock, ${printTime(timeMs)}`;
-    return { code: 'CERT_HAS_EXPIRED', problem };
+    return { code: 'CERT_HAS_EXPIRED', rule: 'not-after', problem };
   }
   return undefined;
 }
@@ -152,15 +157,17 @@ function span(ms: number): string {
 function judgeAuthority({ extensions }: Certificate, followingCas: number): Fault | undefined {
   const { basicConstraints, keyUsage } = extensions;
   if (basicConstraints?.cA !== true) {
-    return { code: 'INVALID_CA', problem: 'is not a CA certificate, but has issued another one' };
+    const problem = 'is not a CA certificate, but has issued another one';
+    return { code: 'INVALID_CA', rule: 'ca-basic-constraints', problem };
   }
   if (keyUsage !== undefined && !keyUsage.has('keyCertSign')) {
-    return { code: 'INVALID_CA', problem: 'has a key usage without keyCertSign' };
+    const problem = 'has a key usage without keyCertSign';
+    return { code: 'INVALID_CA', rule: 'ca-key-cert-sign', problem };
   }
   const { pathLenConstraint = Number.POSITIVE_INFINITY } = basicConstraints;
   if (followingCas > pathLenConstraint) {
     const problem = `allows ${pathLenConstraint} CAs below it, and there are ${followingCas}`;
-    return { code: 'PATH_LENGTH_EXCEEDED', problem };
+    return { code: 'PATH_LENGTH_EXCEEDED', rule: 'path-len-constraint', problem };
   }
   return undefined;
 }
@@ -168,40 +175,40 @@ function judgeAuthority({ extensions }: Certificate, followingCas: number): Faul
 /** A CA's key on a server that faces the net is a CA in danger: browsers refuse it as well. */
 function judgeEndEntity({ extensions }: Certificate): Fault | undefined {
   if (extensions.basicConstraints?.cA !== true) return undefined;
-  return { code: 'INVALID_PURPOSE', problem: 'is a CA certificate, which no peer may show' };
+  const problem = 'is a CA certificate, which no peer may show';
+  return { code: 'INVALID_PURPOSE', rule: 'leaf-is-ca', problem };
 }
 
 /** RFC 9846 4.5.1.2: the key signs, so keyUsage, where there is one, allows signatures. */
-function judgeLeafKey({ extensions, publicKey }: Certificate): Fault | undefined {
+function judgeLeafKey({ extensions, publicKey }: Certificate, purpose: Purpose): Fault | undefined {
   if (publicKey.kind === 'unsupported') {
-    return { code: 'ERR_TLS_CERT_UNSUPPORTED', problem: 'has a key that is not supported' };
+    const problem = 'has a key that is not supported';
+    return { code: 'ERR_TLS_CERT_UNSUPPORTED', rule: 'public-key', problem };
   }
   // @req 9846:4.5.1.2:3
-  if (extensions.keyUsage?.has('digitalSignature') === false) {
-    return { code: 'INVALID_PURPOSE', problem: 'has a key usage without digitalSignature' };
+  if (purpose !== 'any' && extensions.keyUsage?.has('digitalSignature') === false) {
+    const problem = 'has a key usage without digitalSignature';
+    return { code: 'INVALID_PURPOSE', rule: 'leaf-digital-signature', problem };
   }
   return undefined;
 }
 
-/** An extKeyUsage in a CA restricts what stands below it ("nesting", as all browsers have it). */
+/**
+ * An extKeyUsage in a CA restricts what stands below it ("nesting", as all browsers have it).
+ * @param acceptsAny whether anyExtendedKeyUsage will do
+ */
 function judgeExtendedUsage(
-  { extensions }: Certificate,
+  { extensions: { extKeyUsage } }: Certificate,
   purpose: Purpose,
-  accepted: readonly string[],
+  acceptsAny: boolean,
 ): Fault | undefined {
-  const { extKeyUsage } = extensions;
-  if (extKeyUsage === undefined || extKeyUsage.some((id) => accepted.includes(id)))
-    return undefined;
-  return { code: 'INVALID_PURPOSE', problem: `has an extended key usage without ${purpose}Auth` };
+  if (purpose === 'any' || extKeyUsage === undefined) return undefined;
+  if (extKeyUsage.includes(purposeIds[purpose])) return undefined;
+  if (acceptsAny && extKeyUsage.includes(anyPurpose)) return undefined;
+  const problem = `has an extended key usage without ${purpose}Auth`;
+  return { code: 'INVALID_PURPOSE', rule: 'ext-key-usage', problem };
 }
 
 function printTime(timeMs: number): string {
   return new Date(timeMs).toISOString().replace('.000Z', 'Z');
-}
-
-function printAddress(address: Uint8Array): string {
-  if (address.length === 4) return address.join('.');
-  const view = new DataView(address.buffer, address.byteOffset, address.length);
-  const groups = Array.from({ length: 8 }, (_, i) => view.getUint16(2 * i).toString(16));
-  return groups.join(':');
 }

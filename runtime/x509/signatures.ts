@@ -3,6 +3,7 @@
  * how many are tried, since each costs a public-key operation that a peer can ask for cheaply.
  */
 import { schemeOf } from './algorithms.ts';
+import { Budget } from './budgets.ts';
 import type { Certificate } from './certificate.ts';
 
 /**
@@ -20,23 +21,17 @@ export type VerifySignature = (
 /** `weak`: made with a broken hash and not even tried. `unsupported`: nobody here can verify it. */
 export type SignatureVerdict = 'good' | 'bad' | 'weak' | 'unsupported';
 
-/** A limit on the work for one chain is used up. Fatal: whoever needs more is up to no good. */
-export class LimitExceeded extends Error {
-  override readonly name = 'LimitExceeded';
-}
-
 /** Remembers what it has verified: paths that are tried one after the other share most of it. */
 export class SignatureChecks {
   readonly #schemes: ReadonlySet<number>;
   readonly #verify: VerifySignature;
-  readonly #limit: number;
+  readonly #budget: Budget;
   readonly #verdicts = new Map<Certificate, Map<Certificate, SignatureVerdict>>();
-  #count = 0;
 
   constructor(schemes: readonly number[], verify: VerifySignature, limit: number) {
     this.#schemes = new Set(schemes);
     this.#verify = verify;
-    this.#limit = limit;
+    this.#budget = new Budget('signature-budget', 'signatures', limit);
   }
 
   /** Whether it is known already that `issuer` has not signed `certificate`. */
@@ -45,7 +40,7 @@ export class SignatureChecks {
     return verdict !== undefined && verdict !== 'good';
   }
 
-  /** @throws LimitExceeded */
+  /** @throws BudgetExhausted */
   verdict(certificate: Certificate, issuer: Certificate): SignatureVerdict {
     const verdicts = this.#verdicts.get(certificate) ?? new Map<Certificate, SignatureVerdict>();
     this.#verdicts.set(certificate, verdicts);
@@ -59,8 +54,7 @@ export class SignatureChecks {
     if (certificate.signatureAlgorithm === 'weak') return 'weak';
     const scheme = schemeOf(certificate.signatureAlgorithm, issuer.publicKey.kind);
     if (scheme === undefined || !this.#schemes.has(scheme)) return 'unsupported';
-    if (this.#count === this.#limit) throw new LimitExceeded(`more than ${this.#limit} signatures`);
-    this.#count += 1;
+    this.#budget.spend();
     const { subjectPublicKeyInfo } = issuer.publicKey;
     const { toBeSigned, signature } = certificate;
     return this.#verify(scheme, subjectPublicKeyInfo, toBeSigned, signature) ? 'good' : 'bad';

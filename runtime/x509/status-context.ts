@@ -5,10 +5,11 @@
 import { hexOf } from '../bytes.ts';
 import type { PublicKey, SignatureAlgorithm } from './algorithms.ts';
 import { schemeOf } from './algorithms.ts';
+import { Budget } from './budgets.ts';
 import type { Certificate } from './certificate.ts';
 import type { NameEquality } from './point-names.ts';
 import type { RevocationReason } from './revocation-reasons.ts';
-import { LimitExceeded, type SignatureVerdict, type VerifySignature } from './signatures.ts';
+import type { SignatureVerdict, VerifySignature } from './signatures.ts';
 
 /** One certificate whose status is asked for, and the path above it: its issuer first. */
 export interface StatusSubject {
@@ -82,9 +83,8 @@ export type SignatureMemory = WeakMap<Signed, Map<string, SignatureVerdict>>;
 export class StatusSignatures {
   readonly #schemes: ReadonlySet<number>;
   readonly #verify: VerifySignature;
-  readonly #limit: number;
+  readonly #budget: Budget;
   readonly #memory: SignatureMemory;
-  #count = 0;
 
   constructor(
     schemes: readonly number[],
@@ -94,11 +94,11 @@ export class StatusSignatures {
   ) {
     this.#schemes = new Set(schemes);
     this.#verify = verify;
-    this.#limit = limit;
+    this.#budget = new Budget('signature-budget', 'signatures of statuses', limit);
     this.#memory = memory;
   }
 
-  /** @throws LimitExceeded */
+  /** @throws BudgetExhausted */
   verdict(signed: Signed, key: PublicKey): SignatureVerdict {
     const verdicts = this.#memory.get(signed) ?? new Map<string, SignatureVerdict>();
     this.#memory.set(signed, verdicts);
@@ -112,10 +112,7 @@ export class StatusSignatures {
     if (signatureAlgorithm === 'weak') return 'weak';
     const scheme = schemeOf(signatureAlgorithm, key.kind);
     if (scheme === undefined || !this.#schemes.has(scheme)) return 'unsupported';
-    if (this.#count === this.#limit) {
-      throw new LimitExceeded(`more than ${this.#limit} signatures of statuses`);
-    }
-    this.#count += 1;
+    this.#budget.spend();
     return this.#verify(scheme, key.subjectPublicKeyInfo, toBeSigned, signature) ? 'good' : 'bad';
   }
 }

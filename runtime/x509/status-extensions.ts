@@ -7,8 +7,8 @@
  * Every function takes a certificate that could be read and throws CertificateError, with the
  * offset in the certificate, where its extension is malformed.
  */
-import type { Certificate } from './certificate.ts';
-import { constructedTag, DerReader, tags } from './der.ts';
+import { type Certificate, readExtension } from './certificate.ts';
+import { type DerReader, tags } from './der.ts';
 import { type DistributionPoint, readDistributionPoints } from './distribution-points.ts';
 import { type GeneralName, readGeneralName, webUrls } from './point-names.ts';
 
@@ -22,60 +22,46 @@ export interface AccessUrls {
 /** Code points of TLS extensions that a certificate can demand (RFC 7633). */
 export const tlsFeatures = { statusRequest: 5 } as const;
 
-/** The contents of extnValue, or undefined if there is no such extension. */
-export function extensionValue(certificate: Certificate, id: string): DerReader | undefined {
-  const fields = new DerReader(certificate.der).enter(tags.sequence).enter(tags.sequence);
-  const wrapperTag = constructedTag(3);
-  while (!fields.isAtEnd && !fields.isNext(wrapperTag)) fields.anyElement();
-  const list = fields.enterOptional(wrapperTag)?.enter(tags.sequence);
-  while (list !== undefined && !list.isAtEnd) {
-    const extension = list.enter(tags.sequence);
-    const found = extension.objectIdentifier();
-    extension.defaultFalse();
-    if (found === id) return extension.enter(tags.octetString);
-  }
-  return undefined;
-}
-
 /** Where the issuer says that OCSP is spoken and its own certificates are. */
 export function accessUrls(certificate: Certificate): AccessUrls {
-  const value = extensionValue(certificate, '1.3.6.1.5.5.7.1.1');
-  const ocsp: GeneralName[] = [];
-  const caIssuers: GeneralName[] = [];
-  const list = value?.enter(tags.sequence);
-  value?.finish();
-  if (list?.isAtEnd) list.fail('authorityInfoAccess is empty');
-  while (list !== undefined && !list.isAtEnd) {
-    const description = list.enter(tags.sequence);
-    const method = description.objectIdentifier();
-    const location = readGeneralName(description);
-    description.finish();
-    if (method === '1.3.6.1.5.5.7.48.1') ocsp.push(location);
-    else if (method === '1.3.6.1.5.5.7.48.2') caIssuers.push(location);
-  }
-  return { ocsp: webUrls(ocsp), caIssuers: webUrls(caIssuers) };
+  const found = readExtension(certificate, '1.3.6.1.5.5.7.1.1', readAccessUrls);
+  return found ?? { ocsp: [], caIssuers: [] };
 }
 
 /** Where the CRLs are on which the certificate would stand; undefined if it does not say. */
 export function crlDistributionPoints(
   certificate: Certificate,
 ): readonly DistributionPoint[] | undefined {
-  const value = extensionValue(certificate, '2.5.29.31');
-  return value && readDistributionPoints(value);
+  return readExtension(certificate, '2.5.29.31', readDistributionPoints);
 }
 
 /** Where the delta CRLs are; undefined if the certificate does not say. */
 export function freshestCrl(certificate: Certificate): readonly DistributionPoint[] | undefined {
-  const value = extensionValue(certificate, '2.5.29.46');
-  return value && readDistributionPoints(value);
+  return readExtension(certificate, '2.5.29.46', readDistributionPoints);
 }
 
 /** The TLS extensions that whoever shows this certificate promises to answer (RFC 7633 4.1). */
 export function requiredTlsFeatures(certificate: Certificate): readonly number[] {
-  const value = extensionValue(certificate, '1.3.6.1.5.5.7.1.24');
-  if (value === undefined) return [];
+  return readExtension(certificate, '1.3.6.1.5.5.7.1.24', readFeatures) ?? [];
+}
+
+function readAccessUrls(value: DerReader): AccessUrls {
+  const ocsp: GeneralName[] = [];
+  const caIssuers: GeneralName[] = [];
   const list = value.enter(tags.sequence);
-  value.finish();
+  do {
+    const description = list.enter(tags.sequence);
+    const method = description.objectIdentifier();
+    const location = readGeneralName(description);
+    description.finish();
+    if (method === '1.3.6.1.5.5.7.48.1') ocsp.push(location);
+    else if (method === '1.3.6.1.5.5.7.48.2') caIssuers.push(location);
+  } while (!list.isAtEnd);
+  return { ocsp: webUrls(ocsp), caIssuers: webUrls(caIssuers) };
+}
+
+function readFeatures(value: DerReader): readonly number[] {
+  const list = value.enter(tags.sequence);
   const features: number[] = [];
   while (!list.isAtEnd) features.push(list.smallInteger());
   return features;

@@ -2,8 +2,7 @@
  * Path validation (RFC 5280 6.1) with path building (RFC 4158): from the certificates that a peer
  * sent to a trust anchor. One pure, synchronous function; what it cannot judge is refused.
  *
- * Not here: revocation, name constraints, policies, and names that are equal only after
- * normalising (RFC 5280 7.1).
+ * Not here: revocation.
  */
 import { type Certificate, parseCertificate } from './certificate.ts';
 import { CertificateError } from './certificate-error.ts';
@@ -18,16 +17,18 @@ export function verifyChain(input: PathInput): PathResult {
   const { length } = input.chain;
   if (length > limits.chainLength) {
     const detail = `the chain has ${length} certificates, more than ${limits.chainLength}`;
-    return refusedUnread(limits.chainLength, 'PATH_LENGTH_EXCEEDED', detail);
+    const fault = { code: 'PATH_LENGTH_EXCEEDED', rule: 'chain-length' } as const;
+    return refusedUnread(limits.chainLength, fault, detail);
   }
   const { certificates, unreadable } = readChain(input.chain);
   const leaf = certificates.get(0);
   if (leaf === undefined) {
-    return unreadable ?? refusedUnread(0, 'ERR_TLS_CERT_MALFORMED', 'the chain is empty');
+    const fault = { code: 'ERR_TLS_CERT_MALFORMED', rule: 'encoding' } as const;
+    return unreadable ?? refusedUnread(0, fault, 'the chain is empty');
   }
   const { result, isDeadEnd } = new PathSearch(input, limits, certificates).run(leaf);
   // Where an issuer is missing, it may well be the certificate that could not be read.
-  return isDeadEnd && unreadable !== undefined ? unreadable : result;
+  return isDeadEnd && unreadable !== undefined ? { ...unreadable, tried: result.tried } : result;
 }
 
 interface ReadChain {
@@ -45,12 +46,17 @@ function readChain(chain: readonly Uint8Array[]): ReadChain {
       certificates.set(index, parseCertificate(der));
     } catch (error) {
       if (!(error instanceof CertificateError)) throw error;
-      unreadable ??= refusedUnread(index, error.code, `certificate ${index}: ${error.message}`);
+      const fault = { code: error.code, rule: 'encoding' } as const;
+      unreadable ??= refusedUnread(index, fault, `certificate ${index}: ${error.message}`);
     }
   }
   return { certificates, unreadable };
 }
 
-function refusedUnread(index: number, code: RefusedPath['code'], detail: string): RefusedPath {
-  return { accepted: false, code, index, subject: undefined, detail };
+function refusedUnread(
+  index: number,
+  fault: Pick<RefusedPath, 'code' | 'rule'>,
+  detail: string,
+): RefusedPath {
+  return { accepted: false, ...fault, index, subject: undefined, detail, tried: undefined };
 }

@@ -1,7 +1,8 @@
 /** Which names a certificate is for (RFC 6125 6.4). */
 import { describe, expect, test } from 'vitest';
 import { parseCertificate } from '../../runtime/x509/certificate.ts';
-import { matchesName, normaliseHostName, parseIpAddress } from '../../runtime/x509/identity.ts';
+import { normaliseHostName, parseIpAddress } from '../../runtime/x509/host-names.ts';
+import { matchesName } from '../../runtime/x509/identity.ts';
 import { commonName, dnsName, ipAddress, makeCertificate, subjectAltName } from './make.ts';
 
 function certificateFor(...names: readonly Uint8Array[]) {

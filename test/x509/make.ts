@@ -18,14 +18,9 @@ export function der(
 ): Uint8Array {
   const bytes = concatBytes(contents.map((part) => Uint8Array.from(part)));
   const { length } = bytes;
-  const header =
-    length < 0x80
-      ? [length]
-      : length < 0x100
-        ? [0x81, length]
-        : length < 0x10000
-          ? [0x82, length >> 8, length & 0xff]
-          : [0x83, length >> 16, (length >> 8) & 0xff, length & 0xff];
+  const octets = [length >> 16, (length >> 8) & 0xff, length & 0xff];
+  const significant = octets.slice(octets.findIndex((octet) => octet > 0));
+  const header = length < 0x80 ? [length] : [0x80 | significant.length, ...significant];
   return concatBytes([Uint8Array.of(tag, ...header), bytes]);
 }
 
@@ -67,6 +62,15 @@ export interface TestKey {
 }
 
 export function testKey(label: string): TestKey {
+  const key = testKeys.get(label) ?? makeTestKey(label);
+  testKeys.set(label, key);
+  return key;
+}
+
+/** To make one costs more than most of the tests. */
+const testKeys = new Map<string, TestKey>();
+
+function makeTestKey(label: string): TestKey {
   const secretKey = sha256(ascii(`tlschart test key ${label}`));
   const point = p256.getPublicKey(secretKey, false);
   return { secretKey, subjectPublicKeyInfo: sequence(idP256Key, bitString(point)) };
@@ -118,6 +122,47 @@ export function authorityKeyIdentifier(...id: readonly number[]): Uint8Array {
   return extension('2.5.29.35', sequence(der(0x80, id)));
 }
 
+/** Subtrees of name constraints: names as in subjectAltName, addresses with their mask. */
+export interface Subtrees {
+  readonly permitted?: readonly Uint8Array[];
+  readonly excluded?: readonly Uint8Array[];
+}
+
+export function nameConstraints(subtrees: Subtrees, isCritical = true): Uint8Array {
+  const fields = [subtrees.permitted, subtrees.excluded].flatMap((names, number) =>
+    names === undefined ? [] : [der(0xa0 + number, ...names.map((name) => sequence(name)))],
+  );
+  return extension('2.5.29.30', sequence(...fields), isCritical);
+}
+
+export const mailbox = (text: string) => der(0x81, ascii(text));
+export const uri = (text: string) => der(0x86, ascii(text));
+export const directoryName = (name: Uint8Array) => der(0xa4, name);
+export const otherName = (type: string) => der(0xa0, oid(type), der(0xa0, utf8String('x')));
+
+export const anyPolicy = '2.5.29.32.0';
+
+export function certificatePolicies(...policies: readonly string[]): Uint8Array {
+  return extension('2.5.29.32', sequence(...policies.map((policy) => sequence(oid(policy)))));
+}
+
+/** Pairs of the issuer's and the subject's policy. */
+export function policyMappings(...pairs: readonly (readonly [string, string])[]): Uint8Array {
+  const mappings = pairs.map(([issuer, subject]) => sequence(oid(issuer), oid(subject)));
+  return extension('2.5.29.33', sequence(...mappings), true);
+}
+
+export function policyConstraints(requireExplicit?: number, inhibitMapping?: number): Uint8Array {
+  const fields = [requireExplicit, inhibitMapping].flatMap((skip, number) =>
+    skip === undefined ? [] : [der(0x80 + number, [skip])],
+  );
+  return extension('2.5.29.36', sequence(...fields), true);
+}
+
+export function inhibitAnyPolicy(skip: number): Uint8Array {
+  return extension('2.5.29.54', integer(skip), true);
+}
+
 /** Fields of a certificate in DER. What is left out is that of a good leaf. */
 export interface Fields {
   readonly version?: Uint8Array;
@@ -137,6 +182,9 @@ export interface Fields {
   readonly signature?: Uint8Array;
   readonly signedBy?: TestKey;
 }
+
+/** For tests that are not about signatures, with `verifySignature: () => true`: signing costs. */
+export const unsigned = { signature: bitString(Uint8Array.of(0)) } satisfies Fields;
 
 /** What tests call now. */
 export const nowMs = Date.UTC(2030, 0, 1);
@@ -158,11 +206,11 @@ export function makeCertificate(fields: Fields): Uint8Array {
     fields.extensionsField ?? der(0xa3, sequence(...(fields.extensions ?? goodLeafExtensions()))),
   );
   const signer = fields.signedBy ?? testKey('Root');
-  const signature = p256.sign(toBeSigned, signer.secretKey, { format: 'der' });
+  const sign = () => bitString(p256.sign(toBeSigned, signer.secretKey, { format: 'der' }));
   return sequence(
     toBeSigned,
     fields.outerAlgorithm ?? fields.innerAlgorithm ?? ecdsaSha256,
-    fields.signature ?? bitString(signature),
+    fields.signature ?? sign(),
   );
 }
 
@@ -203,11 +251,19 @@ export function makeLeaf(issuer: string, fields: Fields = {}): Uint8Array {
 
 export const anchor = (bytes: Uint8Array): Certificate => parseCertificate(bytes);
 
+let root: Certificate | undefined;
+
+/** The root `Root`, made once. */
+function rootAnchor(): Certificate {
+  root ??= anchor(makeCa('Root', 'Root'));
+  return root;
+}
+
 /** Input for verifyChain with the root `Root`, a good time and the purpose `server`. */
 export function pathInput(chain: readonly Uint8Array[], more: Partial<PathInput> = {}): PathInput {
   return {
     chain,
-    anchors: [anchor(makeCa('Root', 'Root'))],
+    anchors: [rootAnchor()],
     timeMs: nowMs,
     purpose: 'server',
     name: 'host.example',

@@ -8,20 +8,29 @@ import { describe, expect, test } from 'vitest';
 import { verifyChain } from '../../runtime/x509/verify.ts';
 import {
   anchor,
+  ascii,
   authorityKeyIdentifier,
   basicConstraints,
   clientAuth,
   commonName,
+  der,
+  directoryName,
+  dnsName,
   extension,
   extKeyUsage,
   type Fields,
   goodCaExtensions,
   goodLeafExtensions,
+  ipAddress,
   keyUsage,
   makeCa,
   makeCertificate,
   makeLeaf,
+  nameConstraints,
+  oid,
   pathInput,
+  type Subtrees,
+  sequence,
   subjectKeyIdentifier,
   testKey,
   testPrivateKey,
@@ -91,6 +100,10 @@ interface Case {
   readonly name?: string;
 }
 
+/** A CA for these names only. */
+const bound = (subtrees: Subtrees) =>
+  ca('A', 'Root', { extensions: [...goodCaExtensions(), nameConstraints(subtrees)] });
+
 const cases: Readonly<Record<string, Case>> = {
   'a good leaf': { chain: [leaf('Root')] },
   'a good leaf below a CA': { chain: [leaf('A'), ca('A', 'Root')] },
@@ -116,6 +129,18 @@ const cases: Readonly<Record<string, Case>> = {
   'a CA that allows none below it': {
     chain: [leaf('B'), ca('B', 'A'), ca('A', 'Root', { extensions: goodCaExtensions(0) })],
   },
+  'a CA for names among which the leaf is': {
+    chain: [
+      leaf('A'),
+      bound({ permitted: [dnsName('example'), ipAddress(192, 0, 2, 0, 255, 255, 255, 0)] }),
+    ],
+  },
+  'a CA but for names among which the leaf is not': {
+    chain: [
+      leaf('A'),
+      bound({ excluded: [dnsName('other.example'), directoryName(commonName('Other'))] }),
+    ],
+  },
   'a leaf for clients': { chain: [leaf('Root', { extensions: [extKeyUsage(clientAuth)] })] },
   'a leaf for another host': { chain: [leaf('Root')], name: 'other.example' },
 };
@@ -137,7 +162,26 @@ const differences: Readonly<Record<string, readonly [Case, theirs: string, ours:
     'INVALID_PURPOSE',
     'INVALID_CA',
   ],
-  // Node has no name for these two.
+  // Node has no name for these.
+  'a leaf that its CA may not issue': [
+    { chain: [leaf('A'), bound({ permitted: [dnsName('other.example')] })] },
+    'UNSPECIFIED',
+    'ERR_TLS_CERT_CONSTRAINT',
+  ],
+  'a leaf that is excluded in another string type': [
+    {
+      chain: [
+        leaf('A'),
+        bound({
+          excluded: [
+            directoryName(sequence(der(0x31, sequence(oid('2.5.4.3'), der(0x13, ascii('leaf')))))),
+          ],
+        }),
+      ],
+    },
+    'UNSPECIFIED',
+    'ERR_TLS_CERT_CONSTRAINT',
+  ],
   'a CA without keyCertSign': [
     {
       chain: [

@@ -1,14 +1,10 @@
-/**
- * What the policy makes of statuses: each mode with each state a status can be in, the outcome
- * written by hand from the table of the design; then the knobs one by one.
- */
+/** The knobs of revocation one by one, what it tells, and what it asks for. */
 import { describe, expect, test } from 'vitest';
 import { parseCrl } from '../../runtime/x509/crl.ts';
 import {
   checkRevocation,
   type RevocationInput,
   type RevocationPolicy,
-  type RevocationResult,
 } from '../../runtime/x509/revocation.ts';
 import type { SignatureMemory } from '../../runtime/x509/status-context.ts';
 import {
@@ -16,147 +12,31 @@ import {
   commonName,
   der,
   extension,
-  generalizedTime,
   goodLeafExtensions,
   integer,
   makeCa,
   makeLeaf,
-  nowMs,
   sequence,
-  utcTime,
 } from './make.ts';
 import {
+  byName,
   certId,
   crlDistributionPoints,
   crlEntry,
+  directoryName,
   distributionPoint,
   fullName,
   isRevoked,
-  isUnknown,
   makeCrl,
   makeOcsp,
   mustStaple,
   ocspAt,
-  ocspError,
   singleResponse,
   uri,
 } from './make-status.ts';
 import { verifyWithNode } from './node-signatures.ts';
-import { hashWithNode } from './status-rules.ts';
 
-const root = makeCa('Root', 'Root');
-const leaf = makeLeaf('Root', { serialNumber: integer(7) });
-const otherLeaf = makeLeaf('Root', { serialNumber: integer(8) });
-const id = certId(leaf, root);
-const stale = {
-  thisUpdate: generalizedTime('20291201000000Z'),
-  nextUpdate: der(0xa0, generalizedTime('20291208000000Z')),
-};
-
-const ocsp = {
-  good: makeOcsp({ responses: [singleResponse(id)] }),
-  revoked: makeOcsp({ responses: [singleResponse(id, isRevoked)] }),
-  unknown: makeOcsp({ responses: [singleResponse(id, isUnknown)] }),
-  malformed: makeOcsp({ responses: [singleResponse(id)] }).subarray(0, -1),
-  stale: makeOcsp({ responses: [singleResponse(id, undefined, stale)] }),
-  'about another': makeOcsp({ responses: [singleResponse(certId(otherLeaf, root))] }),
-  'by another key': makeOcsp({ responses: [singleResponse(id)], signedBy: 'Mallory' }),
-  tryLater: ocspError(3),
-} as const;
-
-const crls = {
-  good: makeCrl({ entries: [crlEntry(integer(8))] }),
-  revoked: makeCrl({ entries: [crlEntry(integer(7))] }),
-  malformed: makeCrl().subarray(0, -1),
-  stale: makeCrl({ thisUpdate: utcTime('291201000000Z'), nextUpdate: utcTime('291208000000Z') }),
-  'by another key': makeCrl({ signedBy: 'Mallory' }),
-  'by another issuer': makeCrl({ issuer: commonName('Mallory'), signedBy: 'Mallory' }),
-  'with an unknown extension': makeCrl({ extensions: [extension('1.2.3.4', der(0x05), true)] }),
-} as const;
-
-function input(more: Partial<RevocationInput> = {}): RevocationInput {
-  return {
-    path: [anchor(leaf), anchor(root)],
-    timeMs: nowMs,
-    purpose: 'server',
-    schemes: [0x0403],
-    verifySignature: verifyWithNode,
-    hash: hashWithNode,
-    ...more,
-  };
-}
-
-function outcome(result: RevocationResult): string {
-  return result.accepted ? 'accepted' : result.code;
-}
-
-const revoked = 'CERT_REVOKED';
-const bad = 'ERR_TLS_BAD_CERTIFICATE_STATUS';
-const missing = 'ERR_TLS_CERT_STATUS_UNAVAILABLE';
-const ok = 'accepted';
-
-type Given = Pick<RevocationInput, 'staples' | 'ocsp' | 'crls'>;
-
-/** What is known, and the outcome in the modes off, soft-fail, hard-fail and staple-only. */
-const table: readonly (readonly [string, Given, string, string, string, string])[] = [
-  ['nothing asked for, nothing known', {}, ok, ok, missing, ok],
-  ['no staple came', { staples: [undefined] }, ok, ok, missing, ok],
-  ['a staple: good', { staples: [ocsp.good] }, ok, ok, ok, ok],
-  ['a staple: revoked', { staples: [ocsp.revoked] }, ok, revoked, revoked, revoked],
-  ['a staple: unknown', { staples: [ocsp.unknown] }, ok, bad, bad, bad],
-  ['a staple: malformed', { staples: [ocsp.malformed] }, ok, bad, bad, bad],
-  ['a staple: stale', { staples: [ocsp.stale] }, ok, bad, bad, bad],
-  ['a staple: about another', { staples: [ocsp['about another']] }, ok, bad, bad, bad],
-  ['a staple: by another key', { staples: [ocsp['by another key']] }, ok, bad, bad, bad],
-  ['a staple: tryLater', { staples: [ocsp.tryLater] }, ok, ok, missing, ok],
-  ['OCSP: good', { ocsp: [ocsp.good] }, ok, ok, ok, ok],
-  ['OCSP: revoked', { ocsp: [ocsp.revoked] }, ok, revoked, revoked, ok],
-  ['OCSP: unknown', { ocsp: [ocsp.unknown] }, ok, ok, missing, ok],
-  ['OCSP: malformed', { ocsp: [ocsp.malformed] }, ok, ok, missing, ok],
-  ['OCSP: stale', { ocsp: [ocsp.stale] }, ok, ok, missing, ok],
-  ['OCSP: about another', { ocsp: [ocsp['about another']] }, ok, ok, missing, ok],
-  ['OCSP: by another key', { ocsp: [ocsp['by another key']] }, ok, ok, missing, ok],
-  ['OCSP: tryLater', { ocsp: [ocsp.tryLater] }, ok, ok, missing, ok],
-  ['a CRL: good', { crls: [crls.good] }, ok, ok, ok, ok],
-  ['a CRL: revoked', { crls: [crls.revoked] }, ok, revoked, revoked, ok],
-  ['a CRL: malformed', { crls: [crls.malformed] }, ok, ok, missing, ok],
-  ['a CRL: stale', { crls: [crls.stale] }, ok, ok, missing, ok],
-  ['a CRL: by another key', { crls: [crls['by another key']] }, ok, ok, missing, ok],
-  ['a CRL: by another issuer', { crls: [crls['by another issuer']] }, ok, ok, missing, ok],
-  ['a CRL: unusable', { crls: [crls['with an unknown extension']] }, ok, ok, missing, ok],
-  // What sources say together.
-  ['revoked wins', { staples: [ocsp.good], crls: [crls.revoked] }, ok, revoked, revoked, ok],
-  [
-    'and over a bad staple',
-    { staples: [ocsp.stale], crls: [crls.revoked] },
-    ok,
-    revoked,
-    revoked,
-    bad,
-  ],
-  ['a bad staple over good', { staples: [ocsp.stale], ocsp: [ocsp.good] }, ok, bad, bad, bad],
-  ['good over unknown', { ocsp: [ocsp.unknown], crls: [crls.good] }, ok, ok, ok, ok],
-  ['the worst of responders', { ocsp: [ocsp.good, ocsp.unknown] }, ok, ok, missing, ok],
-  ['the worst of responders', { ocsp: [ocsp.good, ocsp.revoked] }, ok, revoked, revoked, ok],
-];
-
-const modes = ['off', 'soft-fail', 'hard-fail', 'staple-only'] as const;
-
-describe('modes', () => {
-  test.each(table)('%s', (_, given, ...expected) => {
-    const policy = (mode: RevocationPolicy['mode']) => ({ mode });
-    const found = modes.map((mode) =>
-      outcome(checkRevocation(input({ ...given, policy: policy(mode) }))),
-    );
-    expect(found).toEqual(expected);
-  });
-
-  // RFC 9846 6.2: bad_certificate_status_response is sent by clients.
-  test("a client's bad staple is refused with an alert that a server may send", () => {
-    const result = checkRevocation(input({ purpose: 'client', staples: [ocsp.stale] }));
-    expect(outcome(result)).toBe(missing);
-  });
-});
+import { bad, crls, input, leaf, missing, ocsp, ok, outcome, revoked, root } from './statuses.ts';
 
 describe('what is told', () => {
   test('who says good, and for how long', () => {
@@ -212,6 +92,11 @@ describe('what is told', () => {
     ]);
   });
 
+  test('nothing of sources that have nothing to do with it', () => {
+    const given = { ocsp: [ocsp['about another']], crls: [] };
+    expect(checkRevocation(input(given)).certificates[0]?.passedOver).toEqual([]);
+  });
+
   test('a source that the policy leaves out is not asked', () => {
     const given = { staples: [ocsp.revoked], ocsp: [ocsp.revoked], crls: [crls.good] };
     const result = checkRevocation(input({ ...given, policy: { sources: ['crl'] } }));
@@ -252,6 +137,19 @@ describe('must-staple', () => {
   ] as const)('the certificate %s', (_, certificate, staples, ...expected) => {
     const settings = ['honour', 'require', 'ignore'] as const;
     expect(settings.map((mode) => check(certificate, mode, staples))).toEqual(expected);
+  });
+
+  test('is asked of the leaf only', () => {
+    const intermediate = makeCa('Intermediate', 'Root');
+    const below = makeLeaf('Intermediate');
+    const good = makeOcsp({
+      responses: [singleResponse(certId(below, intermediate))],
+      responderId: byName(commonName('Intermediate')),
+      signedBy: 'Intermediate',
+    });
+    const path = [below, intermediate, root].map(anchor);
+    const policy = { mustStaple: 'require' } as const;
+    expect(outcome(checkRevocation(input({ path, staples: [good], policy })))).toBe(ok);
   });
 
   test('says so', () => {
@@ -365,6 +263,39 @@ describe('what could be fetched', () => {
     expect(outcome(check({ policy, crls: [crls.good], fetched: all.slice(2) }))).toBe(ok);
   });
 
+  test('not for whom depth leaves out', () => {
+    const caExtensions = [
+      extension('2.5.29.19', sequence(der(0x01, [0xff])), true),
+      ocspAt('http://ocsp.example/ca'),
+    ];
+    const intermediate = makeCa('Intermediate', 'Root', { extensions: caExtensions });
+    const three = [makeLeaf('Intermediate'), intermediate, root].map(anchor);
+    const staples = [undefined, ocsp.tryLater];
+    const needs = (depth: RevocationPolicy['depth']) =>
+      checkRevocation(input({ path: three, staples, policy: { depth } })).needs.length;
+    expect([needs('chain'), needs('leaf')]).toEqual([1, 0]);
+  });
+
+  test('lists of others and deltas only in the profile that can use them', () => {
+    const lister = der(0xa2, directoryName(commonName('Lister')));
+    const extensions = [
+      ...goodLeafExtensions(),
+      crlDistributionPoints(
+        distributionPoint(fullName(uri('http://crl.example/own'))),
+        distributionPoint(fullName(uri('http://crl.example/other')), lister),
+      ),
+      extension(
+        '2.5.29.46',
+        sequence(distributionPoint(fullName(uri('http://crl.example/delta')))),
+      ),
+    ];
+    const odd = [anchor(makeLeaf('Root', { extensions })), anchor(root)];
+    const needs = (profile: 'default' | 'rfc5280') =>
+      checkRevocation(input({ path: odd, profile })).needs.map(({ url }) => url.slice(19));
+    expect(needs('default')).toEqual(['own']);
+    expect(needs('rfc5280')).toEqual(['own', 'other', 'delta']);
+  });
+
   test('a malformed extension names nothing', () => {
     const extensions = [...goodLeafExtensions(), extension('1.3.6.1.5.5.7.1.1', sequence())];
     const odd = anchor(makeLeaf('Root', { extensions }));
@@ -417,6 +348,12 @@ describe('time', () => {
     expect(
       [thisUpdate + 3_600_000, thisUpdate + 3_600_001].map((time) => at(time, maxAge)),
     ).toEqual([ok, missing]);
+  });
+
+  test('clockSkewSeconds counts for maxAgeSeconds as well', () => {
+    const both = { maxAgeSeconds: 3600, clockSkewSeconds: 60 };
+    const times = [thisUpdate + 3_660_000, thisUpdate + 3_660_001];
+    expect(times.map((time) => at(time, both))).toEqual([ok, missing]);
   });
 
   test('without nextUpdate a status counts for a week, or for maxAgeSeconds', () => {

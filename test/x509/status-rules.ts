@@ -1,10 +1,9 @@
 /** By what the tests judge CRLs and OCSP responses, but for what each of them replaces. */
 
 import { createHash } from 'node:crypto';
-import { equalBytes } from '../../runtime/bytes.ts';
 import type { StatusHash } from '../../runtime/x509/cert-id.ts';
 import type { CrlRules } from '../../runtime/x509/crl-check.ts';
-import { isSameNormalisedName } from '../../runtime/x509/name-equality.ts';
+import { exactComparison, preparedComparison } from '../../runtime/x509/name-comparison.ts';
 import type { OcspRules } from '../../runtime/x509/ocsp-check.ts';
 import { StatusSignatures } from '../../runtime/x509/status-context.ts';
 import { nowMs } from './make.ts';
@@ -16,7 +15,7 @@ export function crlRules(more: Partial<CrlRules> = {}): CrlRules {
     timeMs: nowMs,
     maxAgeMs: undefined,
     clockSkewMs: 0,
-    isSameName: profile === 'default' ? equalBytes : isSameNormalisedName,
+    isSameName: (profile === 'default' ? exactComparison : preparedComparison).isSame,
     signatures: new StatusSignatures(nodeSchemes, verifyWithNode, 100),
     profile,
     crlSigners: [],

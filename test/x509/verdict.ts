@@ -8,6 +8,12 @@ export function verdict(chain: readonly Uint8Array[], more: Partial<PathInput> =
   return textOf(verifyChain(pathInput(chain, more)));
 }
 
+/** `accepted`, or the rule that was broken and the place of who broke it. Signatures are not looked at. */
+export function rule(chain: readonly Uint8Array[], more: Partial<PathInput> = {}): string {
+  const result = verifyChain(pathInput(chain, { verifySignature: () => true, ...more }));
+  return result.accepted ? 'accepted' : `${result.rule} ${result.index ?? 'anchor'}`;
+}
+
 export function textOf(result: PathResult): string {
   if (!result.accepted) return `${result.code} ${result.index ?? 'anchor'}`;
   return `accepted ${result.path.map((certificate) => printSubject(certificate).slice(3)).join(' < ')}`;

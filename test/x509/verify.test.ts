@@ -4,33 +4,45 @@ import { parseAnchor, parseCertificate } from '../../runtime/x509/certificate.ts
 import { verifyChain } from '../../runtime/x509/verify.ts';
 import {
   anchor,
+  anyPolicy,
   anyUsage,
   basicConstraints,
   bitString,
+  certificatePolicies,
   clientAuth,
   commonName,
+  der,
+  directoryName,
   dnsName,
   extension,
   extKeyUsage,
   type Fields,
   goodCaExtensions,
   goodLeafExtensions,
+  inhibitAnyPolicy,
   ipAddress,
   keyUsage,
+  mailbox,
   makeCa,
   makeCertificate,
   makeLeaf,
+  nameConstraints,
   nowMs,
   octetString,
   oid,
   pathInput,
+  policyConstraints,
+  policyMappings,
   sequence,
   serverAuth,
   subjectAltName,
   testKey,
+  unsigned,
+  uri,
   utcTime,
+  utf8String,
 } from './make.ts';
-import { future, past, textOf, verdict } from './verdict.ts';
+import { future, past, rule, textOf, verdict } from './verdict.ts';
 
 /** A chain of a leaf, `Intermediate` with these fields, and the root that is trusted. */
 const under = (fields: Fields, leaf: Fields = {}) => [
@@ -269,15 +281,19 @@ describe('the leaf', () => {
 });
 
 describe('what cannot be judged is refused', () => {
-  const nameConstraints = (isCritical: boolean) => extension('2.5.29.30', sequence(), isCritical);
   const code = 'ERR_TLS_CERT_UNKNOWN_CONSTRAINT';
+  const qualifier = sequence(oid('1.2.3'), sequence(sequence(oid('1.2.4'), utf8String('x'))));
 
   test.each([
     ['an unknown critical extension', unknownCritical],
-    ['critical policy constraints', extension('2.5.29.36', sequence(), true)],
-    ['critical certificate policies', extension('2.5.29.32', sequence(), true)],
-    ['critical name constraints', nameConstraints(true)],
-    ['name constraints that are not critical', nameConstraints(false)],
+    [
+      'a critical policy with an unknown qualifier',
+      extension('2.5.29.32', sequence(qualifier), true),
+    ],
+    [
+      'critical name constraints of a form that is not compared',
+      nameConstraints({ excluded: [der(0x88, [0x2a])] }),
+    ],
   ])('%s', (_, constraint) => {
     const extensions = [...goodCaExtensions(), constraint];
     expect(verdict(under({ extensions }))).toBe(`${code} 1`);
@@ -285,6 +301,20 @@ describe('what cannot be judged is refused', () => {
     expect(verdict([makeLeaf('Root')], { anchors })).toBe(`${code} anchor`);
     const leaf = makeLeaf('Root', { extensions: [...goodLeafExtensions(), constraint] });
     expect(verdict([leaf])).toBe(`${code} 0`);
+  });
+
+  test('a unique identifier, but by RFC 5280 alone (4.1.2.8)', () => {
+    const leaf = makeLeaf('Root', { uniqueIdentifiers: der(0x81, [0, 1]) });
+    expect(rule([leaf])).toBe('unique-identifiers 0');
+    expect(rule([leaf], { profile: 'strict' })).toBe('unique-identifiers 0');
+    expect(rule([leaf], { profile: 'rfc5280' })).toBe('accepted');
+  });
+
+  test('critical policies that are malformed', () => {
+    const leaf = makeLeaf('Root', {
+      extensions: [...goodLeafExtensions(), extension('2.5.29.32', sequence(), true)],
+    });
+    expect(verdict([leaf])).toBe('ERR_TLS_CERT_MALFORMED 0');
   });
 
   test('what is not critical and restricts nothing is passed over', () => {
@@ -300,6 +330,37 @@ describe('what cannot be judged is refused', () => {
     const anchors = [anchor(stranger), anchor(makeCa('Root', 'Root'))];
     expect(verdict([makeLeaf('Root'), stranger], { anchors })).toMatch(/^accepted/);
   });
+});
+
+describe('by RFC 5280 alone', () => {
+  const profile = 'rfc5280';
+
+  test('a CA may be the leaf, and a leaf may be for any purpose', () => {
+    const ca = leafWith(keyUsage('digitalSignature', 'keyCertSign'), basicConstraints(true));
+    expect(rule([ca], { profile })).toBe('accepted');
+    expect(rule([leafWith(extKeyUsage(anyUsage))], { profile })).toBe('accepted');
+    expect(rule([leafWith(extKeyUsage(clientAuth))], { profile })).toBe('ext-key-usage 0');
+  });
+
+  test('names are compared without case and white space (7.1)', () => {
+    const leaf = makeLeaf('Root', { issuer: commonName('  rOOT ') });
+    expect(rule([leaf], { profile })).toBe('accepted');
+    expect(rule([leaf])).toBe('issuer-unknown 0');
+    const chain = [
+      makeLeaf('A', { issuer: commonName('a') }),
+      makeCa('A', 'A', { issuer: commonName('a'), issuerKeyLabel: 'old A' }),
+      makeCa('A', 'Root', { keyLabel: 'old A', extensions: goodCaExtensions(0) }),
+    ];
+    expect(rule(chain, { profile }), 'self-issued in other letters').toBe('accepted');
+  });
+});
+
+test('for any purpose, usages of the leaf are not judged, those of CAs are', () => {
+  const purpose = 'any';
+  expect(rule([leafWith(keyUsage('cRLSign'))], { purpose })).toBe('accepted');
+  expect(rule([leafWith(extKeyUsage(clientAuth))], { purpose })).toBe('accepted');
+  const extensions = [basicConstraints(true), keyUsage('cRLSign')];
+  expect(rule(under({ extensions }), { purpose })).toBe('ca-key-cert-sign 1');
 });
 
 describe('certificates that cannot be read', () => {
@@ -332,6 +393,34 @@ describe('certificates that cannot be read', () => {
     };
     expect(() => verdict([makeLeaf('Root')], { verifySignature })).toThrow('a bug');
   });
+});
+
+test('whatever byte of a CA is changed, there is a verdict, in every profile', () => {
+  const extensions = [
+    ...goodCaExtensions(),
+    nameConstraints({
+      permitted: [dnsName('example'), directoryName(commonName('Leaf'))],
+      excluded: [mailbox('a@b.example'), ipAddress(10, 0, 0, 0, 255, 0, 0, 0), uri('c.example')],
+    }),
+    certificatePolicies(anyPolicy),
+    policyMappings(['1.2.3', '1.2.4']),
+    policyConstraints(5, 5),
+    inhibitAnyPolicy(5),
+    extension('1.3.6.1.5.5.7.1.1', sequence(sequence(oid('1.2.3'), uri('http://a')))),
+  ];
+  const ca = makeCa('Intermediate', 'Root', { ...unsigned, extensions });
+  const leaf = makeLeaf('Intermediate', unsigned);
+  const codes = new Set<string>();
+  for (let at = 0; at < ca.length; at++) {
+    const changed = Uint8Array.from(ca);
+    changed[at] = (changed[at] ?? 0) ^ (at % 2 === 0 ? 0x01 : 0x80);
+    for (const profile of ['default', 'strict', 'rfc5280'] as const) {
+      codes.add(rule([leaf, changed], { profile }));
+    }
+  }
+  expect([...codes]).toEqual(
+    expect.arrayContaining(['accepted', 'encoding 1', 'permitted-subtrees 0']),
+  );
 });
 
 test('parseCertificate and parseAnchor agree on a good certificate', () => {
