@@ -29,6 +29,7 @@ import {
   unsigned,
   utf8String,
 } from './make.ts';
+import { past } from './verdict.ts';
 
 /** The rule that refuses so many certificates, and whether it did so in time. */
 function judge(chain: readonly Uint8Array[], more: Partial<PathInput> = {}): string {
@@ -116,6 +117,22 @@ describe.each([10, 400])('%i certificates', (count) => {
     const extensions = [...goodCaExtensions(), nameConstraints({ permitted: [dnsName('a.b')] })];
     const rule = judge([...circles, caOf('3', 'Root', 0, { extensions })]);
     expect(rule).toBe(few ? 'permitted-subtrees' : 'signature-budget');
+  });
+});
+
+describe('what is wrong in every path is not looked for in each', () => {
+  const crowd = numbers(9).map((number) => caOf('Root', 'Root', number));
+  const limits = { steps: 500 };
+
+  test('an anchor that has expired', () => {
+    const anchors = [anchor(makeCa('Root', 'Root', past))];
+    expect(judge([leafOf('Root'), ...crowd], { anchors, limits })).toBe('not-after');
+  });
+
+  test('a leaf that has expired, or is for another host', () => {
+    expect(judge([leafOf('Root', past), ...crowd], { limits })).toBe('not-after');
+    const name = 'other.example';
+    expect(judge([leafOf('Root'), ...crowd], { name, limits })).toBe('subject-alt-name');
   });
 });
 

@@ -405,3 +405,15 @@ test('another path, which breaks none, is found', () => {
   const chain = [...bad.chain, ...good.chain.slice(1)];
   expect(verifyChain({ ...good, chain })).toMatchObject({ accepted: true, warnings: [] });
 });
+
+test('a leaf whose key identifier is not that of one issuer may be of another', () => {
+  const input = inputOf({}, { profile: 'strict' });
+  const [leafBytes = new Uint8Array()] = input.chain;
+  const namesake = anchor(makeCa('A', 'A', { ...unsigned, extensions: listOf(goodRoot) }));
+  expect(verifyChain({ ...input, chain: [leafBytes], anchors: [namesake] })).toMatchObject({
+    rule: 'authority-key-identifier-mismatch',
+    index: 0,
+  });
+  const anchors = [namesake, ...input.anchors];
+  expect(verifyChain({ ...input, anchors })).toMatchObject({ accepted: true });
+});

@@ -182,6 +182,15 @@ describe('alternatives', () => {
     expect(verdict([wanted, ca('Intermediate', 9)])).toMatch(/^accepted/);
   });
 
+  test('a CA that has too many below it in one path may stand in another', () => {
+    const top = makeCa('Top', 'Root', { extensions: goodCaExtensions(1) });
+    const detour = [makeCa('Intermediate', 'Between'), makeCa('Between', 'Top')];
+    expect(verdict([leaf, ...detour, top, makeCa('Intermediate', 'Top')])).toBe(
+      'accepted Leaf < Intermediate < Top < Root',
+    );
+    expect(verdict([leaf, ...detour, top])).toBe('PATH_LENGTH_EXCEEDED 3');
+  });
+
   test('the attempt that came furthest gives the reason', () => {
     const expired = makeCa('Intermediate', 'Root', past);
     const unknown = makeCa('Intermediate', 'Unknown');
