@@ -10,6 +10,7 @@ import { refuseArgument } from '../errors.ts';
 import { schemesOf } from './credentials.ts';
 import { preferencesOf } from './preferences.ts';
 import { checkRecordSizes } from './record-size.ts';
+import { checkRevocationOptions } from './revocation-options.ts';
 import { Session, type Side } from './session.ts';
 import { checkProtocols } from './text.ts';
 
@@ -30,6 +31,7 @@ export function checkOptions(options: EngineOptions): void {
   checkProtocols(options.alpnProtocols ?? []);
   checkRecordSizes(options);
   checkBudget(options.drainBudget);
+  checkRevocationOptions(options.revocation);
   for (const credential of options.credentials ?? []) schemesOf(credential);
 }
 

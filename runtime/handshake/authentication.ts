@@ -118,6 +118,12 @@ export abstract class AuthenticationActions extends CommonActions {
   }
 
   #fetchStatus(request: StatusQuestion, fetched: readonly FetchedStatus[]): void {
+    // Whoever asks for nothing new would ask for ever.
+    if (!request.needs.some(({ id }) => fetched.every(({ need }) => need.id !== id))) {
+      const cause = new Error('verifyPeer asks for nothing that was not fetched already');
+      this.finishTask({ kind: 'failed', cause });
+      return;
+    }
     this.runTask(
       { kind: 'fetchStatus', request },
       () => undefined,

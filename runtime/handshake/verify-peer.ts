@@ -7,6 +7,7 @@ import type { StatusQuestion, VerifyPeerAnswer, VerifyPeerRequest } from '../eng
 import type { Certificate } from '../x509/certificate.ts';
 import { checkRevocation, type RevocationNeed } from '../x509/revocation.ts';
 import { verifyChain } from '../x509/verify.ts';
+import { revocationOf } from './revocation-options.ts';
 
 /** What a peer is verified with. */
 export type VerificationOptions = Pick<EngineOptions, 'anchors' | 'now' | 'revocation'>;
@@ -33,11 +34,6 @@ export function verifyByPath(
   const result = verifyChain({ ...occasion, chain: certificates, anchors, name });
   if (!result.accepted) return { accepted: false, code: result.code, detail: result.detail };
   return judgeStatus(result.path, request, revocationOf(revocation), occasion);
-}
-
-/** The option in its long form. */
-export function revocationOf(option: EngineOptions['revocation'] = {}): RevocationOptions {
-  return typeof option === 'string' ? { mode: option } : option;
 }
 
 type Occasion = Pick<

@@ -7,7 +7,7 @@ import {
 } from 'node:net';
 import { addAbortSignal, Duplex } from 'node:stream';
 import { TlsClient } from '../client/client.ts';
-import type { ClientOptions } from '../engine/options.ts';
+import type { ClientOptions, RevocationOptions } from '../engine/options.ts';
 import { refuseArgument } from '../errors.ts';
 import { ContextChoice } from './context-choice.ts';
 import {
@@ -149,7 +149,7 @@ function open(options: ConnectOptions): TlsSocket {
     context: () => context,
     now: options.now,
     revocation: options.revocation,
-    onStaple: (response) => socket.emit('OCSPResponse', Buffer.from(response)),
+    onStaple: (response) => tellStaple(socket, response),
     verifyPeer: options.verifyPeer ?? undefined,
     checkServerIdentity: options.checkServerIdentity ?? undefined,
     onTolerated:
@@ -192,15 +192,35 @@ function engineOptionsOf(
     // Agents say '' where the host is an address.
     serverName: servername || (host ?? 'localhost'),
     verifyPeer: hook,
-    revocation: asksForStatus(options) ? revocationFor(options.revocation, context) : 'off',
+    revocation: stapleWish(options, context),
     ...(authorize && { authorize: () => undefined }),
     ...(trace !== undefined && { trace }),
   };
 }
 
-/** Where the application verifies the server, it says itself whether it has use for a staple. */
-function asksForStatus({ verifyPeer, revocation, requestOCSP }: ConnectOptions): boolean {
-  return !verifyPeer || Boolean(revocation) || requestOCSP === true;
+/**
+ * The engine does not judge here, but asks for a staple unless this is `off`. Where the application
+ * verifies the server, it says itself whether it has use for one.
+ */
+function stapleWish(
+  { verifyPeer, revocation, requestOCSP }: ConnectOptions,
+  context: SecureContext,
+): RevocationOptions {
+  const judged = revocationFor(revocation, context);
+  if (requestOCSP === true && judged.mode === 'off') return { ...judged, mode: 'soft-fail' };
+  const isWanted = !verifyPeer || Boolean(revocation) || requestOCSP === true;
+  return isWanted ? judged : { mode: 'off' };
+}
+
+/** In the midst of a handshake, which is not to fail by what listeners throw: that is their own. */
+function tellStaple(socket: TlsSocket, response: Uint8Array): void {
+  try {
+    socket.emit('OCSPResponse', Buffer.from(response));
+  } catch (error) {
+    process.nextTick(() => {
+      throw error;
+    });
+  }
 }
 
 function transportOf(options: ConnectOptions): Carried {

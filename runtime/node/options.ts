@@ -132,11 +132,24 @@ export interface ServerTlsOptions
   readonly trace?: ((step: TraceStep, tcp: Socket) => void) | undefined;
 }
 
+/** Options that would be lost beside `secureContext`: nobody would check by `crl`, for one. */
+const contextNames = [
+  'ca',
+  'crl',
+  'cert',
+  'key',
+  'sign',
+  'ocspResponse',
+  'ciphers',
+  'ecdhCurve',
+  'sigalgs',
+] as const satisfies readonly (keyof SecureContextOptions)[];
+
 /** The context that these options have, or make. @throws TlsError ERR_TLS_INVALID_ARGUMENT */
 export function secureContextOf(options: CommonOptions): SecureContext {
   const { secureContext } = options;
   if (secureContext === undefined || secureContext === null) return new SecureContext(options);
-  for (const name of ['ca', 'cert', 'key', 'sign', 'ciphers', 'ecdhCurve', 'sigalgs'] as const) {
+  for (const name of contextNames) {
     if (options[name] !== undefined && options[name] !== null) {
       refuseArgument(name, 'cannot be given besides secureContext: it belongs in there');
     }

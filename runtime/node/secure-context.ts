@@ -192,8 +192,10 @@ function readCredentials(
 
 function stapledBy(response: SecureContextOptions['ocspResponse']): Pick<Credential, 'staples'> {
   if (response === undefined || response === null) return {};
-  if (typeof response === 'function') return { staples: () => [response()] };
-  if (!(response instanceof Uint8Array)) refuseArgument('ocspResponse', 'must be DER, in bytes');
+  if (typeof response === 'function') return { staples: () => [response() ?? undefined] };
+  if (!(response instanceof Uint8Array) || response.length === 0) {
+    refuseArgument('ocspResponse', 'must be DER, in bytes');
+  }
   return { staples: () => [response] };
 }
 

@@ -17,7 +17,7 @@ import { refuseUnsupported } from './refused-options.ts';
 import { contextOf, SecureContext, type SecureContextOptions } from './secure-context.ts';
 import { ServerNames } from './server-names.ts';
 import { TlsSocket } from './socket.ts';
-import { fetcherFor, verificationBy } from './verification.ts';
+import { fetcherFor, revocationFor, verificationBy } from './verification.ts';
 import type { Carried } from './wire.ts';
 
 /**
@@ -72,7 +72,8 @@ export class Server extends TcpServer {
 
   /**
    * Adds certificates for a host name; `*` stands for one label. The last that was added wins. A
-   * context's `ca` counts as well: for clients that asked for this name, and for them alone.
+   * context's `ca` and `crl` count as well, in place of the server's: for clients that asked for
+   * this name, and for them alone.
    * @throws TlsError ERR_TLS_INVALID_ARGUMENT
    */
   addContext(hostname: string, context: SecureContext | SecureContextOptions): void {
@@ -194,6 +195,7 @@ export class Server extends TcpServer {
     return {
       certificateAuthorities: subjects ?? [],
       ...fromContext(context),
+      revocation: revocationFor(this.#options.revocation, context),
       ...this.#shared,
     };
   }

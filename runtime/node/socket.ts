@@ -2,7 +2,7 @@
  * One TLS connection with the surface of node:tls's TLSSocket: who the peer is, what was
  * negotiated, and what can still be changed.
  *
- * Not here: sessions and tickets (nothing is resumed yet), OCSP.
+ * Not here: sessions and tickets (nothing is resumed yet).
  */
 import { X509Certificate } from 'node:crypto';
 import { type ErrorCode, signatureSchemeOf } from '../../generated/registries.ts';
@@ -32,9 +32,10 @@ export interface TlsSocketSettings extends TlsStreamSettings {
  * Events besides those of a Duplex: `connect` and `ready` (the transport is there), `secureConnect`
  * (clients: the handshake is complete and the server is who it should be), `secure` (both roles),
  * `confirmed` (clients: the server has accepted us, see the promise of this name),
- * `keylog` (a line for a key log file), `timeout`. An `error` is a TlsError; a connection that is
- * cut off without close_notify is one too (`ERR_TLS_TRUNCATED`), never an `end`. What node:tls
- * emits besides (`session`, `OCSPResponse`) cannot happen yet.
+ * `OCSPResponse` (clients: what the server has stapled to its own certificate, not judged yet; a
+ * `destroy` then is in time), `keylog` (a line for a key log file), `timeout`. An `error` is a
+ * TlsError; a connection that is cut off without close_notify is one too (`ERR_TLS_TRUNCATED`),
+ * never an `end`. What node:tls emits besides (`session`) cannot happen yet.
  *
  * `end` closes our half only. `destroy` says the last words in the background. What is known of
  * the peer stays known when the connection is closed; node:tls forgets it.

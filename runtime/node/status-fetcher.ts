@@ -5,11 +5,12 @@
  *
  * What comes is not judged here: it is signed, and path validation checks that.
  */
-import { type LookupAddress, type LookupOptions, lookup as lookupName } from 'node:dns';
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
 import type { StatusFetcher } from '../adapter/answers.ts';
+import { refuseArgument } from '../errors.ts';
 import type { RevocationNeed } from '../x509/revocation-input.ts';
+import { globalOnly } from './global-addresses.ts';
+import { lifetimeOf, StatusCache } from './status-cache.ts';
 
 /** What may be changed about a fetcher. */
 export interface StatusFetcherOptions {
@@ -19,7 +20,7 @@ export interface StatusFetcherOptions {
   readonly maxBytes?: number;
   /** Bytes of all answers that are kept to be used again; the oldest go. Default: 32 MiB. */
   readonly maxCachedBytes?: number;
-  /** Milliseconds that an answer is used again. Default: 600,000. */
+  /** Milliseconds that an answer is used again, at most until its nextUpdate. Default: 600,000. */
   readonly maxAge?: number;
   /** Ask hosts with loopback, private and other addresses that are not global. Default: false. */
   readonly allowPrivateAddresses?: boolean;
@@ -34,18 +35,20 @@ const defaults: Required<StatusFetcherOptions> = {
 };
 
 /**
- * Makes a fetcher for the option `revocation.fetch`, with a cache of its own.
+ * Makes a fetcher for the option `revocation.fetch`, with a cache of its own. What is being fetched
+ * keeps the process until it is there, or `timeout` is over.
+ * @throws TlsError ERR_TLS_INVALID_ARGUMENT for a bound that is none
  * @example
  * connect({ host, port, revocation: { mode: 'hard-fail', fetch: createStatusFetcher() } });
  */
 export function createStatusFetcher(options: StatusFetcherOptions = {}): StatusFetcher {
-  const bounds = { ...defaults, ...options };
-  const cache = new Cache(bounds.maxCachedBytes, bounds.maxAge);
+  const bounds = boundsOf(options);
+  const cache = new StatusCache(bounds.maxCachedBytes, bounds.maxAge);
   const underWay = new Map<string, Promise<Uint8Array>>();
   const fetchAnew = async (key: string, need: RevocationNeed) => {
     try {
       const body = await exchange(need, bounds);
-      cache.set(key, body);
+      cache.set(key, body, lifetimeOf(need.kind, body));
       return body;
     } finally {
       underWay.delete(key);
@@ -69,6 +72,26 @@ export function sharedStatusFetcher(): StatusFetcher {
 
 let shared: StatusFetcher | undefined;
 
+/** One that does not count would bound nothing, or fail each time and be taken for an outage. */
+function boundsOf(options: StatusFetcherOptions): Required<StatusFetcherOptions> {
+  const { allowPrivateAddresses = false } = options;
+  const boundOf = (name: 'timeout' | 'maxBytes' | 'maxCachedBytes' | 'maxAge', most: number) => {
+    const bound = options[name] ?? defaults[name];
+    if (typeof bound === 'number' && bound >= 0 && bound <= most) return bound;
+    return refuseArgument(name, `must be a number from 0 to ${most}`);
+  };
+  return {
+    timeout: boundOf('timeout', longestTimeout),
+    maxBytes: boundOf('maxBytes', Number.POSITIVE_INFINITY),
+    maxCachedBytes: boundOf('maxCachedBytes', Number.POSITIVE_INFINITY),
+    maxAge: boundOf('maxAge', Number.POSITIVE_INFINITY),
+    allowPrivateAddresses: allowPrivateAddresses === true,
+  };
+}
+
+/** What Node's timers take. */
+const longestTimeout = 2 ** 31 - 1;
+
 async function exchange(
   need: RevocationNeed,
   bounds: Required<StatusFetcherOptions>,
@@ -76,7 +99,10 @@ async function exchange(
   const url = new URL(need.url);
   if (url.protocol !== 'http:') throw new Error(`${url.protocol} is not fetched from`);
   const signal = AbortSignal.timeout(bounds.timeout);
-  const response = await ask(url, need, { signal, ...placeOf(url, bounds) });
+  const response = await ask(url, need, {
+    signal,
+    ...(bounds.allowPrivateAddresses ? {} : globalOnly(url)),
+  });
   if (response.statusCode !== 200) {
     response.destroy();
     throw new Error(`${url.href} answers with the status ${response.statusCode}`);
@@ -93,7 +119,9 @@ function ask(url: URL, need: RevocationNeed, options: RequestOptions): Promise<I
   const method = body === undefined ? 'GET' : 'POST';
   return new Promise((resolve, reject) => {
     const asked = httpRequest(url, { ...options, method, headers, agent: false });
-    asked.once('response', resolve).once('error', reject);
+    asked.once('response', resolve).on('error', reject);
+    // Whoever answers with 101 closes without a response, and without an error.
+    asked.once('close', () => reject(new Error(`${url.href} closes without an answer`)));
     asked.end(body);
   });
 }
@@ -111,127 +139,7 @@ async function bodyOf(response: IncomingMessage, maxBytes: number): Promise<Uint
   return Buffer.concat(parts);
 }
 
-/** The address is judged that is really dialled: a name may lead anywhere, and change. */
-function placeOf(
-  { hostname }: URL,
-  { allowPrivateAddresses }: Required<StatusFetcherOptions>,
-): RequestOptions {
-  if (allowPrivateAddresses) return {};
-  const literal = hostname.replace(/^\[|\]$/g, '');
-  if (isIP(literal) !== 0) refuseLocal(literal);
-  return { lookup: globalLookup };
-}
-
-const globalLookup: LookupFunction = (hostname, options, callback) => {
-  lookupName(
-    hostname,
-    { ...options, all: true } as LookupOptions & { all: true },
-    (error, found) => {
-      if (error) callback(error, '');
-      else tellGlobal(found, options.all === true, callback);
-    },
-  );
-};
-
-function tellGlobal(
-  found: readonly LookupAddress[],
-  isForAll: boolean,
-  callback: Parameters<LookupFunction>[2],
-): void {
-  const global = found.filter(({ address }) => !isLocal(address));
-  const [first] = global;
-  if (first === undefined) callback(localError(found[0]?.address ?? 'nowhere'), '');
-  else if (isForAll) callback(null, global);
-  else callback(null, first.address, first.family);
-}
-
-function refuseLocal(address: string): void {
-  if (isLocal(address)) throw localError(address);
-}
-
-function localError(address: string): Error {
-  return new Error(`${address} is no address on the public Internet`);
-}
-
-function isLocal(address: string): boolean {
-  return notGlobal.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
-}
-
-/** IANA's special-purpose addresses that are not globally reachable, and multicast. */
-const notGlobal = new BlockList();
-for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.88.99.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 3],
-] as const) {
-  notGlobal.addSubnet(network, prefix, 'ipv4');
-}
-for (const [network, prefix] of [
-  // Loopback, unspecified, and IPv4 in other clothes.
-  ['::', 8],
-  ['64:ff9b::', 96],
-  ['64:ff9b:1::', 48],
-  ['100::', 64],
-  ['2001::', 23],
-  ['2001:db8::', 32],
-  ['2002::', 16],
-  ['3fff::', 20],
-  ['5f00::', 16],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const) {
-  notGlobal.addSubnet(network, prefix, 'ipv6');
-}
-
 function keyOf(need: RevocationNeed): string {
-  if (need.kind === 'crl') return need.url;
-  return `${need.url} ${Buffer.from(need.request).toString('base64')}`;
-}
-
-/** Answers by what was asked, the oldest first. */
-class Cache {
-  readonly #maxBytes: number;
-  readonly #maxAge: number;
-  readonly #entries = new Map<string, { readonly body: Uint8Array; readonly until: number }>();
-  #bytes = 0;
-
-  constructor(maxBytes: number, maxAge: number) {
-    this.#maxBytes = maxBytes;
-    this.#maxAge = maxAge;
-  }
-
-  get(key: string): Uint8Array | undefined {
-    const entry = this.#entries.get(key);
-    if (entry === undefined || performance.now() < entry.until) return entry?.body;
-    this.#delete(key);
-    return undefined;
-  }
-
-  set(key: string, body: Uint8Array): void {
-    this.#delete(key);
-    if (body.length > this.#maxBytes) return;
-    this.#entries.set(key, { body, until: performance.now() + this.#maxAge });
-    this.#bytes += body.length;
-    for (const oldest of this.#entries.keys()) {
-      if (this.#bytes <= this.#maxBytes) break;
-      this.#delete(oldest);
-    }
-  }
-
-  #delete(key: string): void {
-    this.#bytes -= this.#entries.get(key)?.body.length ?? 0;
-    this.#entries.delete(key);
-  }
+  if (need.kind === 'crl') return `crl ${need.url}`;
+  return `ocsp ${Buffer.from(need.request).toString('base64')} ${need.url}`;
 }

@@ -3,6 +3,7 @@ import { type ErrorCode, errorInfo } from '../../generated/registries.ts';
 import type { StatusFetcher, Verifier } from '../adapter/answers.ts';
 import type { RevocationOptions } from '../engine/options.ts';
 import type { PeerVerdict, VerifyPeerAnswer, VerifyPeerRequest } from '../engine/tasks.ts';
+import { refuseArgument } from '../errors.ts';
 import { verifyByPath } from '../handshake/verify-peer.ts';
 import type { RevocationPolicy } from '../x509/revocation-policy.ts';
 import { type DetailedPeerCertificate, peerCertificateOf } from './peer-certificate.ts';
@@ -86,17 +87,18 @@ export function revocationFor(
   option: RevocationChoice | null | undefined,
   { crls }: SecureContext,
 ): RevocationOptions {
-  const mode = crls === undefined ? 'soft-fail' : 'hard-fail';
   const given = typeof option === 'string' ? { mode: option } : (option ?? {});
-  const { fetch = false, ...policy } = given;
-  return { mode, ...policy, ...(crls !== undefined && { crls }), fetch: fetch !== false };
+  const { mode = crls === undefined ? 'soft-fail' : 'hard-fail', ...policy } = given;
+  const fetch = fetcherFor(option) !== undefined;
+  return { ...policy, mode, ...(crls !== undefined && { crls }), fetch };
 }
 
 /** Who fetches, if anybody. */
 export function fetcherFor(option: RevocationChoice | null | undefined): StatusFetcher | undefined {
   const fetch = typeof option === 'string' ? false : (option?.fetch ?? false);
+  if (typeof fetch === 'boolean') return fetch ? sharedStatusFetcher() : undefined;
   if (typeof fetch === 'function') return fetch;
-  return fetch ? sharedStatusFetcher() : undefined;
+  return refuseArgument('revocation.fetch', 'must be a boolean or a function');
 }
 
 /** An error of the caller's, with its own code if that is one of a certificate's errors. */

@@ -33,7 +33,7 @@ export * from './revocation-policy.ts';
 
 /** Judges the statuses of a path. Never throws for anything that a peer or a responder sends. */
 export function checkRevocation(input: RevocationInput): RevocationResult {
-  const policy: RevocationPolicy = { ...defaultRevocationPolicy, ...input.policy };
+  const policy = policyOf(input.policy);
   if (policy.mode === 'off') return { accepted: true, certificates: [], needs: [] };
   const sources: readonly StatusSource[] =
     policy.mode === 'staple-only' ? ['staple'] : policy.sources;
@@ -53,6 +53,12 @@ export function checkRevocation(input: RevocationInput): RevocationResult {
   const { status, refusal } = gravest;
   const refused = refuse(input.path, status.index, refusal.code, describe(status, refusal));
   return { ...refused, certificates, needs: refusal.isOpen ? needs : [] };
+}
+
+/** Undefined is as good as absent: no limit may be lost by it. */
+function policyOf(given: Partial<RevocationPolicy> = {}): RevocationPolicy {
+  const present = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...defaultRevocationPolicy, ...Object.fromEntries(present) };
 }
 
 /** One certificate of the path. */

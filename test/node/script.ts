@@ -20,14 +20,14 @@ export interface Script {
 }
 
 /**
- * Starts a script that has `connect`, `createServer` and the values given.
+ * Starts a script that has `connect`, `createServer`, `createStatusFetcher` and the values given.
  * @param values what JSON can say, by the names that the script has for it
  */
 export function start(values: Readonly<Record<string, unknown>>, script: string): Script {
   const names = Object.entries(values).map(
     ([name, value]) => `const ${name} = ${JSON.stringify(value)};`,
   );
-  const source = `import { connect, createServer } from '${adapter}'; ${names.join(' ')} ${script}`;
+  const source = `import { connect, createServer, createStatusFetcher } from '${adapter}'; ${names.join(' ')} ${script}`;
   const args = ['--import', 'tsx', '--input-type=module', '--eval', source];
   const child = spawn(process.execPath, args, { cwd: projectRoot, timeout: longestMs });
   const firstLine = once(child.stdout, 'data').then(([chunk]) => String(chunk).trim());

@@ -1,0 +1,83 @@
+/** Which hosts are on the public Internet, and requests that reach no others. */
+import { type LookupAddress, type LookupOptions, lookup as lookupName } from 'node:dns';
+import type { RequestOptions } from 'node:http';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
+
+/**
+ * Options for a request to a URL that may lead to global addresses only. The address is judged
+ * that is really dialled: a name may lead anywhere, and change.
+ * @throws Error if the host is an address that is not global
+ */
+export function globalOnly({ hostname }: URL): Pick<RequestOptions, 'lookup'> {
+  const literal = hostname.replace(/^\[|\]$/g, '');
+  if (isIP(literal) !== 0) refuseLocal(literal);
+  return { lookup: globalLookup };
+}
+
+const globalLookup: LookupFunction = (hostname, options, callback) => {
+  lookupName(
+    hostname,
+    { ...options, all: true } as LookupOptions & { all: true },
+    (error, found) => {
+      if (error) callback(error, '');
+      else tellGlobal(found, options.all === true, callback);
+    },
+  );
+};
+
+function tellGlobal(
+  found: readonly LookupAddress[],
+  isForAll: boolean,
+  callback: Parameters<LookupFunction>[2],
+): void {
+  const global = found.filter(({ address }) => !isLocal(address));
+  const [first] = global;
+  if (first === undefined) callback(localError(found[0]?.address ?? 'nowhere'), '');
+  else if (isForAll) callback(null, global);
+  else callback(null, first.address, first.family);
+}
+
+function refuseLocal(address: string): void {
+  if (isLocal(address)) throw localError(address);
+}
+
+function localError(address: string): Error {
+  return new Error(`${address} is no address on the public Internet`);
+}
+
+function isLocal(address: string): boolean {
+  return notGlobal.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** IANA's special-purpose addresses that are not globally reachable, and multicast. */
+const notGlobal = new BlockList();
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 3],
+] as const) {
+  notGlobal.addSubnet(network, prefix, 'ipv4');
+}
+for (const [network, prefix] of [
+  // All but 2000::/3, the only space that is handed out: loopback, IPv4 in other clothes, link-local.
+  ['::', 3],
+  ['4000::', 2],
+  ['8000::', 1],
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['3fff::', 20],
+] as const) {
+  notGlobal.addSubnet(network, prefix, 'ipv6');
+}
