@@ -75,20 +75,11 @@ async function ask(
   throw new Error(`nobody answers ${task.kind}`);
 }
 
-/**
- * All at once. What cannot be had is unavailable, which revocation judges.
- * @throws TypeError if the fetcher gives something else than bytes: that is no outage, it never works
- */
+/** All at once. What cannot be had is unavailable, which revocation judges. */
 async function fetchAll(
   needs: readonly RevocationNeed[],
   fetchStatus: StatusFetcher,
 ): Promise<readonly (Uint8Array | undefined)[]> {
   const bodies = await Promise.allSettled(needs.map(async (need) => await fetchStatus(need)));
-  return bodies.map((one) => (one.status === 'fulfilled' ? bytesOf(one.value) : undefined));
-}
-
-function bytesOf(body: Uint8Array | null | undefined): Uint8Array | undefined {
-  if (body === undefined || body === null) return undefined;
-  if (!(body instanceof Uint8Array)) throw new TypeError('a status must come as a Uint8Array');
-  return body;
+  return bodies.map((one) => (one.status === 'fulfilled' ? (one.value ?? undefined) : undefined));
 }

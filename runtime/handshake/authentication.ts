@@ -132,6 +132,12 @@ export abstract class AuthenticationActions extends CommonActions {
           this.finishTask(answer);
           return;
         }
+        // That is no outage: it would never work, and pass for one each time.
+        if (!answer.bodies.every((body) => body === undefined || body instanceof Uint8Array)) {
+          const cause = new TypeError('the body of a status is no Uint8Array');
+          this.finishTask({ kind: 'failed', cause });
+          return;
+        }
         const came = request.needs.map((need, index) => ({ need, body: answer.bodies[index] }));
         this.#verifyPeer([...fetched, ...came]);
       },

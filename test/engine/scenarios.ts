@@ -5,6 +5,8 @@ import { concatBytes } from '../../runtime/bytes.ts';
 import { recordsOf } from '../support/cuts.ts';
 import { serverCertificates, serverKey } from '../support/fixed-identity.ts';
 import { type PairOptions, randomFrom } from '../support/pair.ts';
+import { goodLeafExtensions, makeLeaf } from '../x509/make.ts';
+import { ocspAt } from '../x509/make-status.ts';
 
 /** A sort of handshake. */
 export interface Scenario {
@@ -16,6 +18,16 @@ export interface Scenario {
 
 /** A certificate that both sides accept of each other. */
 export const credentials = [{ certificates: serverCertificates, privateKey: serverKey() }];
+
+/** As these, and it says where its status is to be had. */
+export const credentialsWithStatus = [
+  {
+    certificates: [
+      makeLeaf('Root', { extensions: [...goodLeafExtensions(), ocspAt('http://ocsp.example/')] }),
+    ],
+    privateKey: serverKey(),
+  },
+];
 
 const cookieSecret = new Uint8Array(32).fill(9);
 
@@ -32,6 +44,15 @@ export const retried: Scenario = {
 export const mutual: Scenario = {
   name: 'certificates on both sides',
   options: { server: { clientAuth: 'require' }, client: { credentials } },
+};
+
+/** As `mutual`, with certificates that say where their status is to be had. */
+export const mutualWithStatus: Scenario = {
+  name: 'certificates on both sides whose status can be fetched',
+  options: {
+    server: { clientAuth: 'require', credentials: credentialsWithStatus },
+    client: { credentials: credentialsWithStatus },
+  },
 };
 
 /** Everything that makes a handshake long. */

@@ -2,7 +2,14 @@
 import { HandshakeType } from '../../generated/messages.ts';
 import { alertCodes } from '../../generated/registries.ts';
 import { verifyByPath } from '../../runtime/handshake/verify-peer.ts';
-import { type Engine, noble, type Task, type TaskAnswer } from '../../runtime/index.ts';
+import {
+  type ClientOptions,
+  type Engine,
+  noble,
+  type ServerOptions,
+  type Task,
+  type TaskAnswer,
+} from '../../runtime/index.ts';
 import { recordsOf } from '../support/cuts.ts';
 import { tasksOf } from '../support/effects.ts';
 import { anchors, nowMs, serverKey } from '../support/fixed-identity.ts';
@@ -10,7 +17,14 @@ import { End, newClient, newServer, Pair, signedBy } from '../support/pair.ts';
 import { sendAlertInPlaceOf } from '../support/record-each-message.ts';
 import { ClientState, ServerState, States } from '../support/states.ts';
 import { begin, type Role, record } from './replay.ts';
-import { credentials, mutual, plainHandshake, retried, type Scenario } from './scenarios.ts';
+import {
+  credentials,
+  mutual,
+  mutualWithStatus,
+  plainHandshake,
+  retried,
+  type Scenario,
+} from './scenarios.ts';
 import { text } from './stream-parts.ts';
 
 /** Where an engine may wait, and the handshake that leads there. */
@@ -30,12 +44,14 @@ export const clientVerifies: Wait = {
 /** All of them. */
 export const waits: readonly Wait[] = [
   clientVerifies,
+  { role: 'client', state: ClientState.VERIFYING, kind: 'fetchStatus', scenario: mutualWithStatus },
   { role: 'client', state: ClientState.VERIFYING, kind: 'authorize', scenario: plainHandshake },
   { role: 'client', state: ClientState.CHOOSING, kind: 'chooseCertificate', scenario: mutual },
   { role: 'client', state: ClientState.SIGNING, kind: 'sign', scenario: mutual },
   { role: 'server', state: ServerState.CHOOSING, kind: 'chooseCertificate', scenario: retried },
   { role: 'server', state: ServerState.SIGNING, kind: 'sign', scenario: plainHandshake },
   { role: 'server', state: ServerState.VERIFYING, kind: 'verifyPeer', scenario: mutual },
+  { role: 'server', state: ServerState.VERIFYING, kind: 'fetchStatus', scenario: mutualWithStatus },
   { role: 'server', state: ServerState.VERIFYING, kind: 'authorize', scenario: mutual },
 ];
 
@@ -70,9 +86,15 @@ function newEngine(wait: Wait): Engine {
 
 /** Those of the scenario, and nobody who answers the question. */
 function optionsOf({ role, kind, scenario }: Wait) {
-  const unanswered = kind === 'sign' ? signedBy(later) : { [kind]: later };
+  const unanswered = unansweredOf(kind);
   // Where nobody answers, the hello is the same as where we verify ourselves.
   return { revocation: 'soft-fail', ...scenario.options[role], ...unanswered } as const;
+}
+
+function unansweredOf(kind: Task['kind']): Partial<ClientOptions & ServerOptions> {
+  if (kind === 'sign') return signedBy(later);
+  if (kind === 'fetchStatus') return { revocation: { fetch: true } };
+  return { [kind]: later };
 }
 
 const later = () => undefined;
