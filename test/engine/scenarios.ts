@@ -20,7 +20,7 @@ export interface Scenario {
 export const credentials = [{ certificates: serverCertificates, privateKey: serverKey() }];
 
 /** As these, and it says where its status is to be had. */
-export const credentialsWithStatus = [
+const credentialsWithStatus = [
   {
     certificates: [
       makeLeaf('Root', { extensions: [...goodLeafExtensions(), ocspAt('http://ocsp.example/')] }),
