@@ -8,6 +8,7 @@ export type {
   Authorizer,
   CertificateChooser,
   Signer,
+  StatusFetcher,
   Verifier,
 } from '../adapter/answers.ts';
 export type { Credential, SignRequest } from '../engine/credential.ts';

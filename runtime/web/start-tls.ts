@@ -17,7 +17,12 @@ import type { Engine } from '../engine/engine.ts';
 import { TlsError } from '../errors.ts';
 import { TlsServer } from '../server/server.ts';
 import { Inbound } from './inbound.ts';
-import { clientEngineOptions, type StartTlsOptions, serverEngineOptions } from './options.ts';
+import {
+  answerersOf,
+  clientEngineOptions,
+  type StartTlsOptions,
+  serverEngineOptions,
+} from './options.ts';
 import { Outbound } from './outbound.ts';
 import { type ByteStreams, StreamTransport } from './stream-transport.ts';
 
@@ -71,14 +76,13 @@ export interface OpenedInfo extends ConnectionInfo {
  * console.log((await opened).alpn);
  */
 export function startTls(transport: ByteStreams, options: StartTlsOptions): TlsStreams {
-  const { onKeyLog, verifyPeer, authorize, chooseCertificate, sign, closeTimeout } = options;
+  const { onKeyLog, closeTimeout } = options;
   const engine =
     options.role === 'server'
       ? new TlsServer(serverEngineOptions(options))
       : new TlsClient(clientEngineOptions(options));
-  const answerers = { verifyPeer, authorize, chooseCertificate, sign };
   const streams = new StreamTransport(transport, startTimer, closeTimeout);
-  return new Connection(engine, answerers, streams, onKeyLog);
+  return new Connection(engine, answerersOf(options), streams, onKeyLog);
 }
 
 class Connection implements TlsStreams {
