@@ -23,9 +23,9 @@ import type { KeyShare } from '../crypto/provider.ts';
 import type { ClientOptions } from '../engine/options.ts';
 import { refuseArgument } from '../errors.ts';
 import { codesOf } from '../handshake/preferences.ts';
-import { revocationOf } from '../handshake/revocation-options.ts';
 import type { Session } from '../handshake/session.ts';
 import { encodeText } from '../handshake/text.ts';
+import { revocationOf } from '../handshake/verification-options.ts';
 import { MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
 import { normaliseHostName, parseIpAddress } from '../x509/host-names.ts';
 

@@ -10,9 +10,9 @@ import { refuseArgument } from '../errors.ts';
 import { schemesOf } from './credentials.ts';
 import { preferencesOf } from './preferences.ts';
 import { checkRecordSizes } from './record-size.ts';
-import { checkRevocationOptions } from './revocation-options.ts';
 import { Session, type Side } from './session.ts';
 import { checkProtocols } from './text.ts';
+import { checkVerificationOptions } from './verification-options.ts';
 
 /** A machine with what it acts on. */
 export interface Role {
@@ -31,7 +31,7 @@ export function checkOptions(options: EngineOptions): void {
   checkProtocols(options.alpnProtocols ?? []);
   checkRecordSizes(options);
   checkBudget(options.drainBudget);
-  checkRevocationOptions(options.revocation);
+  checkVerificationOptions(options);
   for (const credential of options.credentials ?? []) schemesOf(credential);
 }
 

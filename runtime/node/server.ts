@@ -120,7 +120,8 @@ export class Server extends TcpServer {
 
   #tlsOver(transport: Carried): TlsSocket {
     const { trace, now, revocation, verifyPeer, authorize, keyLog, ALPNCallback } = this.#options;
-    const { allowHalfOpen, highWaterMark, closeTimeout, enableTrace } = this.#options;
+    const { certificateProfile, allowHalfOpen, highWaterMark, closeTimeout, enableTrace } =
+      this.#options;
     const choice = new ContextChoice({
       context: this.#context,
       now,
@@ -134,6 +135,7 @@ export class Server extends TcpServer {
       context: () => choice.current,
       now,
       revocation,
+      certificateProfile,
       verifyPeer: verifyPeer ?? undefined,
       checkServerIdentity: undefined,
       onTolerated: auth.isTolerant

@@ -3,7 +3,7 @@ import type { Answerers } from '../adapter/answers.ts';
 import type { Credential } from '../engine/credential.ts';
 import type { ClientOptions, ServerOptions } from '../engine/options.ts';
 import { refuseArgument } from '../errors.ts';
-import { revocationOf } from '../handshake/revocation-options.ts';
+import { revocationOf } from '../handshake/verification-options.ts';
 
 /** What replaces members of an engine's options. */
 interface StartOptions extends Answerers {

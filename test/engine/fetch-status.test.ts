@@ -266,8 +266,8 @@ it('the engine waits in VERIFYING for each question', () => {
 
 describe('options that would be of no avail', () => {
   it.each<[string, unknown]>([
-    ['revocation.mode', 'hardfail'],
-    ['revocation.mode', { mode: 'Hard-Fail' }],
+    ['revocation', 'hardfail'],
+    ['revocation', { mode: 'Hard-Fail' }],
     ['revocation.depth', { depth: 'leafs' }],
     ['revocation.mustStaple', { mustStaple: true }],
     ['revocation.sources', { sources: ['OCSP'] }],

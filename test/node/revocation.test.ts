@@ -523,7 +523,7 @@ describe('options that would be of no avail', () => {
     ['crl', { secureContext: createSecureContext(), crl: crls.good }],
     ['ocspResponse', { secureContext: createSecureContext(), ocspResponse: ocsp.good }],
     ['crl', { crl: [] }],
-    ['revocation.mode', { revocation: 'hardfail' }],
+    ['revocation', { revocation: 'hardfail' }],
     ['revocation.depth', { revocation: { depth: 'all' } }],
     ['revocation.fetch', { revocation: { fetch: 'http://ocsp.example' } }],
     ['revocation.ocsp', { revocation: { ocsp: [pem(ocsp.good, 'OCSP RESPONSE')] } }],
