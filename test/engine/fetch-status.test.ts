@@ -62,6 +62,7 @@ const answers = {
   leafGood: makeOcsp({ ...byCa, responses: [singleResponse(leafId)] }),
   leafRevoked: makeOcsp({ ...byCa, responses: [singleResponse(leafId, isRevoked)] }),
   caGood: makeOcsp({ responses: [singleResponse(certId(ca, root))] }),
+  caRevoked: makeOcsp({ responses: [singleResponse(certId(ca, root), isRevoked)] }),
   crlGood: makeCrl({ issuer: commonName('Ca'), signedBy: 'Ca' }),
   crlRevoked: makeCrl({
     issuer: commonName('Ca'),
@@ -193,6 +194,28 @@ describe('one need for each certificate, the next source only if the first is no
     const pair = met({ mode: 'hard-fail' }, { anchors: [] });
     expect(tasksOf(pair.client.effects)).toEqual([]);
     expect(outcome(pair)).toBe('UNABLE_TO_GET_ISSUER_CERT_LOCALLY unknown_ca');
+  });
+});
+
+describe('staples of a chain', () => {
+  const { leafGood, caGood, caRevoked } = answers;
+  it.each<[string, (Uint8Array | undefined)[], string[][], string]>([
+    ['each with its certificate', [leafGood, caGood], [], 'connected'],
+    ['the CA is revoked', [leafGood, caRevoked], [], revoked],
+    ['of the leaf alone: the rest is fetched', [leafGood], [[caOcsp]], 'connected'],
+    ['of the CA alone', [undefined, caGood], [[leafOcsp]], 'connected'],
+    [
+      'interchanged',
+      [caGood, leafGood],
+      [],
+      'ERR_TLS_BAD_CERTIFICATE_STATUS bad_certificate_status_response',
+    ],
+  ])('%s', (_name, staples, rounds, expected) => {
+    const stapled = credentials.map((one) => ({ ...one, staples: () => staples }));
+    const client = { revocation: { mode: 'hard-fail', fetch: true } } as const;
+    const pair = new Pair({ client, server: { credentials: stapled } }).connect();
+    expect(answerAll(pair, { [leafOcsp]: leafGood, [caOcsp]: caGood })).toEqual(rounds);
+    expect(outcome(pair)).toBe(expected);
   });
 });
 
