@@ -21,7 +21,7 @@ export function jsonReport(judgement: Judgement): string {
     purpose: rules.purpose,
     profile: rules.profile,
     time: printInstant(rules.timeMs),
-    path: result.accepted ? result.path.map(certificateFacts) : null,
+    path: result.accepted ? result.path.map(certificateFacts) : [],
     policies: (result.accepted ? result.policies : undefined) ?? null,
     warnings: result.accepted ? result.warnings.map(withNull) : [],
     tried: (result.tried ?? []).map(({ path, code, rule, detail }) => ({

@@ -124,7 +124,10 @@ function judgeStatus(
     path,
     policy: { mode },
     profile: profile === 'rfc5280' ? profile : 'default',
-    crlSigners: given.flatMap((one) => (one instanceof CertificateError ? [] : [one])),
+    crlSigners: given.flatMap((one) => {
+      const isBeside = 'der' in one && !path.some(({ der }) => equalBytes(der, one.der));
+      return isBeside ? [one] : [];
+    }),
     staples: staples && path.map(stapledTo),
     ocsp,
     crls,

@@ -1,6 +1,6 @@
 /** What `tlschart check` found, for people. Safe for a terminal: each line is made printable. */
 import { alertCodes, errorInfo } from '../../generated/registries.ts';
-import { type Certificate, isSelfIssued, printSubject } from '../../runtime/x509/certificate.ts';
+import { type Certificate, printSubject } from '../../runtime/x509/certificate.ts';
 import { CertificateError } from '../../runtime/x509/certificate-error.ts';
 import { printable, printName } from '../../runtime/x509/names.ts';
 import type { CertificateStatus, RevocationResult } from '../../runtime/x509/revocation.ts';
@@ -57,8 +57,7 @@ function acceptedLines({ path, warnings, policies }: AcceptedPath, number: numbe
 }
 
 function pathLine(certificate: Certificate): string {
-  const issuer = isSelfIssued(certificate) ? 'itself' : printName(certificate.issuer);
-  return `  ${printSubject(certificate)}, issued by ${issuer}`;
+  return `  ${printSubject(certificate)}, issued by ${printName(certificate.issuer)}`;
 }
 
 function revocationLines({ result, revocation, rules }: Judgement): readonly string[] {
@@ -68,7 +67,7 @@ function revocationLines({ result, revocation, rules }: Judgement): readonly str
   if (rules.revocation === 'off') return ['revocation: off'];
   return [
     `revocation: ${rules.revocation}`,
-    ...(revocation.certificates.length === 0 ? ['  nobody to ask about: the leaf is trusted'] : []),
+    ...(result.path.length === 1 ? ['  not asked: the leaf itself is trusted'] : []),
     ...revocation.certificates.flatMap((status) => {
       const certificate = result.path[status.index];
       const name = certificate === undefined ? '' : printSubject(certificate);
@@ -85,7 +84,7 @@ function statusText(status: CertificateStatus): string {
   const when = revocationTimeMs === undefined ? '' : ` since ${printInstant(revocationTimeMs)}`;
   const why = reason === undefined ? '' : ` (${reason})`;
   const from = thisUpdateMs === undefined ? '' : ` of ${printInstant(thisUpdateMs)}`;
-  const until = nextUpdateMs === undefined ? '' : `, good until ${printInstant(nextUpdateMs)}`;
+  const until = nextUpdateMs === undefined ? '' : `, valid until ${printInstant(nextUpdateMs)}`;
   return `${status.status}${when}${why}, says ${sourceNames[source]}${from}${until}`;
 }
 

@@ -9,25 +9,11 @@ import { createSecureContext } from '../../runtime/node/index.ts';
 import { readBytes, readCertificateFile, readCrlFile, readResponseFile } from './check-files.ts';
 import { jsonReport } from './check-json.ts';
 import { type Evidence, isAccepted, type Judgement, judge, type Rules } from './check-judge.ts';
+import type { CheckOptions } from './check-options.ts';
 import { shownBy } from './check-server.ts';
 import { textReport } from './check-text.ts';
 import { errorLine } from './error-line.ts';
 import { type Address, messageOf, printAddress, UsageError } from './usage.ts';
-
-/** Options as commander gives them. */
-export interface CheckOptions {
-  readonly chain?: string;
-  readonly intermediates?: readonly string[];
-  readonly ca?: readonly string[];
-  readonly name?: string;
-  readonly purpose: Rules['purpose'];
-  readonly profile: Rules['profile'];
-  readonly crl?: readonly string[];
-  readonly ocsp?: readonly string[];
-  readonly revocation: Rules['revocation'];
-  readonly time?: number;
-  readonly json?: boolean;
-}
 
 /**
  * Judges, and tells on standard output.

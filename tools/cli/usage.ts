@@ -5,7 +5,6 @@
 import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { InvalidArgumentError } from 'commander';
-import { normaliseHostName, parseIpAddress } from '../../runtime/x509/host-names.ts';
 
 /** A mistake in how the command was called, or in what it was given. */
 export class UsageError extends Error {
@@ -62,36 +61,6 @@ export function parseProtocols(text: string): readonly string[] {
     }
   }
   return names;
-}
-
-/** A name that a certificate can be for: a host name, or an address without brackets and zone. */
-export function parseName(text: string): string {
-  if (parseIpAddress(text) === undefined && normaliseHostName(text) === undefined) {
-    throw new InvalidArgumentError('It is neither a host name nor an IP address.');
-  }
-  return text;
-}
-
-/** A day, which begins in UTC, or a time with its zone. @returns milliseconds since 1970 */
-export function parseInstant(text: string): number {
-  const zoned = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/;
-  const day = zoned.exec(text)?.[1];
-  // Date takes the 30th of February for the 2nd of March.
-  const isDay = day !== undefined && isoDayOf(Date.parse(day)) === day;
-  const timeMs = isDay ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(timeMs)) {
-    throw new InvalidArgumentError('Write 2030-12-31 or 2030-12-31T23:59:59Z.');
-  }
-  return timeMs;
-}
-
-function isoDayOf(timeMs: number): string | undefined {
-  return Number.isNaN(timeMs) ? undefined : new Date(timeMs).toISOString().slice(0, 10);
-}
-
-/** For options that may be given several times. */
-export function addTo(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
 }
 
 /** `host:port` for people. */
