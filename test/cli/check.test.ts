@@ -336,6 +336,18 @@ describe('a server', () => {
     expect(code).toBe(0);
   });
 
+  test('that goes on and on is left', async () => {
+    const { port } = await serve(
+      (socket) => {
+        const more = setInterval(() => socket.write('more'), 20);
+        socket.on('error', () => {}).on('close', () => clearInterval(more));
+      },
+      { ...identity(leaf), allowHalfOpen: true },
+    );
+    const args = [`localhost:${port}`, ...ca, ...then, '--name', 'host.example'];
+    expect((await check(...args)).code).toBe(0);
+  }, 10_000);
+
   test('nobody there, or no TLS: one line on standard error', async () => {
     const nobody = await check('127.0.0.1:1', '--json');
     expect(nobody).toMatchObject({ code: 1, stdout: '' });
