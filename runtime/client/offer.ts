@@ -25,7 +25,7 @@ import { refuseArgument } from '../errors.ts';
 import { codesOf } from '../handshake/preferences.ts';
 import type { Session } from '../handshake/session.ts';
 import { encodeText } from '../handshake/text.ts';
-import { revocationOf } from '../handshake/verify-peer.ts';
+import { revocationOf } from '../handshake/verification-options.ts';
 import { MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
 import { normaliseHostName, parseIpAddress } from '../x509/host-names.ts';
 

@@ -198,7 +198,11 @@ export abstract class Engine {
     if (answer.kind !== 'failed' && answer.kind !== task.kind) {
       refuseArgument('answer', `task ${taskId} is ${task.kind}, the answer is to ${answer.kind}`);
     }
-    this.#withoutReentry(() => tasks.answer(answer));
+    try {
+      this.#withoutReentry(() => tasks.answer(answer));
+    } catch (cause) {
+      this.#connection.cause({ type: 'local.internalError', cause });
+    }
     return this.#settle();
   }
 

@@ -8,6 +8,7 @@ import type { CryptoProvider, RandomBytes } from '../crypto/provider.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { Crl } from '../x509/crl.ts';
 import type { RevocationPolicy } from '../x509/revocation-policy.ts';
+import type { Profile } from '../x509/rules.ts';
 import type { Credential } from './credential.ts';
 import type {
   Authorization,
@@ -47,6 +48,11 @@ export interface EngineOptions {
   readonly anchors?: readonly Certificate[];
   /** Replaces the verification of the peer. Undefined: the answer comes later, by `answer`. */
   readonly verifyPeer?: (request: VerifyPeerRequest) => VerifyPeerAnswer | undefined;
+  /**
+   * By which rules paths are judged. `default`: all that protect. `strict`: also those for who
+   * issues certificates on the web. `rfc5280`: names that are equal after normalising, policies.
+   */
+  readonly certificateProfile?: Profile;
   /**
    * How it is found out whether a certificate of the peer is revoked, and what it means if it
    * cannot be: the mode alone, or with what belongs to it. Default: `soft-fail`, by what the

@@ -12,6 +12,7 @@ import { preferencesOf } from './preferences.ts';
 import { checkRecordSizes } from './record-size.ts';
 import { Session, type Side } from './session.ts';
 import { checkProtocols } from './text.ts';
+import { checkVerificationOptions } from './verification-options.ts';
 
 /** A machine with what it acts on. */
 export interface Role {
@@ -30,6 +31,7 @@ export function checkOptions(options: EngineOptions): void {
   checkProtocols(options.alpnProtocols ?? []);
   checkRecordSizes(options);
   checkBudget(options.drainBudget);
+  checkVerificationOptions(options);
   for (const credential of options.credentials ?? []) schemesOf(credential);
 }
 

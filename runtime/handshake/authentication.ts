@@ -147,7 +147,7 @@ export abstract class AuthenticationActions extends CommonActions {
     };
     this.runTask({ kind: 'authorize', request }, ask, (answer) => {
       if (answer.kind !== 'authorize') this.finishTask(answer);
-      else if (answer.authorization.accepted) this.finishTask(verified);
+      else if (isAccepted(answer.authorization)) this.finishTask(verified);
       else this.finishTask(denial(answer.authorization));
     });
   }
@@ -210,6 +210,15 @@ export abstract class AuthenticationActions extends CommonActions {
 }
 
 type AcceptedPeer = Extract<PeerVerdict, { readonly accepted: true }>;
+
+/** @throws TypeError for what is no answer: nobody may be let in, or kept out, by a slip */
+function isAccepted(
+  authorization: Authorization,
+): authorization is Extract<Authorization, { readonly accepted: true }> {
+  const { accepted }: { readonly accepted: unknown } = authorization;
+  if (typeof accepted === 'boolean') return accepted;
+  throw new TypeError('authorize must answer { accepted: true } or { accepted: false }');
+}
 
 /** The verdict on a peer that is known and not let in. */
 function denial({

@@ -14,6 +14,7 @@ import { type Certificate, isSelfIssued } from '../x509/certificate.ts';
 import { normaliseHostName } from '../x509/host-names.ts';
 import { matchesName } from '../x509/identity.ts';
 import { printName } from '../x509/names.ts';
+import { judgeValidity } from '../x509/rules.ts';
 import { type ChosenCredential, chainOf, schemesOf } from './credentials.ts';
 import { matchesFilters } from './oid-filters.ts';
 
@@ -92,7 +93,7 @@ function unfitness(
   if (!matchesFilters(leaf, oidFilters)) {
     return 'does not have the extensions that the server filters by';
   }
-  return datedness(leaf, timeMs) ?? misuse(leaf);
+  return judgeValidity(leaf, timeMs)?.problem ?? misuse(leaf);
 }
 
 /** What is known of a chain whose issuers nobody named. */
@@ -113,7 +114,7 @@ function rankOf(
   // @req 9846:4.5.1.2:7
   const isVerifiable = areSignedUnder(chain, certificateSignatureSchemes);
   const faults = [
-    datedness(leaf, timeMs) !== undefined,
+    judgeValidity(leaf, timeMs) !== undefined,
     !isVerifiable,
     authorities.length > 0 && !leadsTo(authorities, chain),
   ];
@@ -142,11 +143,6 @@ function other(purpose: 'client' | 'server'): string {
   return purpose === 'client' ? 'server' : 'client';
 }
 
-function datedness({ notBeforeMs, notAfterMs }: Certificate, timeMs: number): string | undefined {
-  if (timeMs < notBeforeMs) return `is not valid before ${printTime(notBeforeMs)}`;
-  return timeMs < notAfterMs + 1000 ? undefined : `expired at ${printTime(notAfterMs)}`;
-}
-
 function misuse({ extensions }: Certificate): string | undefined {
   const { keyUsage, extKeyUsage } = extensions;
   // @req 9846:4.5.1.2:3
@@ -158,7 +154,3 @@ function misuse({ extensions }: Certificate): string | undefined {
 
 /** clientAuth, anyExtendedKeyUsage (RFC 5280 4.2.1.12). */
 const clientPurposes: readonly string[] = ['1.3.6.1.5.5.7.3.2', '2.5.29.37.0'];
-
-function printTime(timeMs: number): string {
-  return new Date(timeMs).toISOString().replace('.000Z', 'Z');
-}

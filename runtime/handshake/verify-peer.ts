@@ -7,9 +7,13 @@ import type { StatusQuestion, VerifyPeerAnswer, VerifyPeerRequest } from '../eng
 import type { Certificate } from '../x509/certificate.ts';
 import { checkRevocation, type RevocationNeed } from '../x509/revocation.ts';
 import { verifyChain } from '../x509/verify.ts';
+import { revocationOf } from './verification-options.ts';
 
 /** What a peer is verified with. */
-export type VerificationOptions = Pick<EngineOptions, 'anchors' | 'now' | 'revocation'>;
+export type VerificationOptions = Pick<
+  EngineOptions,
+  'anchors' | 'now' | 'revocation' | 'certificateProfile'
+>;
 
 /**
  * A path to one of the anchors, the name that was asked for, and whether any of it is revoked.
@@ -17,7 +21,7 @@ export type VerificationOptions = Pick<EngineOptions, 'anchors' | 'now' | 'revoc
  */
 export function verifyByPath(
   request: VerifyPeerRequest,
-  { anchors = [], now = Date.now, revocation }: VerificationOptions,
+  { anchors = [], now = Date.now, revocation, certificateProfile }: VerificationOptions,
   crypto: CryptoProvider,
 ): VerifyPeerAnswer {
   const timeMs = now();
@@ -26,6 +30,7 @@ export function verifyByPath(
   const occasion: Occasion = {
     timeMs,
     purpose,
+    profile: certificateProfile,
     schemes: crypto.signatureSchemes,
     verifySignature: (scheme, key, message, signature) =>
       crypto.verify(scheme, key, message, signature),
@@ -35,14 +40,9 @@ export function verifyByPath(
   return judgeStatus(result.path, request, revocationOf(revocation), occasion);
 }
 
-/** The option in its long form. */
-export function revocationOf(option: EngineOptions['revocation'] = {}): RevocationOptions {
-  return typeof option === 'string' ? { mode: option } : option;
-}
-
 type Occasion = Pick<
   Parameters<typeof verifyChain>[0],
-  'timeMs' | 'purpose' | 'schemes' | 'verifySignature'
+  'timeMs' | 'purpose' | 'profile' | 'schemes' | 'verifySignature'
 >;
 
 function judgeStatus(
@@ -57,6 +57,7 @@ function judgeStatus(
     staples?.[certificates.findIndex((one) => equalBytes(one, der))];
   const result = checkRevocation({
     ...occasion,
+    profile: occasion.profile === 'rfc5280' ? 'rfc5280' : 'default',
     hash: statusHash,
     path,
     policy,

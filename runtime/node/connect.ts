@@ -149,6 +149,7 @@ function open(options: ConnectOptions): TlsSocket {
     context: () => context,
     now: options.now,
     revocation: options.revocation,
+    certificateProfile: options.certificateProfile,
     onStaple: (response) => socket.emit('OCSPResponse', Buffer.from(response)),
     verifyPeer: options.verifyPeer ?? undefined,
     checkServerIdentity: options.checkServerIdentity ?? undefined,

@@ -19,6 +19,7 @@ const sharedNames = [
   'recordSizeLimit',
   'recordPadding',
   'allowTruncation',
+  'certificateProfile',
   'handshakeTimeout',
   'closeTimeout',
   'drainTimeout',

@@ -17,7 +17,7 @@ import { refuseUnsupported } from './refused-options.ts';
 import { contextOf, SecureContext, type SecureContextOptions } from './secure-context.ts';
 import { ServerNames } from './server-names.ts';
 import { TlsSocket } from './socket.ts';
-import { fetcherFor, verificationBy } from './verification.ts';
+import { fetcherFor, revocationFor, verificationBy } from './verification.ts';
 import type { Carried } from './wire.ts';
 
 /**
@@ -119,7 +119,8 @@ export class Server extends TcpServer {
 
   #tlsOver(transport: Carried): TlsSocket {
     const { trace, now, revocation, verifyPeer, authorize, keyLog, ALPNCallback } = this.#options;
-    const { allowHalfOpen, highWaterMark, closeTimeout, enableTrace } = this.#options;
+    const { certificateProfile, allowHalfOpen, highWaterMark, closeTimeout, enableTrace } =
+      this.#options;
     const choice = new ContextChoice({
       context: this.#context,
       now,
@@ -133,6 +134,7 @@ export class Server extends TcpServer {
       context: () => choice.current,
       now,
       revocation,
+      certificateProfile,
       verifyPeer: verifyPeer ?? undefined,
       checkServerIdentity: undefined,
       onTolerated: auth.isTolerant
@@ -194,6 +196,7 @@ export class Server extends TcpServer {
     return {
       certificateAuthorities: subjects ?? [],
       ...fromContext(context),
+      revocation: revocationFor(this.#options.revocation, context),
       ...this.#shared,
     };
   }

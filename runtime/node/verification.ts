@@ -5,6 +5,7 @@ import type { RevocationOptions } from '../engine/options.ts';
 import type { PeerVerdict, VerifyPeerAnswer, VerifyPeerRequest } from '../engine/tasks.ts';
 import { verifyByPath } from '../handshake/verify-peer.ts';
 import type { RevocationPolicy } from '../x509/revocation-policy.ts';
+import type { Profile } from '../x509/rules.ts';
 import { type DetailedPeerCertificate, peerCertificateOf } from './peer-certificate.ts';
 import type { SecureContext } from './secure-context.ts';
 import { sharedStatusFetcher } from './status-fetcher.ts';
@@ -33,6 +34,7 @@ export interface VerificationParts {
   readonly context: () => SecureContext;
   readonly now: (() => number) | undefined;
   readonly revocation: RevocationChoice | null | undefined;
+  readonly certificateProfile: Profile | undefined;
   /** Is given what a server has stapled to its own certificate. */
   readonly onStaple?: (response: Uint8Array) => void;
   /** Takes the place of everything else. */
@@ -68,11 +70,16 @@ export function verificationBy(parts: VerificationParts): Verification {
 }
 
 function verify(parts: VerificationParts, request: VerifyPeerRequest): VerifyPeerAnswer {
-  const { context, now, checkServerIdentity } = parts;
+  const { context, now, certificateProfile, checkServerIdentity } = parts;
   const { crypto } = context();
   const anchors = context().anchorsFor(request.certificates);
   const revocation = revocationFor(parts.revocation, context());
-  const options = { anchors, revocation, ...(now !== undefined && { now }) };
+  const options = {
+    anchors,
+    revocation,
+    ...(certificateProfile !== undefined && { certificateProfile }),
+    ...(now !== undefined && { now }),
+  };
   if (checkServerIdentity === undefined) return verifyByPath(request, options, crypto);
   const verdict = verifyByPath({ ...request, name: undefined }, options, crypto);
   if ('needs' in verdict || !verdict.accepted) return verdict;

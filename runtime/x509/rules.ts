@@ -125,7 +125,7 @@ function judgeLeafConstraints({ extensions }: Certificate): Fault | undefined {
 }
 
 /** RFC 5280 4.1.2.5: both ends belong to the validity, and the last second belongs to it whole. */
-function judgeValidity(
+export function judgeValidity(
   { notBeforeMs, notAfterMs }: Certificate,
   timeMs: number,
 ): Fault | undefined {

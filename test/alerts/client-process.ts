@@ -28,13 +28,11 @@ async function meet({ client, port, habit }: Order, files: ClientFiles): Promise
 }
 
 function open(client: Order['client'], port: number, { ca, shown }: ClientFiles) {
-  const options = {
-    port,
-    host: '127.0.0.1',
-    ca: read(ca),
-    ...(shown !== undefined && { cert: read(shown.certificate), key: read(shown.privateKey) }),
-  };
-  return client === 'ours' ? connect(options) : connectNode(options);
+  const options = { port, host: '127.0.0.1', ca: read(ca) };
+  const identity = shown && { cert: read(shown.certificate), key: read(shown.privateKey) };
+  if (client !== 'ours') return connectNode({ ...options, ...identity });
+  // Ours would not show by itself what the server has no use for.
+  return connect({ ...options, ...(identity && { chooseCertificate: () => identity }) });
 }
 
 const known = new Map<string, Buffer>();

@@ -20,7 +20,7 @@ export class Scope {
 
   /** The last that the programs said, for people. */
   get lastWords(): string {
-    return this.#processes.map(({ words }) => words.trimEnd().slice(-1000)).join('\n');
+    return this.#processes.map(({ words }) => words.trimEnd().slice(-4000)).join('\n');
   }
 
   /** Ends everything, the newest first. */

@@ -139,6 +139,16 @@ describe('requestCert and rejectUnauthorized', () => {
     });
   });
 
+  test.each([true, false, undefined, null, {}])('%j is no authorization', async (slip) => {
+    const { port } = await serve();
+    const socket = await dial(port, { authorize: () => slip as never });
+    expect(await errorOf(socket)).toMatchObject({
+      code: 'ERR_TLS_INTERNAL',
+      alert: 'internal_error',
+      cause: expect.any(TypeError),
+    });
+  });
+
   test('what was authorized stands in the connection', async () => {
     const { server, port } = await serve(() => {}, { requestCert: true, ca: clients.ca });
     const accepted = once(server, 'secureConnection');

@@ -4,6 +4,7 @@
  */
 import { noble } from '../../runtime/index.ts';
 import { nodeProvider } from '../../runtime/node/crypto/provider.ts';
+import { benchCertificates } from './certificates.ts';
 import { benchHandshakes } from './handshakes.ts';
 import { makeIdentity } from './pairs.ts';
 import { benchIdle, benchImport, benchSizes } from './processes.ts';
@@ -14,6 +15,7 @@ const identity = await makeIdentity();
 const providers = [nodeProvider, noble];
 
 await benchSteps();
+await benchCertificates(providers);
 await benchHandshakes(identity, providers);
 await benchThroughput(identity, providers);
 benchIdle();

@@ -22,7 +22,7 @@ import { verificationKeyOf } from './verification-keys.ts';
 export const nodeSignatures: Signatures = {
   verify(scheme, key, message, signature) {
     const publicKey = verificationKeyOf(key);
-    if (publicKey === undefined) return false;
+    if (publicKey === undefined || isShort(signature, publicKey)) return false;
     return verify(hashOf(scheme), message, { key: publicKey, ...paddingOf(scheme) }, signature);
   },
 
@@ -37,6 +37,12 @@ export const nodeSignatures: Signatures = {
     };
   },
 };
+
+/** RFC 8017 8.1.2, 8.2.2: as long as the modulus. OpenSSL takes one without its leading zeros. */
+function isShort(signature: Uint8Array, { asymmetricKeyDetails }: KeyObject): boolean {
+  const bits = asymmetricKeyDetails?.modulusLength;
+  return bits !== undefined && signature.length !== Math.ceil(bits / 8);
+}
 
 /** Ed25519 hashes by itself. */
 function hashOf({ key, hash }: SignatureScheme): string | null {

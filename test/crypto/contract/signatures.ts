@@ -50,6 +50,18 @@ export function keepsSignatures(provider: CryptoProvider): void {
     expect(provider.verify(code, subjectPublicKeyInfo, message, signature)).toBe(false);
   });
 
+  it('verifies no RSA signature that has lost its leading zero (RFC 8017 8.1.2)', () => {
+    const { pair, subjectPublicKeyInfo } = keyOf('rsa');
+    const { code } = signatureSchemes.rsa_pss_rsae_sha256;
+    const key = { key: pair.privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
+    let signature = sign('sha256', message, key);
+    // One in 256 begins with it.
+    while (signature[0] !== 0) signature = sign('sha256', message, key);
+    expect(provider.verify(code, subjectPublicKeyInfo, message, signature)).toBe(true);
+    const short = signature.subarray(1);
+    expect(provider.verify(code, subjectPublicKeyInfo, message, short)).toBe(false);
+  });
+
   // @req 9846:4.3.3:1 9846:4.3.3:6 9846:4.3.3:8
   it('verifies no signature under another scheme or another key', () => {
     for (const [, key, { code, name }] of handshakeSchemes) {
