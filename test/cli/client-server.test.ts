@@ -273,6 +273,21 @@ describe('the client says what went wrong, in one line, and exits 1', () => {
   });
 });
 
+test('check: the verdict on standard output, and as the exit code', async () => {
+  const address = `localhost:${echo.port}`;
+  const [accepted, refused, json] = await Promise.all([
+    run(['check', address, '--ca', ca]),
+    run(['check', address, '--ca', files.otherCa.certificate]),
+    run(['check', '--chain', files.expired.certificate, '--ca', ca, '--json']),
+  ]);
+  expect(accepted).toMatchObject({ code: 0, stderr: '' });
+  expect(accepted.stdout).toMatch(/\nverdict: accepted\n$/);
+  expect(refused).toMatchObject({ code: 1, stderr: '' });
+  expect(refused.stdout).toMatch(/\nverdict: REFUSED: .*alert: unknown_ca, 48\)\n$/);
+  expect(json).toMatchObject({ code: 1, stderr: '' });
+  expect(JSON.parse(json.stdout)).toMatchObject({ accepted: false, code: 'CERT_HAS_EXPIRED' });
+});
+
 test('after all this the servers are still there', async () => {
   expect(await echoed(echo.port, 'still there')).toBe('still there');
   const distrusting = await dial(web.port, { servername: 'localhost', ca: undefined });

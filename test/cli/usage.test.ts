@@ -82,6 +82,8 @@ describe('exit code 2 and one line', () => {
       expectMistake(['client', '999.1.1.1:1'], /HOST: '999\.1\.1\.1' is neither a host name nor/),
       expectMistake(['client', 'a:1', '--servername', 'a b'], /--servername: 'a b' is neither/),
       expectMistake(['server', '--port', '0', '--cert', 'x'], /required option '--key <file>'/),
+      expectMistake(['check'], /say what to check: HOST:PORT or --chain FILE/),
+      expectMistake(['check', 'a:1', '--name', 'a b'], /neither a host name nor an IP address/),
       expectMistake(['nonsense'], /unknown command 'nonsense'/),
     ]);
   });
@@ -122,6 +124,7 @@ describe('exit code 2 and one line', () => {
         /--key: is not the private key of the first certificate/,
       ),
       expectMistake(['client', 'a:1', '--ca', join(folder, 'absent')], /--ca: .*no such file/),
+      expectMistake(['check', '--chain', garbage], /--chain: .*no CERTIFICATE block/),
       expectMistake(['client', 'a:1', '--ca', garbage], /--ca: .*no CERTIFICATE block/),
       expectMistake(['client', 'a:1', '--keylog', folder], /--keylog: .*directory/),
     ]);

@@ -3,10 +3,13 @@
  * The command `tlschart`: a TLS 1.3 server and a TLS 1.3 client for people who look at connections,
  * and a page to look at them.
  *
- * Exit codes: 0 all went well, 1 the connection did not, 2 the command was not called well.
+ * Exit codes: 0 all went well, 1 the connection did not or the certificates are refused, 2 the
+ * command was not called well.
  */
 import { createRequire } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
+import { runCheck } from './check.ts';
+import { withCheckOptions } from './check-options.ts';
 import { runClient } from './client.ts';
 import { runServer } from './server.ts';
 import { withTlsChoices } from './tls-options.ts';
@@ -56,6 +59,14 @@ withWatchChoices(withTlsChoices(program.command('client')))
   .option('--keylog <file>', 'append the secrets of the connection (SSLKEYLOGFILE)')
   .action(async (address, options) => {
     process.exitCode = await runClient(address, options);
+  });
+
+withCheckOptions(program.command('check'))
+  .description('Judge the certificates of a server or of a file, and tell why.')
+  .action(async (address, options) => {
+    // Whoever has read enough may leave: the exit code tells the verdict.
+    process.stdout.on('error', () => {});
+    process.exitCode = await runCheck(address, options);
   });
 
 program
