@@ -75,6 +75,13 @@ describe('default profile', () => {
       [{ entries: [crlEntry(seven)], thisUpdate: utcTime('291230000000Z') }, {}],
       'good',
     ],
+    ['of two at once the one that lists it', [{ entries: [crlEntry(seven)] }, {}], 'unspecified'],
+    ['whichever comes first', [{}, { entries: [crlEntry(seven)] }], 'unspecified'],
+    [
+      'of two at once the higher number',
+      [{ entries: [crlEntry(seven)], extensions: [crlNumber(1)] }, { extensions: [crlNumber(2)] }],
+      'good',
+    ],
     [
       'a critical extension',
       [{ extensions: [extension('1.2.3', nothing, true)] }],
