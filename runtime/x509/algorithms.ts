@@ -64,7 +64,7 @@ export type SignatureAlgorithm =
 export function readPublicKey(reader: DerReader): PublicKey {
   const subjectPublicKeyInfo = reader.fork().element(tags.sequence);
   const sequence = reader.enter(tags.sequence);
-  const { kind, onlyHash } = keyAlgorithmOf(sequence.element(tags.sequence));
+  const { kind, onlyHash } = keyAlgorithmOf(sequence.unreadElement(tags.sequence));
   const key = sequence.octetAlignedBitString();
   sequence.finish();
   const usable = isUsable(kind, key) ? kind : 'unsupported';

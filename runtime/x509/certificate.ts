@@ -123,7 +123,7 @@ type SignedFacts = Omit<Certificate, 'der' | 'toBeSigned' | 'signatureAlgorithm'
 function readToBeSigned(fields: DerReader, isAnchor: boolean): SignedFacts {
   readVersion(fields);
   const serialNumber = readSerialNumber(fields);
-  const innerAlgorithm = fields.element(tags.sequence);
+  const innerAlgorithm = fields.unreadElement(tags.sequence);
   const issuer = readName(fields);
   if (isEmptyName(issuer)) fields.fail('the issuer is empty');
   const validity = fields.enter(tags.sequence);

@@ -92,7 +92,7 @@ type SignedFacts = Omit<Crl, 'der' | 'toBeSigned' | 'signatureAlgorithm' | 'sign
 function readToBeSigned(fields: DerReader, der: Uint8Array): SignedFacts {
   const isVersion2 = fields.isNext(tags.integer);
   if (isVersion2 && fields.smallInteger() !== 1) fields.fail('the CRL has no version 1 or 2');
-  const innerAlgorithm = fields.element(tags.sequence);
+  const innerAlgorithm = fields.unreadElement(tags.sequence);
   const issuer = readName(fields);
   if (isEmptyName(issuer)) fields.fail('the issuer is empty');
   const thisUpdateMs = readTime(fields, true);

@@ -32,6 +32,12 @@ export const tags = {
   set: 0x31,
 } as const;
 
+/** Of an identifier octet: elements are inside. */
+const isConstructed = 0x20;
+
+/** How deep elements may be nested that nobody reads: a peer could fill a message with them. */
+const deepest = 32;
+
 /** Identifier octet of the primitive type `[number]`. */
 export function primitiveTag(number: number): number {
   return 0x80 | number;
@@ -104,7 +110,34 @@ export class DerReader {
 
   /** The next element with its header, whatever its type. */
   anyElement(): Uint8Array {
-    return this.element(this.#identifier());
+    return this.unreadElement(this.#identifier());
+  }
+
+  /** As `element`, where nobody reads what is inside: that it is DER is checked all the same. */
+  unreadElement(tag: number): Uint8Array {
+    const inside = this.fork();
+    const element = this.element(tag);
+    inside.#checkDer(0);
+    return element;
+  }
+
+  /** As far as it can be told without knowing the type. */
+  #checkDer(depth: number): void {
+    const tag = this.#identifier();
+    if (depth > deepest) this.fail(`elements are nested more than ${deepest} deep`);
+    if (tag === tags.integer) this.integer();
+    else if (tag === tags.boolean) this.#checkBoolean();
+    else if ((tag & isConstructed) === 0) this.contents(tag);
+    else {
+      const inside = this.enter(tag);
+      while (!inside.isAtEnd) inside.#checkDer(depth + 1);
+    }
+  }
+
+  #checkBoolean(): void {
+    const [value, ...more] = this.contents(tags.boolean);
+    const isCanonical = more.length === 0 && (value === 0 || value === 0xff);
+    if (!isCanonical) this.fail('a BOOLEAN is not canonical');
   }
 
   /** Identifier octet of the next element. */

@@ -111,7 +111,7 @@ function readBasicResponse(value: DerReader): BasicOcspResponse {
   value.finish();
   const toBeSigned = fields.fork().element(tags.sequence);
   const { responderId, responses, unknownCritical } = readResponseData(fields.enter(tags.sequence));
-  const signatureAlgorithm = signatureAlgorithmOf(fields.element(tags.sequence));
+  const signatureAlgorithm = signatureAlgorithmOf(fields.unreadElement(tags.sequence));
   const signature = fields.octetAlignedBitString();
   const certificates = readCertificates(fields.enterOptional(constructedTag(0)));
   fields.finish();

@@ -164,3 +164,33 @@ describe('OBJECT IDENTIFIER (X.690 8.19)', () => {
     expect(() => input.objectIdentifier()).toThrow(CertificateError);
   });
 });
+
+describe('an element that nobody reads', () => {
+  const inside = (...contents: readonly Uint8Array[]) =>
+    new DerReader(der(tags.sequence, ...contents)).unreadElement(tags.sequence);
+
+  test.each([
+    ['a long length', Uint8Array.of(0x04, 0x81, 0x01, 0x00)],
+    ['an indefinite length', Uint8Array.of(0x30, 0x80, 0x00, 0x00)],
+    ['an INTEGER with a leading zero', der(tags.integer, [0, 1])],
+    ['a BOOLEAN that is neither 0 nor 255', der(tags.boolean, [1])],
+    ['bytes that are no element', Uint8Array.of(0x05)],
+    ['an element that is too long for its own', der(0xa0, [0x04, 0x02, 0x00])],
+  ])('%s inside is refused', (_, contents) => {
+    expect(() => inside(contents)).toThrow(CertificateError);
+    expect(() => inside(der(0xa1, contents))).toThrow(CertificateError);
+  });
+
+  test('is read whole', () => {
+    const contents = [der(tags.boolean, [0]), der(0xa0, der(tags.integer, [0x80])), der(0x80)];
+    expect(inside(...contents)).toEqual(der(tags.sequence, ...contents));
+  });
+
+  test('nested without end is refused, and costs no stack', () => {
+    const nested = (depth: number) =>
+      Array.from({ length: depth }).reduce<Uint8Array>((inner) => der(0x30, inner), der(0x05));
+    expect(() => inside(nested(31))).not.toThrow();
+    expect(() => inside(nested(33))).toThrow(/nested more than 32 deep/);
+    expect(() => inside(nested(10_000))).toThrow(/nested more than 32 deep/);
+  });
+});
