@@ -75,12 +75,15 @@ describe('default profile', () => {
       [{ entries: [crlEntry(seven)], thisUpdate: utcTime('291230000000Z') }, {}],
       'good',
     ],
-    ['of two at once the one that lists it', [{ entries: [crlEntry(seven)] }, {}], 'unspecified'],
-    ['whichever comes first', [{}, { entries: [crlEntry(seven)] }], 'unspecified'],
     [
       'of two at once the higher number',
       [{ entries: [crlEntry(seven)], extensions: [crlNumber(1)] }, { extensions: [crlNumber(2)] }],
       'good',
+    ],
+    [
+      'whichever comes first',
+      [{ extensions: [crlNumber(1)] }, { entries: [crlEntry(seven)], extensions: [crlNumber(2)] }],
+      'unspecified',
     ],
     [
       'a critical extension',
