@@ -17,13 +17,16 @@ import {
   decodeCertificateStatusRequest,
   decodeCertificateVerify,
   decodeClientHello,
+  decodeClientKeyExchange,
   decodeCookie,
+  decodeECPointFormatList,
   decodeEarlyDataIndicationNewSessionTicket,
   decodeEmpty,
   decodeEncryptedExtensions,
   decodeEndOfEarlyData,
   decodeExtension,
   decodeFinished,
+  decodeHelloRequest,
   decodeHkdfLabel,
   decodeKeyShareClientHello,
   decodeKeyShareEntry,
@@ -42,12 +45,18 @@ import {
   decodePskIdentity,
   decodePskKeyExchangeModes,
   decodeRecordSizeLimit,
+  decodeRenegotiationInfo,
+  decodeServerECDHParams,
   decodeServerHello,
+  decodeServerHelloDone,
+  decodeServerKeyExchange,
   decodeServerName,
   decodeServerNameList,
   decodeSignatureSchemeList,
   decodeSupportedVersionsClientHello,
   decodeSupportedVersionsServerHello,
+  decodeTls12Certificate,
+  decodeTls12CertificateRequest,
   encodeAlert,
   encodeCertificate,
   encodeCertificateAuthoritiesExtension,
@@ -57,13 +66,16 @@ import {
   encodeCertificateStatusRequest,
   encodeCertificateVerify,
   encodeClientHello,
+  encodeClientKeyExchange,
   encodeCookie,
+  encodeECPointFormatList,
   encodeEarlyDataIndicationNewSessionTicket,
   encodeEmpty,
   encodeEncryptedExtensions,
   encodeEndOfEarlyData,
   encodeExtension,
   encodeFinished,
+  encodeHelloRequest,
   encodeHkdfLabel,
   encodeKeyShareClientHello,
   encodeKeyShareEntry,
@@ -82,12 +94,18 @@ import {
   encodePskIdentity,
   encodePskKeyExchangeModes,
   encodeRecordSizeLimit,
+  encodeRenegotiationInfo,
+  encodeServerECDHParams,
   encodeServerHello,
+  encodeServerHelloDone,
+  encodeServerKeyExchange,
   encodeServerName,
   encodeServerNameList,
   encodeSignatureSchemeList,
   encodeSupportedVersionsClientHello,
   encodeSupportedVersionsServerHello,
+  encodeTls12Certificate,
+  encodeTls12CertificateRequest,
 } from './messages.ts';
 import type {
   Alert,
@@ -99,13 +117,16 @@ import type {
   CertificateStatusRequest,
   CertificateVerify,
   ClientHello,
+  ClientKeyExchange,
   Cookie,
+  ECPointFormatList,
   EarlyDataIndicationNewSessionTicket,
   Empty,
   EncryptedExtensions,
   EndOfEarlyData,
   Extension,
   Finished,
+  HelloRequest,
   HkdfLabel,
   KeyShareClientHello,
   KeyShareEntry,
@@ -124,12 +145,18 @@ import type {
   PskIdentity,
   PskKeyExchangeModes,
   RecordSizeLimit,
+  RenegotiationInfo,
+  ServerECDHParams,
   ServerHello,
+  ServerHelloDone,
+  ServerKeyExchange,
   ServerName,
   ServerNameList,
   SignatureSchemeList,
   SupportedVersionsClientHello,
   SupportedVersionsServerHello,
+  Tls12Certificate,
+  Tls12CertificateRequest,
 } from './messages.ts';
 import {
   printAlert,
@@ -141,13 +168,16 @@ import {
   printCertificateStatusRequest,
   printCertificateVerify,
   printClientHello,
+  printClientKeyExchange,
   printCookie,
+  printECPointFormatList,
   printEarlyDataIndicationNewSessionTicket,
   printEmpty,
   printEncryptedExtensions,
   printEndOfEarlyData,
   printExtension,
   printFinished,
+  printHelloRequest,
   printHkdfLabel,
   printKeyShareClientHello,
   printKeyShareEntry,
@@ -166,12 +196,18 @@ import {
   printPskIdentity,
   printPskKeyExchangeModes,
   printRecordSizeLimit,
+  printRenegotiationInfo,
+  printServerECDHParams,
   printServerHello,
+  printServerHelloDone,
+  printServerKeyExchange,
   printServerName,
   printServerNameList,
   printSignatureSchemeList,
   printSupportedVersionsClientHello,
   printSupportedVersionsServerHello,
+  printTls12Certificate,
+  printTls12CertificateRequest,
 } from './printers.ts';
 
 /** One structure with its type hidden: what a test of all structures needs. */
@@ -323,6 +359,51 @@ export const structures: readonly Structure[] = [
     decode: decodeRecordSizeLimit,
     encode: encodeRecordSizeLimit,
     print: printRecordSizeLimit,
+  }),
+  structure('HelloRequest', arbitraryHelloRequest(), {
+    decode: decodeHelloRequest,
+    encode: encodeHelloRequest,
+    print: printHelloRequest,
+  }),
+  structure('Tls12Certificate', arbitraryTls12Certificate(), {
+    decode: decodeTls12Certificate,
+    encode: encodeTls12Certificate,
+    print: printTls12Certificate,
+  }),
+  structure('ServerECDHParams', arbitraryServerECDHParams(), {
+    decode: decodeServerECDHParams,
+    encode: encodeServerECDHParams,
+    print: printServerECDHParams,
+  }),
+  structure('ServerKeyExchange', arbitraryServerKeyExchange(), {
+    decode: decodeServerKeyExchange,
+    encode: encodeServerKeyExchange,
+    print: printServerKeyExchange,
+  }),
+  structure('Tls12CertificateRequest', arbitraryTls12CertificateRequest(), {
+    decode: decodeTls12CertificateRequest,
+    encode: encodeTls12CertificateRequest,
+    print: printTls12CertificateRequest,
+  }),
+  structure('ServerHelloDone', arbitraryServerHelloDone(), {
+    decode: decodeServerHelloDone,
+    encode: encodeServerHelloDone,
+    print: printServerHelloDone,
+  }),
+  structure('ClientKeyExchange', arbitraryClientKeyExchange(), {
+    decode: decodeClientKeyExchange,
+    encode: encodeClientKeyExchange,
+    print: printClientKeyExchange,
+  }),
+  structure('ECPointFormatList', arbitraryECPointFormatList(), {
+    decode: decodeECPointFormatList,
+    encode: encodeECPointFormatList,
+    print: printECPointFormatList,
+  }),
+  structure('RenegotiationInfo', arbitraryRenegotiationInfo(), {
+    decode: decodeRenegotiationInfo,
+    encode: encodeRenegotiationInfo,
+    print: printRenegotiationInfo,
   }),
   structure('Extension', arbitraryExtension(), {
     decode: decodeExtension,
@@ -780,6 +861,149 @@ export function arbitraryRecordSizeLimit(): fc.Arbitrary<RecordSizeLimit> {
   );
 }
 
+/** Any HelloRequest. */
+export function arbitraryHelloRequest(): fc.Arbitrary<HelloRequest> {
+  return fc.constant<HelloRequest>({});
+}
+
+/** Any Tls12Certificate. */
+export function arbitraryTls12Certificate(): fc.Arbitrary<Tls12Certificate> {
+  return fc.record(
+    {
+      certificateList: fc.array(fc.uint8Array({ minLength: 1, maxLength: 49 }), {
+        minLength: 0,
+        maxLength: 4,
+      }),
+    },
+    { noNullPrototype: true },
+  );
+}
+
+/** Any ServerECDHParams. */
+export function arbitraryServerECDHParams(): fc.Arbitrary<ServerECDHParams> {
+  return fc.record(
+    {
+      curveType: fc.oneof(fc.constantFrom(1, 2, 3), fc.integer({ min: 0, max: 255 })),
+      namedcurve: fc.oneof(
+        fc.constantFrom(23, 24, 25, 29, 30, 256, 257, 258, 259, 260, 4588),
+        fc.integer({ min: 0, max: 65535 }),
+      ),
+      publicKey: fc.uint8Array({ minLength: 1, maxLength: 49 }),
+    },
+    { noNullPrototype: true },
+  );
+}
+
+/** Any ServerKeyExchange. */
+export function arbitraryServerKeyExchange(): fc.Arbitrary<ServerKeyExchange> {
+  return fc.record(
+    {
+      params: arbitraryServerECDHParams(),
+      algorithm: fc.oneof(
+        fc.constantFrom(
+          1025,
+          1281,
+          1537,
+          1027,
+          1283,
+          1539,
+          2052,
+          2053,
+          2054,
+          2055,
+          2056,
+          2057,
+          2058,
+          2059,
+          513,
+          515,
+        ),
+        fc.integer({ min: 0, max: 65535 }),
+      ),
+      signature: fc.uint8Array({ minLength: 0, maxLength: 48 }),
+    },
+    { noNullPrototype: true },
+  );
+}
+
+/** Any Tls12CertificateRequest. */
+export function arbitraryTls12CertificateRequest(): fc.Arbitrary<Tls12CertificateRequest> {
+  return fc.record(
+    {
+      certificateTypes: fc.array(
+        fc.oneof(
+          fc.constantFrom(1, 2, 3, 4, 5, 6, 20, 64, 65, 66),
+          fc.integer({ min: 0, max: 255 }),
+        ),
+        { minLength: 1, maxLength: 5 },
+      ),
+      supportedSignatureAlgorithms: fc.array(
+        fc.oneof(
+          fc.constantFrom(
+            1025,
+            1281,
+            1537,
+            1027,
+            1283,
+            1539,
+            2052,
+            2053,
+            2054,
+            2055,
+            2056,
+            2057,
+            2058,
+            2059,
+            513,
+            515,
+          ),
+          fc.integer({ min: 0, max: 65535 }),
+        ),
+        { minLength: 1, maxLength: 5 },
+      ),
+      certificateAuthorities: fc.array(fc.uint8Array({ minLength: 1, maxLength: 49 }), {
+        minLength: 0,
+        maxLength: 4,
+      }),
+    },
+    { noNullPrototype: true },
+  );
+}
+
+/** Any ServerHelloDone. */
+export function arbitraryServerHelloDone(): fc.Arbitrary<ServerHelloDone> {
+  return fc.constant<ServerHelloDone>({});
+}
+
+/** Any ClientKeyExchange. */
+export function arbitraryClientKeyExchange(): fc.Arbitrary<ClientKeyExchange> {
+  return fc.record(
+    { ecdhYc: fc.uint8Array({ minLength: 1, maxLength: 49 }) },
+    { noNullPrototype: true },
+  );
+}
+
+/** Any ECPointFormatList. */
+export function arbitraryECPointFormatList(): fc.Arbitrary<ECPointFormatList> {
+  return fc.record(
+    {
+      ecPointFormatList: fc.array(
+        fc.oneof(fc.constantFrom(0, 1, 2), fc.integer({ min: 0, max: 255 })),
+        { minLength: 1, maxLength: 5 },
+      ),
+    },
+    { noNullPrototype: true },
+  );
+}
+
+/** Any RenegotiationInfo. */
+export function arbitraryRenegotiationInfo(): fc.Arbitrary<RenegotiationInfo> {
+  return fc.record(
+    { renegotiatedConnection: fc.uint8Array({ minLength: 0, maxLength: 48 }) },
+    { noNullPrototype: true },
+  );
+}
+
 /** Any Extension. */
 export function arbitraryExtension(): fc.Arbitrary<Extension> {
   return fc.record(
@@ -802,7 +1026,24 @@ export function arbitraryClientHello(): fc.Arbitrary<ClientHello> {
       random: fc.uint8Array({ minLength: 32, maxLength: 32 }),
       legacySessionId: fc.uint8Array({ minLength: 0, maxLength: 32 }),
       cipherSuites: fc.array(
-        fc.oneof(fc.constantFrom(4865, 4866, 4867, 4868, 4869), fc.integer({ min: 0, max: 65535 })),
+        fc.oneof(
+          fc.constantFrom(
+            255,
+            4865,
+            4866,
+            4867,
+            4868,
+            4869,
+            22016,
+            49195,
+            49196,
+            49199,
+            49200,
+            52392,
+            52393,
+          ),
+          fc.integer({ min: 0, max: 65535 }),
+        ),
         { minLength: 1, maxLength: 5 },
       ),
       legacyCompressionMethods: fc.uint8Array({ minLength: 1, maxLength: 49 }),
@@ -825,7 +1066,21 @@ export function arbitraryServerHello(): fc.Arbitrary<ServerHello> {
       random: fc.uint8Array({ minLength: 32, maxLength: 32 }),
       legacySessionIdEcho: fc.uint8Array({ minLength: 0, maxLength: 32 }),
       cipherSuite: fc.oneof(
-        fc.constantFrom(4865, 4866, 4867, 4868, 4869),
+        fc.constantFrom(
+          255,
+          4865,
+          4866,
+          4867,
+          4868,
+          4869,
+          22016,
+          49195,
+          49196,
+          49199,
+          49200,
+          52392,
+          52393,
+        ),
         fc.integer({ min: 0, max: 65535 }),
       ),
       legacyCompressionMethod: fc.integer({ min: 0, max: 255 }),

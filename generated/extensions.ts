@@ -14,6 +14,7 @@ import {
   decodeCertificateStatus,
   decodeCertificateStatusRequest,
   decodeCookie,
+  decodeECPointFormatList,
   decodeEarlyDataIndicationNewSessionTicket,
   decodeEmpty,
   decodeKeyShareClientHello,
@@ -27,6 +28,7 @@ import {
   decodeProtocolNameList,
   decodePskKeyExchangeModes,
   decodeRecordSizeLimit,
+  decodeRenegotiationInfo,
   decodeServerNameList,
   decodeSignatureSchemeList,
   decodeSupportedVersionsClientHello,
@@ -35,6 +37,7 @@ import {
   encodeCertificateStatus,
   encodeCertificateStatusRequest,
   encodeCookie,
+  encodeECPointFormatList,
   encodeEarlyDataIndicationNewSessionTicket,
   encodeEmpty,
   encodeKeyShareClientHello,
@@ -48,6 +51,7 @@ import {
   encodeProtocolNameList,
   encodePskKeyExchangeModes,
   encodeRecordSizeLimit,
+  encodeRenegotiationInfo,
   encodeServerNameList,
   encodeSignatureSchemeList,
   encodeSupportedVersionsClientHello,
@@ -59,6 +63,7 @@ import type {
   CertificateStatus,
   CertificateStatusRequest,
   Cookie,
+  ECPointFormatList,
   EarlyDataIndicationNewSessionTicket,
   Empty,
   Extension,
@@ -73,6 +78,7 @@ import type {
   ProtocolNameList,
   PskKeyExchangeModes,
   RecordSizeLimit,
+  RenegotiationInfo,
   ServerNameList,
   SignatureSchemeList,
   SupportedVersionsClientHello,
@@ -116,6 +122,12 @@ export interface ClientHelloExtensions {
   readonly keyShare?: KeyShareClientHello;
   /** RFC 9001 8.2 */
   readonly quicTransportParameters?: Uint8Array;
+  /** RFC 8422 5.1.2 */
+  readonly ecPointFormats?: ECPointFormatList;
+  /** RFC 7627 5.1 */
+  readonly extendedMasterSecret?: Empty;
+  /** RFC 5746 3.2 */
+  readonly renegotiationInfo?: RenegotiationInfo;
 }
 
 /**
@@ -194,6 +206,18 @@ export function decodeClientHelloExtensions(
         block.take(extensionType);
         found.quicTransportParameters = extensionData;
         break;
+      case ExtensionType.ec_point_formats:
+        block.take(extensionType);
+        found.ecPointFormats = decodeECPointFormatList(extensionData);
+        break;
+      case ExtensionType.extended_master_secret:
+        block.take(extensionType);
+        found.extendedMasterSecret = decodeEmpty(extensionData);
+        break;
+      case ExtensionType.renegotiation_info:
+        block.take(extensionType);
+        found.renegotiationInfo = decodeRenegotiationInfo(extensionData);
+        break;
       case ExtensionType.use_srtp:
       case ExtensionType.heartbeat:
       case ExtensionType.client_certificate_type:
@@ -213,12 +237,9 @@ export function decodeClientHelloExtensions(
       case ExtensionType.client_certificate_url:
       case ExtensionType.trusted_ca_keys:
       case ExtensionType.truncated_hmac:
-      case ExtensionType.ec_point_formats:
       case ExtensionType.status_request_v2:
       case ExtensionType.encrypt_then_mac:
-      case ExtensionType.extended_master_secret:
       case ExtensionType.session_ticket:
-      case ExtensionType.renegotiation_info:
         block.take(extensionType);
         break;
       case ExtensionType.oid_filters:
@@ -248,7 +269,10 @@ export type ClientHelloExtension =
   | readonly [name: 'postHandshakeAuth', value: PostHandshakeAuth]
   | readonly [name: 'signatureAlgorithmsCert', value: SignatureSchemeList]
   | readonly [name: 'keyShare', value: KeyShareClientHello]
-  | readonly [name: 'quicTransportParameters', value: Uint8Array];
+  | readonly [name: 'quicTransportParameters', value: Uint8Array]
+  | readonly [name: 'ecPointFormats', value: ECPointFormatList]
+  | readonly [name: 'extendedMasterSecret', value: Empty]
+  | readonly [name: 'renegotiationInfo', value: RenegotiationInfo];
 
 /**
  * Makes one extension of a ClientHello.
@@ -328,6 +352,21 @@ export function encodeClientHelloExtension(...[name, value]: ClientHelloExtensio
       };
     case 'quicTransportParameters':
       return { extensionType: ExtensionType.quic_transport_parameters, extensionData: value };
+    case 'ecPointFormats':
+      return {
+        extensionType: ExtensionType.ec_point_formats,
+        extensionData: encodeECPointFormatList(value),
+      };
+    case 'extendedMasterSecret':
+      return {
+        extensionType: ExtensionType.extended_master_secret,
+        extensionData: encodeEmpty(value),
+      };
+    case 'renegotiationInfo':
+      return {
+        extensionType: ExtensionType.renegotiation_info,
+        extensionData: encodeRenegotiationInfo(value),
+      };
   }
 }
 
@@ -442,6 +481,161 @@ export function encodeServerHelloExtension(...[name, value]: ServerHelloExtensio
       return {
         extensionType: ExtensionType.key_share,
         extensionData: encodeKeyShareServerHello(value),
+      };
+  }
+}
+
+/** The extensions of a Tls12ServerHello that are read. RFC 5246 7.4.1.4 */
+export interface Tls12ServerHelloExtensions {
+  /** RFC 6066 3 */
+  readonly serverName?: Empty;
+  /** RFC 9846 4.5.1.1 */
+  readonly statusRequest?: Empty;
+  /** RFC 7301 3.1 */
+  readonly applicationLayerProtocolNegotiation?: ProtocolNameList;
+  /** RFC 8449 4 */
+  readonly recordSizeLimit?: RecordSizeLimit;
+  /** RFC 8422 5.1.2 */
+  readonly ecPointFormats?: ECPointFormatList;
+  /** RFC 7627 5.1 */
+  readonly extendedMasterSecret?: Empty;
+  /** RFC 5746 3.2 */
+  readonly renegotiationInfo?: RenegotiationInfo;
+}
+
+/**
+ * Reads the extensions of a Tls12ServerHello; byte fields are views.
+ *
+ * @param requested the types that this side asked for
+ * @throws DecodeError with a code for each rule that is broken
+ */
+export function decodeTls12ServerHelloExtensions(
+  extensions: readonly Extension[],
+  requested: ReadonlySet<number>,
+): Tls12ServerHelloExtensions {
+  const block = new ExtensionBlock('Tls12ServerHello', extensions, extensionTypeName);
+  const found: Draft<Tls12ServerHelloExtensions> = {};
+  for (const { extensionType, extensionData } of extensions) {
+    switch (extensionType) {
+      case ExtensionType.server_name:
+        block.takeAnswer(extensionType, requested);
+        found.serverName = decodeEmpty(extensionData);
+        break;
+      case ExtensionType.status_request:
+        block.takeAnswer(extensionType, requested);
+        found.statusRequest = decodeEmpty(extensionData);
+        break;
+      case ExtensionType.application_layer_protocol_negotiation:
+        block.takeAnswer(extensionType, requested);
+        found.applicationLayerProtocolNegotiation = decodeProtocolNameList(extensionData);
+        break;
+      case ExtensionType.record_size_limit:
+        block.takeAnswer(extensionType, requested);
+        found.recordSizeLimit = decodeRecordSizeLimit(extensionData);
+        break;
+      case ExtensionType.ec_point_formats:
+        block.takeAnswer(extensionType, requested);
+        found.ecPointFormats = decodeECPointFormatList(extensionData);
+        break;
+      case ExtensionType.extended_master_secret:
+        block.takeAnswer(extensionType, requested);
+        found.extendedMasterSecret = decodeEmpty(extensionData);
+        break;
+      case ExtensionType.renegotiation_info:
+        block.takeAnswer(extensionType, requested);
+        found.renegotiationInfo = decodeRenegotiationInfo(extensionData);
+        break;
+      case ExtensionType.supported_groups:
+      case ExtensionType.signature_algorithms:
+      case ExtensionType.use_srtp:
+      case ExtensionType.heartbeat:
+      case ExtensionType.client_certificate_type:
+      case ExtensionType.server_certificate_type:
+      case ExtensionType.padding:
+      case ExtensionType.compress_certificate:
+      case ExtensionType.delegated_credential:
+      case ExtensionType.supported_ekt_ciphers:
+      case ExtensionType.pre_shared_key:
+      case ExtensionType.early_data:
+      case ExtensionType.supported_versions:
+      case ExtensionType.cookie:
+      case ExtensionType.psk_key_exchange_modes:
+      case ExtensionType.certificate_authorities:
+      case ExtensionType.oid_filters:
+      case ExtensionType.post_handshake_auth:
+      case ExtensionType.signature_algorithms_cert:
+      case ExtensionType.key_share:
+      case ExtensionType.transparency_info:
+      case ExtensionType.external_id_hash:
+      case ExtensionType.external_session_id:
+      case ExtensionType.quic_transport_parameters:
+      case ExtensionType.ticket_request:
+      case ExtensionType.ech_outer_extensions:
+      case ExtensionType.encrypted_client_hello:
+      case ExtensionType.signed_certificate_timestamp:
+      case ExtensionType.max_fragment_length:
+      case ExtensionType.client_certificate_url:
+      case ExtensionType.trusted_ca_keys:
+      case ExtensionType.truncated_hmac:
+      case ExtensionType.status_request_v2:
+      case ExtensionType.encrypt_then_mac:
+      case ExtensionType.session_ticket:
+        throw block.forbidden(extensionType);
+      default:
+        throw block.unsupported(extensionType);
+    }
+  }
+
+  return found;
+}
+
+/** The name of an extension in a Tls12ServerHello and its value. */
+export type Tls12ServerHelloExtension =
+  | readonly [name: 'serverName', value: Empty]
+  | readonly [name: 'statusRequest', value: Empty]
+  | readonly [name: 'applicationLayerProtocolNegotiation', value: ProtocolNameList]
+  | readonly [name: 'recordSizeLimit', value: RecordSizeLimit]
+  | readonly [name: 'ecPointFormats', value: ECPointFormatList]
+  | readonly [name: 'extendedMasterSecret', value: Empty]
+  | readonly [name: 'renegotiationInfo', value: RenegotiationInfo];
+
+/**
+ * Makes one extension of a Tls12ServerHello.
+ *
+ * @throws RangeError naming the field that is out of its bounds
+ */
+export function encodeTls12ServerHelloExtension(
+  ...[name, value]: Tls12ServerHelloExtension
+): Extension {
+  switch (name) {
+    case 'serverName':
+      return { extensionType: ExtensionType.server_name, extensionData: encodeEmpty(value) };
+    case 'statusRequest':
+      return { extensionType: ExtensionType.status_request, extensionData: encodeEmpty(value) };
+    case 'applicationLayerProtocolNegotiation':
+      return {
+        extensionType: ExtensionType.application_layer_protocol_negotiation,
+        extensionData: encodeProtocolNameList(value),
+      };
+    case 'recordSizeLimit':
+      return {
+        extensionType: ExtensionType.record_size_limit,
+        extensionData: encodeRecordSizeLimit(value),
+      };
+    case 'ecPointFormats':
+      return {
+        extensionType: ExtensionType.ec_point_formats,
+        extensionData: encodeECPointFormatList(value),
+      };
+    case 'extendedMasterSecret':
+      return {
+        extensionType: ExtensionType.extended_master_secret,
+        extensionData: encodeEmpty(value),
+      };
+    case 'renegotiationInfo':
+      return {
+        extensionType: ExtensionType.renegotiation_info,
+        extensionData: encodeRenegotiationInfo(value),
       };
   }
 }

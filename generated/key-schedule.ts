@@ -1,8 +1,9 @@
 /**
  * Generated from spec/key-schedule.ts by npm run generate; do not edit.
  *
- * The key schedule of TLS 1.3 (RFC 9846 7): one function a stage. Secrets that come back belong to
- * the caller, who wipes them; intermediates are wiped here.
+ * The key schedules: of TLS 1.3 (RFC 9846 7) one function a stage, of TLS 1.2 (RFC 5246 8) one for
+ * each result. Secrets that come back belong to the caller, who wipes them; intermediates are
+ * wiped here.
  */
 
 import {
@@ -12,6 +13,7 @@ import {
   type Kdf,
   zeroSecret,
 } from '../runtime/codegen/kdf.ts';
+import { expandSeed, type Prf } from '../runtime/codegen/prf.ts';
 import type { Secret } from '../runtime/codegen/secret.ts';
 
 /**
@@ -172,4 +174,78 @@ export function deriveTrafficIv(kdf: Kdf, secret: Secret, ivLength: number): Sec
  */
 export function deriveNextTrafficSecret(kdf: Kdf, secret: Secret): Secret {
   return expandLabel(kdf, secret, 'traffic upd');
+}
+
+/**
+ * Derives master_secret: parent of everything in a handshake without extended_master_secret (RFC
+ * 5246 8.1).
+ * @param clientRandom random of the ClientHello
+ * @param serverRandom random of the ServerHello
+ */
+export function deriveMasterSecret(
+  prf: Prf,
+  preMasterSecret: Secret,
+  clientRandom: Uint8Array,
+  serverRandom: Uint8Array,
+): Secret {
+  return expandSeed(prf, preMasterSecret, 'master secret', [clientRandom, serverRandom], 48);
+}
+
+/**
+ * Derives extended master_secret: parent of everything: bound to the whole handshake, certificate
+ * included (RFC 7627 4).
+ * @param sessionHash hash of ClientHello..ClientKeyExchange
+ */
+export function deriveExtendedMasterSecret(
+  prf: Prf,
+  preMasterSecret: Secret,
+  sessionHash: Uint8Array,
+): Secret {
+  return expandSeed(prf, preMasterSecret, 'extended master secret', [sessionHash], 48);
+}
+
+/**
+ * Derives key_block: the keys and implicit nonces of both sides, to be cut in order (RFC 5246
+ * 6.3).
+ * @param secret masterSecret or extendedMasterSecret
+ * @param serverRandom random of the ServerHello
+ * @param clientRandom random of the ClientHello
+ * @param keyBlockLength length of the keys and implicit nonces of both sides
+ */
+export function deriveKeyBlock(
+  prf: Prf,
+  secret: Secret,
+  serverRandom: Uint8Array,
+  clientRandom: Uint8Array,
+  keyBlockLength: number,
+): Secret {
+  return expandSeed(prf, secret, 'key expansion', [serverRandom, clientRandom], keyBlockLength);
+}
+
+/**
+ * Derives verify_data of the client's Finished: that the client saw the same handshake (RFC 5246
+ * 7.4.9).
+ * @param secret masterSecret or extendedMasterSecret
+ * @param handshakeHash hash of all handshake messages before this Finished
+ */
+export function deriveClientVerifyData(
+  prf: Prf,
+  secret: Secret,
+  handshakeHash: Uint8Array,
+): Secret {
+  return expandSeed(prf, secret, 'client finished', [handshakeHash], 12);
+}
+
+/**
+ * Derives verify_data of the server's Finished: that the server saw the same handshake (RFC 5246
+ * 7.4.9).
+ * @param secret masterSecret or extendedMasterSecret
+ * @param handshakeHash hash of all handshake messages before this Finished
+ */
+export function deriveServerVerifyData(
+  prf: Prf,
+  secret: Secret,
+  handshakeHash: Uint8Array,
+): Secret {
+  return expandSeed(prf, secret, 'server finished', [handshakeHash], 12);
 }

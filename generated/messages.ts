@@ -1591,20 +1591,540 @@ function writeRecordSizeLimit(writer: Writer, value: RecordSizeLimit): void {
   writer.uint16(value.recordSizeLimit, 'RecordSizeLimit.record_size_limit');
 }
 
-/** What a handshake message is. RFC 9846 4 */
+/** The server would like to begin anew. RFC 5246 7.4.1.1 */
+export type HelloRequest = Readonly<Record<string, never>>;
+
+/**
+ * Decodes one HelloRequest; byte fields are views of `bytes`.
+ *
+ * @throws DecodeError unless `bytes` is one HelloRequest and nothing else
+ */
+export function decodeHelloRequest(bytes: Uint8Array): HelloRequest {
+  const reader = new Reader(bytes);
+  const value = readHelloRequest(reader);
+  reader.end('HelloRequest');
+  return value;
+}
+
+/**
+ * Encodes one HelloRequest.
+ *
+ * @throws RangeError naming the field that is out of its bounds
+ */
+export function encodeHelloRequest(value: HelloRequest): Uint8Array {
+  const writer = new Writer();
+  writeHelloRequest(writer, value);
+  return writer.finish();
+}
+
+function readHelloRequest(_reader: Reader): HelloRequest {
+  return {};
+}
+
+function writeHelloRequest(_writer: Writer, _value: HelloRequest): void {}
+
+/** A certificate in DER. RFC 5246 7.4.2; 1 to 16777215 bytes */
+export type ASN1Cert = Uint8Array;
+
+/** The sender's certificate chain, its own certificate first. RFC 5246 7.4.2 */
+export interface Tls12Certificate {
+  /** Empty only from a client that has none; 0 to 16777215 bytes */
+  readonly certificateList: readonly ASN1Cert[];
+}
+
+/**
+ * Decodes one Tls12Certificate; byte fields are views of `bytes`.
+ *
+ * @throws DecodeError unless `bytes` is one Tls12Certificate and nothing else
+ */
+export function decodeTls12Certificate(bytes: Uint8Array): Tls12Certificate {
+  const reader = new Reader(bytes);
+  const value = readTls12Certificate(reader);
+  reader.end('Tls12Certificate');
+  return value;
+}
+
+/**
+ * Encodes one Tls12Certificate.
+ *
+ * @throws RangeError naming the field that is out of its bounds
+ */
+export function encodeTls12Certificate(value: Tls12Certificate): Uint8Array {
+  const writer = new Writer();
+  writeTls12Certificate(writer, value);
+  return writer.finish();
+}
+
+function readTls12Certificate(reader: Reader): Tls12Certificate {
+  const certificateList: ASN1Cert[] = [];
+  const aroundCertificateList = reader.open24(0, 16777215, 'Tls12Certificate.certificate_list');
+  while (reader.hasMore)
+    certificateList.push(reader.vector24(1, 16777215, 'Tls12Certificate.certificate_list'));
+  reader.close(aroundCertificateList);
+  return { certificateList };
+}
+
+function writeTls12Certificate(writer: Writer, value: Tls12Certificate): void {
+  const startOfCertificateList = writer.open(3);
+  for (const item of value.certificateList)
+    writer.vector24(item, 1, 16777215, 'Tls12Certificate.certificate_list');
+  writer.close24(startOfCertificateList, 0, 16777215, 'Tls12Certificate.certificate_list');
+}
+
+/** How a curve is told; by its name is the only way left. RFC 8422 5.4 */
+export type ECCurveType = number;
+
+/** Names for the values of ECCurveType; others may come. */
+export const ECCurveType = {
+  explicit_prime: 1,
+  explicit_char2: 2,
+  named_curve: 3,
+} as const;
+
+/** The name of a value of ECCurveType, its number where it has none. */
+export function ecCurveTypeName(code: ECCurveType): string {
+  switch (code) {
+    case 1:
+      return 'explicit_prime';
+    case 2:
+      return 'explicit_char2';
+    case 3:
+      return 'named_curve';
+  }
+
+  return `${code}`;
+}
+
+/**
+ * The server's half of the key exchange. RFC 8422 5.4
+ * Another curve_type than named_curve has other fields behind it, which nobody reads any more.
+ */
+export interface ServerECDHParams {
+  readonly curveType: ECCurveType;
+  readonly namedcurve: NamedGroup;
+  /** "public" in the RFC; 1 to 255 bytes */
+  readonly publicKey: Uint8Array;
+}
+
+/**
+ * Decodes one ServerECDHParams; byte fields are views of `bytes`.
+ *
+ * @throws DecodeError unless `bytes` is one ServerECDHParams and nothing else
+ */
+export function decodeServerECDHParams(bytes: Uint8Array): ServerECDHParams {
+  const reader = new Reader(bytes);
+  const value = readServerECDHParams(reader);
+  reader.end('ServerECDHParams');
+  return value;
+}
+
+/**
+ * Encodes one ServerECDHParams.
+ *
+ * @throws RangeError naming the field that is out of its bounds
+ */
+export function encodeServerECDHParams(value: ServerECDHParams): Uint8Array {
+  const writer = new Writer();
+  writeServerECDHParams(writer, value);
+  return writer.finish();
+}
+
+function readServerECDHParams(reader: Reader): ServerECDHParams {
+  const curveType = reader.uint8('ServerECDHParams.curve_type');
+  const namedcurve = reader.uint16('ServerECDHParams.namedcurve');
+  const publicKey = reader.vector8(1, 255, 'ServerECDHParams.public_key');
+  return { curveType, namedcurve, publicKey };
+}
+
+function writeServerECDHParams(writer: Writer, value: ServerECDHParams): void {
+  writer.uint8(value.curveType, 'ServerECDHParams.curve_type');
+  writer.uint16(value.namedcurve, 'ServerECDHParams.namedcurve');
+  writer.vector8(value.publicKey, 1, 255, 'ServerECDHParams.public_key');
+}
+
+/** The server's half, signed together with both randoms. RFC 8422 5.4, RFC 5246 7.4.3 */
+export interface ServerKeyExchange {
+  readonly params: ServerECDHParams;
+  readonly algorithm: SignatureScheme;
+  /** 0 to 65535 bytes */
+  readonly signature: Uint8Array;
+}
+
+/**
+ * Decodes one ServerKeyExchange; byte fields are views of `bytes`.
+ *
+ * @throws DecodeError unless `bytes` is one ServerKeyExchange and nothing else
+ */
+export function decodeServerKeyExchange(bytes: Uint8Array): ServerKeyExchange {
+  const reader = new Reader(bytes);
+  const value = readServerKeyExchange(reader);
+  reader.end('ServerKeyExchange');
+  return value;
+}
+
+/**
+ * Encodes one ServerKeyExchange.
+ *
+ * @throws RangeError naming the field that is out of its bounds
+ */
+export function encodeServerKeyExchange(value: ServerKeyExchange): Uint8Array {
+  const writer = new Writer();
+  writeServerKeyExchange(writer, value);
+  return writer.finish();
+}
+
+function readServerKeyExchange(reader: Reader): ServerKeyExchange {
+  const params = readServerECDHParams(reader);
+  const algorithm = reader.uint16('ServerKeyExchange.algorithm');
+  const signature = reader.vector16(0, 65535, 'ServerKeyExchange.signature');
+  return { params, algorithm, signature };
+}
+
+function writeServerKeyExchange(writer: Writer, value: ServerKeyExchange): void {
+  writeServerECDHParams(writer, value.params);
+  writer.uint16(value.algorithm, 'ServerKeyExchange.algorithm');
+  writer.vector16(value.signature, 0, 65535, 'ServerKeyExchange.signature');
+}
+
+/** Which keys a client's certificate may have. RFC 5246 7.4.4, RFC 8422 5.5 */
+export type ClientCertificateType = number;
+
+/** Names for the values of ClientCertificateType; others may come. */
+export const ClientCertificateType = {
+  rsa_sign: 1,
+  dss_sign: 2,
+  rsa_fixed_dh: 3,
+  dss_fixed_dh: 4,
+  rsa_ephemeral_dh_RESERVED: 5,
+  dss_ephemeral_dh_RESERVED: 6,
+  fortezza_dms_RESERVED: 20,
+  ecdsa_sign: 64,
+  rsa_fixed_ecdh: 65,
+  ecdsa_fixed_ecdh: 66,
+} as const;
+
+/** The name of a value of ClientCertificateType, its number where it has none. */
+export function clientCertificateTypeName(code: ClientCertificateType): string {
+  switch (code) {
+    case 1:
+      return 'rsa_sign';
+    case 2:
+      return 'dss_sign';
+    case 3:
+      return 'rsa_fixed_dh';
+    case 4:
+      return 'dss_fixed_dh';
+    case 5:
+      return 'rsa_ephemeral_dh_RESERVED';
+    case 6:
+      return 'dss_ephemeral_dh_RESERVED';
+    case 20:
+      return 'fortezza_dms_RESERVED';
+    case 64:
+      return 'ecdsa_sign';
+    case 65:
+      return 'rsa_fixed_ecdh';
+    case 66:
+      return 'ecdsa_fixed_ecdh';
+  }
+
+  return `${code}`;
+}
+
+/** The server asks the client for a certificate. RFC 5246 7.4.4 */
+export interface Tls12CertificateRequest {
+  /** 1 to 255 bytes */
+  readonly certificateTypes: readonly ClientCertificateType[];
+  /** 2 to 65534 bytes */
+  readonly supportedSignatureAlgorithms: readonly SignatureScheme[];
+  /** Empty: any will do; 0 to 65535 bytes */
+  readonly certificateAuthorities: readonly DistinguishedName[];
+}
+
+/**
+ * Decodes one Tls12CertificateRequest; byte fields are views of `bytes`.
+ *
+ * @throws DecodeError unless `bytes` is one Tls12CertificateRequest and nothing else
+ */
+export function decodeTls12CertificateRequest(bytes: Uint8Array): Tls12CertificateRequest {
+  const reader = new Reader(bytes);
+  const value = readTls12CertificateRequest(reader);
+  reader.end('Tls12CertificateRequest');
+  return value;
+}
+
+/**
+ * Encodes one Tls12CertificateRequest.
+ *
+ * @throws RangeError naming the field that is out of its bounds
+ */
+export function encodeTls12CertificateRequest(value: Tls12CertificateRequest): Uint8Array {
+  const writer = new Writer();
+  writeTls12CertificateRequest(writer, value);
+  return writer.finish();
+}
+
+function readTls12CertificateRequest(reader: Reader): Tls12CertificateRequest {
+  const certificateTypes: ClientCertificateType[] = [];
+  const aroundCertificateTypes = reader.open8(1, 255, 'Tls12CertificateRequest.certificate_types');
+  while (reader.hasMore)
+    certificateTypes.push(reader.uint8('Tls12CertificateRequest.certificate_types'));
+  reader.close(aroundCertificateTypes);
+  const supportedSignatureAlgorithms: SignatureScheme[] = [];
+  const aroundSupportedSignatureAlgorithms = reader.open16(
+    2,
+    65534,
+    'Tls12CertificateRequest.supported_signature_algorithms',
+  );
+  while (reader.hasMore)
+    supportedSignatureAlgorithms.push(
+      reader.uint16('Tls12CertificateRequest.supported_signature_algorithms'),
+    );
+  reader.close(aroundSupportedSignatureAlgorithms);
+  const certificateAuthorities: DistinguishedName[] = [];
+  const aroundCertificateAuthorities = reader.open16(
+    0,
+    65535,
+    'Tls12CertificateRequest.certificate_authorities',
+  );
+  while (reader.hasMore)
+    certificateAuthorities.push(
+      reader.vector16(1, 65535, 'Tls12CertificateRequest.certificate_authorities'),
+    );
+  reader.close(aroundCertificateAuthorities);
+  return { certificateTypes, supportedSignatureAlgorithms, certificateAuthorities };
+}
+
+function writeTls12CertificateRequest(writer: Writer, value: Tls12CertificateRequest): void {
+  const startOfCertificateTypes = writer.open(1);
+  for (const item of value.certificateTypes)
+    writer.uint8(item, 'Tls12CertificateRequest.certificate_types');
+  writer.close8(startOfCertificateTypes, 1, 255, 'Tls12CertificateRequest.certificate_types');
+  const startOfSupportedSignatureAlgorithms = writer.open(2);
+  for (const item of value.supportedSignatureAlgorithms)
+    writer.uint16(item, 'Tls12CertificateRequest.supported_signature_algorithms');
+  writer.close16(
+    startOfSupportedSignatureAlgorithms,
+    2,
+    65534,
+    'Tls12CertificateRequest.supported_signature_algorithms',
+  );
+  const startOfCertificateAuthorities = writer.open(2);
+  for (const item of value.certificateAuthorities)
+    writer.vector16(item, 1, 65535, 'Tls12CertificateRequest.certificate_authorities');
+  writer.close16(
+    startOfCertificateAuthorities,
+    0,
+    65535,
+    'Tls12CertificateRequest.certificate_authorities',
+  );
+}
+
+/** The server has said all it has to say. RFC 5246 7.4.5 */
+export type ServerHelloDone = Readonly<Record<string, never>>;
+
+/**
+ * Decodes one ServerHelloDone; byte fields are views of `bytes`.
+ *
+ * @throws DecodeError unless `bytes` is one ServerHelloDone and nothing else
+ */
+export function decodeServerHelloDone(bytes: Uint8Array): ServerHelloDone {
+  const reader = new Reader(bytes);
+  const value = readServerHelloDone(reader);
+  reader.end('ServerHelloDone');
+  return value;
+}
+
+/**
+ * Encodes one ServerHelloDone.
+ *
+ * @throws RangeError naming the field that is out of its bounds
+ */
+export function encodeServerHelloDone(value: ServerHelloDone): Uint8Array {
+  const writer = new Writer();
+  writeServerHelloDone(writer, value);
+  return writer.finish();
+}
+
+function readServerHelloDone(_reader: Reader): ServerHelloDone {
+  return {};
+}
+
+function writeServerHelloDone(_writer: Writer, _value: ServerHelloDone): void {}
+
+/** The client's half of the key exchange. RFC 8422 5.7 */
+export interface ClientKeyExchange {
+  /** 1 to 255 bytes */
+  readonly ecdhYc: Uint8Array;
+}
+
+/**
+ * Decodes one ClientKeyExchange; byte fields are views of `bytes`.
+ *
+ * @throws DecodeError unless `bytes` is one ClientKeyExchange and nothing else
+ */
+export function decodeClientKeyExchange(bytes: Uint8Array): ClientKeyExchange {
+  const reader = new Reader(bytes);
+  const value = readClientKeyExchange(reader);
+  reader.end('ClientKeyExchange');
+  return value;
+}
+
+/**
+ * Encodes one ClientKeyExchange.
+ *
+ * @throws RangeError naming the field that is out of its bounds
+ */
+export function encodeClientKeyExchange(value: ClientKeyExchange): Uint8Array {
+  const writer = new Writer();
+  writeClientKeyExchange(writer, value);
+  return writer.finish();
+}
+
+function readClientKeyExchange(reader: Reader): ClientKeyExchange {
+  const ecdhYc = reader.vector8(1, 255, 'ClientKeyExchange.ecdh_Yc');
+  return { ecdhYc };
+}
+
+function writeClientKeyExchange(writer: Writer, value: ClientKeyExchange): void {
+  writer.vector8(value.ecdhYc, 1, 255, 'ClientKeyExchange.ecdh_Yc');
+}
+
+/** Forms of points that the sender can read. RFC 8422 5.1.2 */
+export type ECPointFormat = number;
+
+/** Names for the values of ECPointFormat; others may come. */
+export const ECPointFormat = {
+  uncompressed: 0,
+  ansiX962_compressed_prime: 1,
+  ansiX962_compressed_char2: 2,
+} as const;
+
+/** The name of a value of ECPointFormat, its number where it has none. */
+export function ecPointFormatName(code: ECPointFormat): string {
+  switch (code) {
+    case 0:
+      return 'uncompressed';
+    case 1:
+      return 'ansiX962_compressed_prime';
+    case 2:
+      return 'ansiX962_compressed_char2';
+  }
+
+  return `${code}`;
+}
+
+/** The only form that is left is the uncompressed one, and it must be there. RFC 8422 5.1.2 */
+export interface ECPointFormatList {
+  /** 1 to 255 bytes */
+  readonly ecPointFormatList: readonly ECPointFormat[];
+}
+
+/**
+ * Decodes one ECPointFormatList; byte fields are views of `bytes`.
+ *
+ * @throws DecodeError unless `bytes` is one ECPointFormatList and nothing else
+ */
+export function decodeECPointFormatList(bytes: Uint8Array): ECPointFormatList {
+  const reader = new Reader(bytes);
+  const value = readECPointFormatList(reader);
+  reader.end('ECPointFormatList');
+  return value;
+}
+
+/**
+ * Encodes one ECPointFormatList.
+ *
+ * @throws RangeError naming the field that is out of its bounds
+ */
+export function encodeECPointFormatList(value: ECPointFormatList): Uint8Array {
+  const writer = new Writer();
+  writeECPointFormatList(writer, value);
+  return writer.finish();
+}
+
+function readECPointFormatList(reader: Reader): ECPointFormatList {
+  const ecPointFormatList: ECPointFormat[] = [];
+  const aroundEcPointFormatList = reader.open8(1, 255, 'ECPointFormatList.ec_point_format_list');
+  while (reader.hasMore)
+    ecPointFormatList.push(reader.uint8('ECPointFormatList.ec_point_format_list'));
+  reader.close(aroundEcPointFormatList);
+  return { ecPointFormatList };
+}
+
+function writeECPointFormatList(writer: Writer, value: ECPointFormatList): void {
+  const startOfEcPointFormatList = writer.open(1);
+  for (const item of value.ecPointFormatList)
+    writer.uint8(item, 'ECPointFormatList.ec_point_format_list');
+  writer.close8(startOfEcPointFormatList, 1, 255, 'ECPointFormatList.ec_point_format_list');
+}
+
+/** Both Finished of the handshake that is renegotiated; empty in the first one. RFC 5746 3.2 */
+export interface RenegotiationInfo {
+  /** 0 to 255 bytes */
+  readonly renegotiatedConnection: Uint8Array;
+}
+
+/**
+ * Decodes one RenegotiationInfo; byte fields are views of `bytes`.
+ *
+ * @throws DecodeError unless `bytes` is one RenegotiationInfo and nothing else
+ */
+export function decodeRenegotiationInfo(bytes: Uint8Array): RenegotiationInfo {
+  const reader = new Reader(bytes);
+  const value = readRenegotiationInfo(reader);
+  reader.end('RenegotiationInfo');
+  return value;
+}
+
+/**
+ * Encodes one RenegotiationInfo.
+ *
+ * @throws RangeError naming the field that is out of its bounds
+ */
+export function encodeRenegotiationInfo(value: RenegotiationInfo): Uint8Array {
+  const writer = new Writer();
+  writeRenegotiationInfo(writer, value);
+  return writer.finish();
+}
+
+function readRenegotiationInfo(reader: Reader): RenegotiationInfo {
+  const renegotiatedConnection = reader.vector8(
+    0,
+    255,
+    'RenegotiationInfo.renegotiated_connection',
+  );
+  return { renegotiatedConnection };
+}
+
+function writeRenegotiationInfo(writer: Writer, value: RenegotiationInfo): void {
+  writer.vector8(value.renegotiatedConnection, 0, 255, 'RenegotiationInfo.renegotiated_connection');
+}
+
+/** What a handshake message is, in both versions. RFC 9846 4, RFC 5246 7.4, RFC 6066 8 */
 export type HandshakeType = number;
 
 /** Names for the values of HandshakeType; others may come. */
 export const HandshakeType = {
+  /** TLS 1.2 */
+  helloRequest: 0,
   clientHello: 1,
   serverHello: 2,
   newSessionTicket: 4,
   endOfEarlyData: 5,
   encryptedExtensions: 8,
   certificate: 11,
+  /** TLS 1.2 */
+  serverKeyExchange: 12,
   certificateRequest: 13,
+  /** TLS 1.2 */
+  serverHelloDone: 14,
   certificateVerify: 15,
+  /** TLS 1.2 */
+  clientKeyExchange: 16,
   finished: 20,
+  /** TLS 1.2 */
+  certificateStatus: 22,
   keyUpdate: 24,
   /** never on the wire: the transcript's word for the first hello */
   messageHash: 254,
@@ -1613,6 +2133,8 @@ export const HandshakeType = {
 /** The name of a value of HandshakeType, its number where it has none. */
 export function handshakeTypeName(code: HandshakeType): string {
   switch (code) {
+    case 0:
+      return 'helloRequest';
     case 1:
       return 'clientHello';
     case 2:
@@ -1625,12 +2147,20 @@ export function handshakeTypeName(code: HandshakeType): string {
       return 'encryptedExtensions';
     case 11:
       return 'certificate';
+    case 12:
+      return 'serverKeyExchange';
     case 13:
       return 'certificateRequest';
+    case 14:
+      return 'serverHelloDone';
     case 15:
       return 'certificateVerify';
+    case 16:
+      return 'clientKeyExchange';
     case 20:
       return 'finished';
+    case 22:
+      return 'certificateStatus';
     case 24:
       return 'keyUpdate';
     case 254:
@@ -1682,21 +2212,34 @@ export const helloRetryRequestRandom = new Uint8Array([
   0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
 ]);
 
-/** The suites of TLS 1.3, read as one number where the RFC has uint8[2]. RFC 9846 B.4 */
+/**
+ * The suites that have names here, read as one number where the RFC has uint8[2]. RFC 9846 B.4,
+ * RFC 5289 3.2, RFC 7905 2; the signals of RFC 5746 3.3 and RFC 7507 4 are no suites.
+ */
 export type CipherSuite = number;
 
 /** Names for the values of CipherSuite; others may come. */
 export const CipherSuite = {
+  TLS_EMPTY_RENEGOTIATION_INFO_SCSV: 0x00ff,
   TLS_AES_128_GCM_SHA256: 0x1301,
   TLS_AES_256_GCM_SHA384: 0x1302,
   TLS_CHACHA20_POLY1305_SHA256: 0x1303,
   TLS_AES_128_CCM_SHA256: 0x1304,
   TLS_AES_128_CCM_8_SHA256: 0x1305,
+  TLS_FALLBACK_SCSV: 0x5600,
+  TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256: 0xc02b,
+  TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384: 0xc02c,
+  TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256: 0xc02f,
+  TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384: 0xc030,
+  TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256: 0xcca8,
+  TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256: 0xcca9,
 } as const;
 
 /** The name of a value of CipherSuite, its number where it has none. */
 export function cipherSuiteName(code: CipherSuite): string {
   switch (code) {
+    case 0x00ff:
+      return 'TLS_EMPTY_RENEGOTIATION_INFO_SCSV';
     case 0x1301:
       return 'TLS_AES_128_GCM_SHA256';
     case 0x1302:
@@ -1707,6 +2250,20 @@ export function cipherSuiteName(code: CipherSuite): string {
       return 'TLS_AES_128_CCM_SHA256';
     case 0x1305:
       return 'TLS_AES_128_CCM_8_SHA256';
+    case 0x5600:
+      return 'TLS_FALLBACK_SCSV';
+    case 0xc02b:
+      return 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256';
+    case 0xc02c:
+      return 'TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384';
+    case 0xc02f:
+      return 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256';
+    case 0xc030:
+      return 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384';
+    case 0xcca8:
+      return 'TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256';
+    case 0xcca9:
+      return 'TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256';
   }
 
   return `0x${code.toString(16).padStart(4, '0')}`;
@@ -2307,7 +2864,10 @@ function writeCertificate(writer: Writer, value: Certificate): void {
   writer.close24(startOfCertificateList, 0, 16777215, 'Certificate.certificate_list');
 }
 
-/** A signature over the transcript up to Certificate. RFC 9846 4.5.2 */
+/**
+ * A signature over the handshake so far. RFC 9846 4.5.2; in TLS 1.2 it is a DigitallySigned, which
+ * reads the same. RFC 5246 7.4.8
+ */
 export interface CertificateVerify {
   readonly algorithm: SignatureScheme;
   /** 0 to 65535 bytes */
@@ -2349,7 +2909,7 @@ function writeCertificateVerify(writer: Writer, value: CertificateVerify): void 
 }
 
 /**
- * The MAC over the handshake. RFC 9846 4.5.3
+ * The MAC over the handshake. RFC 9846 4.5.3; 12 bytes in TLS 1.2. RFC 5246 7.4.9
  * Hash.length is known only to the connection: verify_data takes all bytes there are, and
  * whoever verifies it compares the length too.
  */

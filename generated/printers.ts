@@ -12,10 +12,12 @@ import {
   alertLevelName,
   certificateStatusTypeName,
   cipherSuiteName,
+  clientCertificateTypeName,
   decodeCertificateAuthoritiesExtension,
   decodeCertificateStatus,
   decodeCertificateStatusRequest,
   decodeCookie,
+  decodeECPointFormatList,
   decodeEarlyDataIndicationNewSessionTicket,
   decodeEmpty,
   decodeKeyShareClientHello,
@@ -29,10 +31,13 @@ import {
   decodeProtocolNameList,
   decodePskKeyExchangeModes,
   decodeRecordSizeLimit,
+  decodeRenegotiationInfo,
   decodeServerNameList,
   decodeSignatureSchemeList,
   decodeSupportedVersionsClientHello,
   decodeSupportedVersionsServerHello,
+  ecCurveTypeName,
+  ecPointFormatName,
   extensionTypeName,
   helloRetryRequestRandom,
   keyUpdateRequestName,
@@ -52,13 +57,16 @@ import type {
   CertificateStatusRequest,
   CertificateVerify,
   ClientHello,
+  ClientKeyExchange,
   Cookie,
+  ECPointFormatList,
   EarlyDataIndicationNewSessionTicket,
   Empty,
   EncryptedExtensions,
   EndOfEarlyData,
   Extension,
   Finished,
+  HelloRequest,
   HkdfLabel,
   KeyShareClientHello,
   KeyShareEntry,
@@ -77,12 +85,18 @@ import type {
   PskIdentity,
   PskKeyExchangeModes,
   RecordSizeLimit,
+  RenegotiationInfo,
+  ServerECDHParams,
   ServerHello,
+  ServerHelloDone,
+  ServerKeyExchange,
   ServerName,
   ServerNameList,
   SignatureSchemeList,
   SupportedVersionsClientHello,
   SupportedVersionsServerHello,
+  Tls12Certificate,
+  Tls12CertificateRequest,
 } from './messages.ts';
 
 /** The fields of one Alert, a line each. */
@@ -461,6 +475,122 @@ function showRecordSizeLimit(printer: Printer, value: RecordSizeLimit): void {
   printer.field('record_size_limit', `${value.recordSizeLimit}`);
 }
 
+/** The fields of one HelloRequest, a line each. */
+export function printHelloRequest(value: HelloRequest): readonly string[] {
+  const printer = new Printer();
+  showHelloRequest(printer, value);
+  return printer.lines;
+}
+
+function showHelloRequest(_printer: Printer, _value: HelloRequest): void {}
+
+/** The fields of one Tls12Certificate, a line each. */
+export function printTls12Certificate(value: Tls12Certificate): readonly string[] {
+  const printer = new Printer();
+  showTls12Certificate(printer, value);
+  return printer.lines;
+}
+
+function showTls12Certificate(printer: Printer, value: Tls12Certificate): void {
+  for (const [index, item] of value.certificateList.entries()) {
+    printer.bytes(`certificate_list[${index}]`, item);
+  }
+}
+
+/** The fields of one ServerECDHParams, a line each. */
+export function printServerECDHParams(value: ServerECDHParams): readonly string[] {
+  const printer = new Printer();
+  showServerECDHParams(printer, value);
+  return printer.lines;
+}
+
+function showServerECDHParams(printer: Printer, value: ServerECDHParams): void {
+  printer.field('curve_type', ecCurveTypeName(value.curveType));
+  printer.field('namedcurve', namedGroupName(value.namedcurve));
+  printer.bytes('public_key', value.publicKey);
+}
+
+/** The fields of one ServerKeyExchange, a line each. */
+export function printServerKeyExchange(value: ServerKeyExchange): readonly string[] {
+  const printer = new Printer();
+  showServerKeyExchange(printer, value);
+  return printer.lines;
+}
+
+function showServerKeyExchange(printer: Printer, value: ServerKeyExchange): void {
+  printer.open('params');
+  showServerECDHParams(printer, value.params);
+  printer.close();
+  printer.field('algorithm', signatureSchemeName(value.algorithm));
+  printer.bytes('signature', value.signature);
+}
+
+/** The fields of one Tls12CertificateRequest, a line each. */
+export function printTls12CertificateRequest(value: Tls12CertificateRequest): readonly string[] {
+  const printer = new Printer();
+  showTls12CertificateRequest(printer, value);
+  return printer.lines;
+}
+
+function showTls12CertificateRequest(printer: Printer, value: Tls12CertificateRequest): void {
+  printer.field(
+    'certificate_types',
+    value.certificateTypes.map((item) => clientCertificateTypeName(item)).join(', '),
+  );
+  printer.field(
+    'supported_signature_algorithms',
+    value.supportedSignatureAlgorithms.map((item) => signatureSchemeName(item)).join(', '),
+  );
+  for (const [index, item] of value.certificateAuthorities.entries()) {
+    printer.bytes(`certificate_authorities[${index}]`, item);
+  }
+}
+
+/** The fields of one ServerHelloDone, a line each. */
+export function printServerHelloDone(value: ServerHelloDone): readonly string[] {
+  const printer = new Printer();
+  showServerHelloDone(printer, value);
+  return printer.lines;
+}
+
+function showServerHelloDone(_printer: Printer, _value: ServerHelloDone): void {}
+
+/** The fields of one ClientKeyExchange, a line each. */
+export function printClientKeyExchange(value: ClientKeyExchange): readonly string[] {
+  const printer = new Printer();
+  showClientKeyExchange(printer, value);
+  return printer.lines;
+}
+
+function showClientKeyExchange(printer: Printer, value: ClientKeyExchange): void {
+  printer.bytes('ecdh_Yc', value.ecdhYc);
+}
+
+/** The fields of one ECPointFormatList, a line each. */
+export function printECPointFormatList(value: ECPointFormatList): readonly string[] {
+  const printer = new Printer();
+  showECPointFormatList(printer, value);
+  return printer.lines;
+}
+
+function showECPointFormatList(printer: Printer, value: ECPointFormatList): void {
+  printer.field(
+    'ec_point_format_list',
+    value.ecPointFormatList.map((item) => ecPointFormatName(item)).join(', '),
+  );
+}
+
+/** The fields of one RenegotiationInfo, a line each. */
+export function printRenegotiationInfo(value: RenegotiationInfo): readonly string[] {
+  const printer = new Printer();
+  showRenegotiationInfo(printer, value);
+  return printer.lines;
+}
+
+function showRenegotiationInfo(printer: Printer, value: RenegotiationInfo): void {
+  printer.bytes('renegotiated_connection', value.renegotiatedConnection);
+}
+
 /** The fields of one Extension, a line each. */
 export function printExtension(value: Extension): readonly string[] {
   const printer = new Printer();
@@ -713,6 +843,21 @@ function showClientHelloExtension(
         show: showKeyShareClientHello,
       });
       return;
+    case ExtensionType.ec_point_formats:
+      printer.body(name, extensionData, {
+        decode: decodeECPointFormatList,
+        show: showECPointFormatList,
+      });
+      return;
+    case ExtensionType.extended_master_secret:
+      printer.body(name, extensionData, { decode: decodeEmpty, show: showEmpty });
+      return;
+    case ExtensionType.renegotiation_info:
+      printer.body(name, extensionData, {
+        decode: decodeRenegotiationInfo,
+        show: showRenegotiationInfo,
+      });
+      return;
     default:
       printer.bytes(name, extensionData);
   }
@@ -740,6 +885,50 @@ function showServerHelloExtension(
       printer.body(name, extensionData, {
         decode: decodeKeyShareServerHello,
         show: showKeyShareServerHello,
+      });
+      return;
+    default:
+      printer.bytes(name, extensionData);
+  }
+}
+
+function showTls12ServerHelloExtension(
+  printer: Printer,
+  { extensionType, extensionData }: Extension,
+): void {
+  const name = extensionTypeName(extensionType);
+  switch (extensionType) {
+    case ExtensionType.server_name:
+      printer.body(name, extensionData, { decode: decodeEmpty, show: showEmpty });
+      return;
+    case ExtensionType.status_request:
+      printer.body(name, extensionData, { decode: decodeEmpty, show: showEmpty });
+      return;
+    case ExtensionType.application_layer_protocol_negotiation:
+      printer.body(name, extensionData, {
+        decode: decodeProtocolNameList,
+        show: showProtocolNameList,
+      });
+      return;
+    case ExtensionType.record_size_limit:
+      printer.body(name, extensionData, {
+        decode: decodeRecordSizeLimit,
+        show: showRecordSizeLimit,
+      });
+      return;
+    case ExtensionType.ec_point_formats:
+      printer.body(name, extensionData, {
+        decode: decodeECPointFormatList,
+        show: showECPointFormatList,
+      });
+      return;
+    case ExtensionType.extended_master_secret:
+      printer.body(name, extensionData, { decode: decodeEmpty, show: showEmpty });
+      return;
+    case ExtensionType.renegotiation_info:
+      printer.body(name, extensionData, {
+        decode: decodeRenegotiationInfo,
+        show: showRenegotiationInfo,
       });
       return;
     default:

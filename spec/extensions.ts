@@ -1,6 +1,6 @@
 /**
  * Which extension may stand in which message: the table of RFC 9846 4.3, whole, with the code
- * points of IANA's registry. A plain literal; the generator turns it into
+ * points of IANA's registry, and beside it the ServerHello of TLS 1.2. A plain literal; the generator turns it into
  * `generated/extensions.ts`, and the names into `ExtensionType`.
  *
  * A cell says what the body is: a structure of `spec/wire/`, `opaque` where the bytes are handed
@@ -17,6 +17,7 @@ export const extensionMessages = {
   // @req 9846:4.2.2:17 9846:9.3:4
   CH: { name: 'ClientHello', struct: 'ClientHello', answers: false, rfc: '9846#4.2.2' },
   SH: { name: 'ServerHello', struct: 'ServerHello', answers: true, rfc: '9846#4.2.3' },
+  SH12: { name: 'Tls12ServerHello', struct: 'ServerHello', answers: true, rfc: '5246#7.4.1.4' },
   HRR: { name: 'HelloRetryRequest', struct: 'ServerHello', answers: true, rfc: '9846#4.2.4' },
   // @req 9846:4.4.1:2
   EE: {
@@ -46,12 +47,18 @@ export const extensions = {
   server_name: {
     code: 0,
     rfc: '6066#3',
-    in: { CH: 'ServerNameList', EE: 'Empty', CR: 'known' },
+    in: { CH: 'ServerNameList', SH12: 'Empty', EE: 'Empty', CR: 'known' },
   },
   status_request: {
     code: 5,
     rfc: '9846#4.5.1.1',
-    in: { CH: 'CertificateStatusRequest', CR: 'Empty', CT: 'CertificateStatus' },
+    // In TLS 1.2 an acknowledgement, and the status a message of its own (RFC 6066 8).
+    in: {
+      CH: 'CertificateStatusRequest',
+      SH12: 'Empty',
+      CR: 'Empty',
+      CT: 'CertificateStatus',
+    },
   },
   supported_groups: {
     code: 10,
@@ -70,7 +77,7 @@ export const extensions = {
   application_layer_protocol_negotiation: {
     code: 16,
     rfc: '7301#3.1',
-    in: { CH: 'ProtocolNameList', EE: 'ProtocolNameList' },
+    in: { CH: 'ProtocolNameList', SH12: 'ProtocolNameList', EE: 'ProtocolNameList' },
   },
   client_certificate_type: { code: 19, rfc: '7250#3', in: { CH: 'known', EE: 'known' } },
   server_certificate_type: { code: 20, rfc: '7250#3', in: { CH: 'known', EE: 'known' } },
@@ -79,7 +86,7 @@ export const extensions = {
   record_size_limit: {
     code: 28,
     rfc: '8449#4',
-    in: { CH: 'RecordSizeLimit', EE: 'RecordSizeLimit' },
+    in: { CH: 'RecordSizeLimit', SH12: 'RecordSizeLimit', EE: 'RecordSizeLimit' },
   },
   delegated_credential: {
     code: 34,
@@ -148,16 +155,25 @@ export const extensions = {
     in: { CH: 'known', CR: 'known', CT: 'known' },
   },
 
-  // Older than TLS 1.3: a client that also speaks TLS 1.2 sends them; nothing else may carry them.
+  // Older than TLS 1.3: a client that also speaks TLS 1.2 sends them, and a server answers them in
+  // the ServerHello of TLS 1.2.
   max_fragment_length: { code: 1, rfc: '6066#4', in: { CH: 'known' } },
   client_certificate_url: { code: 2, rfc: '6066#5', in: { CH: 'known' } },
   trusted_ca_keys: { code: 3, rfc: '6066#6', in: { CH: 'known' } },
   truncated_hmac: { code: 4, rfc: '6066#7', in: { CH: 'known' } },
-  ec_point_formats: { code: 11, rfc: '8422#5.1.2', in: { CH: 'known' } },
+  ec_point_formats: {
+    code: 11,
+    rfc: '8422#5.1.2',
+    in: { CH: 'ECPointFormatList', SH12: 'ECPointFormatList' },
+  },
   // @req 9846:4.5.1.1:2 9846:4.5.1.1:3
   status_request_v2: { code: 17, rfc: '6961#2.2', in: { CH: 'known' } },
   encrypt_then_mac: { code: 22, rfc: '7366#2', in: { CH: 'known' } },
-  extended_master_secret: { code: 23, rfc: '7627#5.1', in: { CH: 'known' } },
+  extended_master_secret: { code: 23, rfc: '7627#5.1', in: { CH: 'Empty', SH12: 'Empty' } },
   session_ticket: { code: 35, rfc: '5077#3.2', in: { CH: 'known' } },
-  renegotiation_info: { code: 0xff01, rfc: '5746#3.2', in: { CH: 'known' } },
+  renegotiation_info: {
+    code: 0xff01,
+    rfc: '5746#3.2',
+    in: { CH: 'RenegotiationInfo', SH12: 'RenegotiationInfo' },
+  },
 } as const;

@@ -1,5 +1,5 @@
 /**
- * The key schedule of TLS 1.3 (RFC 9846 7.1 to 7.3) as a table: which secret comes from which,
+ * The key schedules of TLS 1.3 (RFC 9846 7.1 to 7.3) and TLS 1.2 (RFC 5246 8, RFC 7627) as a table: which secret comes from which,
  * under which label, over which part of the transcript, and what it is for. The generator makes
  * one function a stage of it, in `generated/key-schedule.ts`.
  *
@@ -10,6 +10,8 @@
  *   "tls13 ". `context` is `'none'` for "", `'emptyHash'` for Transcript-Hash(""), `'transcript'`
  *   for the stage's span (these two are the RFC's Derive-Secret), or the name of an input.
  *   `length` is `'hash'` for Hash.length or the name of an input.
+ * - `operation: 'prf'` is the PRF of TLS 1.2 (RFC 5246 5) over `label` and the inputs of `seed`, one
+ *   after the other; `length` in bytes, or the name of an input. Such rows have no stage.
  * - A secret is named by its row, an input by `inputs`; `'zeros'` is the RFC's "0".
  * - `stage` says in which function the row is computed. A row with `stage: 'none'` is a function of
  *   its own that is applied to each secret that `parent` lists.
@@ -24,6 +26,28 @@
 
 /** What comes from outside the schedule. `kind`: a secret, other bytes, or a length in bytes. */
 export const inputs = {
+  preMasterSecret: {
+    kind: 'secret',
+    doc: 'result of the key exchange in TLS 1.2',
+    rfc: '8422#5.10',
+  },
+  clientRandom: { kind: 'bytes', doc: 'random of the ClientHello', rfc: '5246#8.1' },
+  serverRandom: { kind: 'bytes', doc: 'random of the ServerHello', rfc: '5246#8.1' },
+  sessionHash: {
+    kind: 'bytes',
+    doc: 'hash of ClientHello..ClientKeyExchange',
+    rfc: '7627#3',
+  },
+  handshakeHash: {
+    kind: 'bytes',
+    doc: 'hash of all handshake messages before this Finished',
+    rfc: '5246#7.4.9',
+  },
+  keyBlockLength: {
+    kind: 'length',
+    doc: 'length of the keys and implicit nonces of both sides',
+    rfc: '5246#6.3',
+  },
   sharedSecret: {
     kind: 'secret',
     doc: 'result of the key exchange',
@@ -262,5 +286,67 @@ export const keySchedule = {
     keep: true,
     use: 'the generation after a KeyUpdate',
     rfc: '9846#7.2',
+  },
+
+  // TLS 1.2
+  masterSecret: {
+    rfcName: 'master_secret',
+    operation: 'prf',
+    parent: ['preMasterSecret'],
+    label: 'master secret',
+    seed: ['clientRandom', 'serverRandom'],
+    length: 48,
+    stage: 'none',
+    keep: true,
+    use: 'parent of everything in a handshake without extended_master_secret',
+    rfc: '5246#8.1',
+  },
+  extendedMasterSecret: {
+    rfcName: 'extended master_secret',
+    operation: 'prf',
+    parent: ['preMasterSecret'],
+    label: 'extended master secret',
+    seed: ['sessionHash'],
+    length: 48,
+    stage: 'none',
+    keep: true,
+    use: 'parent of everything: bound to the whole handshake, certificate included',
+    rfc: '7627#4',
+  },
+  keyBlock: {
+    rfcName: 'key_block',
+    operation: 'prf',
+    parent: ['masterSecret', 'extendedMasterSecret'],
+    label: 'key expansion',
+    seed: ['serverRandom', 'clientRandom'],
+    length: 'keyBlockLength',
+    stage: 'none',
+    keep: true,
+    use: 'the keys and implicit nonces of both sides, to be cut in order',
+    rfc: '5246#6.3',
+  },
+  clientVerifyData: {
+    rfcName: "verify_data of the client's Finished",
+    operation: 'prf',
+    parent: ['masterSecret', 'extendedMasterSecret'],
+    label: 'client finished',
+    seed: ['handshakeHash'],
+    length: 12,
+    stage: 'none',
+    keep: true,
+    use: 'that the client saw the same handshake',
+    rfc: '5246#7.4.9',
+  },
+  serverVerifyData: {
+    rfcName: "verify_data of the server's Finished",
+    operation: 'prf',
+    parent: ['masterSecret', 'extendedMasterSecret'],
+    label: 'server finished',
+    seed: ['handshakeHash'],
+    length: 12,
+    stage: 'none',
+    keep: true,
+    use: 'that the server saw the same handshake',
+    rfc: '5246#7.4.9',
   },
 } as const;

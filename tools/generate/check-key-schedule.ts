@@ -16,7 +16,7 @@ import type { SpecPlace } from './spec-source.ts';
 /** Names that the generated functions use themselves, and words of the table. */
 const TAKEN_NAMES = [
   ...[ZEROS, 'kdf', 'secret', 'transcriptHash', 'none', 'emptyHash', 'transcript', 'hash'],
-  ...['deriveSecret', 'expandLabel', 'extractSecret', 'zeroSecret'],
+  ...['deriveSecret', 'expandLabel', 'extractSecret', 'zeroSecret', 'prf', 'expandSeed'],
 ];
 
 /**
@@ -58,11 +58,7 @@ function checkFreeNames({ inputs, stages, rows }: KeySchedule, file: SpecPlace):
 /** An input that no row reads and a stage without rows say something that is not so. */
 function checkUsed({ inputs, stages, rows }: KeySchedule, file: SpecPlace): void {
   const all = [...rows.values()];
-  const read = new Set(
-    all.flatMap((row) =>
-      row.operation === 'expand' ? [row.context, row.length, ...row.parents] : sourcesOf(row),
-    ),
-  );
+  const read = new Set(all.flatMap((row) => [...sourcesOf(row), ...optionsOf(row)]));
   for (const name of inputs.keys()) {
     if (read.has(name)) continue;
     throw file.at('inputs').at(name).error('no row reads it', 'remove it, or name it in a row');
@@ -71,6 +67,12 @@ function checkUsed({ inputs, stages, rows }: KeySchedule, file: SpecPlace): void
     if (all.some((row) => row.stage === name)) continue;
     throw file.at('stages').at(name).error('no row is of this stage', 'remove it, or give it rows');
   }
+}
+
+/** What a row reads besides the secrets that it is made of. */
+function optionsOf(row: ScheduleRow): readonly string[] {
+  if (row.operation === 'extract') return [];
+  return row.operation === 'prf' ? [...row.seeds, String(row.length)] : [row.context, row.length];
 }
 
 function checkNames(row: ScheduleRow, schedule: KeySchedule, place: SpecPlace): void {
@@ -82,6 +84,12 @@ function checkNames(row: ScheduleRow, schedule: KeySchedule, place: SpecPlace): 
   }
   const secrets = known.filter((name) => name !== ZEROS);
   for (const parent of row.parents) requireName(parent, secrets, place.at('parent'));
+  if (row.operation === 'prf') {
+    for (const seed of row.seeds) requireName(seed, inputsOf(schedule, 'bytes'), place.at('seed'));
+    const isInput = typeof row.length === 'string';
+    if (isInput) requireName(row.length, inputsOf(schedule, 'length'), place.at('length'));
+    return;
+  }
   const contexts = ['none', 'emptyHash', 'transcript', ...inputsOf(schedule, 'bytes')];
   requireName(row.context, contexts, place.at('context'));
   requireName(row.length, ['hash', ...inputsOf(schedule, 'length')], place.at('length'));
@@ -161,7 +169,8 @@ function checkDistinct(rows: readonly ScheduleRow[], place: SpecPlace): void {
   for (const row of rows) {
     if (row.operation === 'extract') continue;
     for (const parent of row.parents) {
-      const identity = `${parent} '${row.label}' ${row.context} ${row.stage}`;
+      const input = row.operation === 'prf' ? row.seeds.join('+') : row.context;
+      const identity = `${parent} '${row.label}' ${input} ${row.stage}`;
       const other = nameOf.get(identity);
       if (other !== undefined) {
         const problem = `is the same secret as ${other}: ${parent} under '${row.label}'`;

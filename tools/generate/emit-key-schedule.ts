@@ -7,9 +7,12 @@ import type { CodeBlockWriter } from 'ts-morph';
 import { capitalised, literal, rfcText } from './code-text.ts';
 import {
   type ExpandRow,
+  type ExtractRow,
   KEY_SCHEDULE_FILE,
   type KeySchedule,
+  type LeafRow,
   NO_STAGE,
+  type PrfRow,
   type ScheduleRow,
   type Stage,
   sourcesOf,
@@ -34,14 +37,15 @@ export async function emitKeySchedule(root: string): Promise<GeneratedFile[]> {
     writeStageFunction(writer, planStage(stage, schedule));
   }
   for (const row of schedule.rows.values()) {
-    if (row.operation === 'expand' && row.stage === NO_STAGE) writeLeaf(writer, row, schedule);
+    if (row.operation !== 'extract' && row.stage === NO_STAGE) writeLeaf(writer, row, schedule);
   }
   return [{ path: 'generated/key-schedule.ts', text: writer.toString() }];
 }
 
 const FILE_ABOUT =
-  'The key schedule of TLS 1.3 (RFC 9846 7): one function a stage. Secrets that come back belong ' +
-  'to the caller, who wipes them; intermediates are wiped here.';
+  'The key schedules: of TLS 1.3 (RFC 9846 7) one function a stage, of TLS 1.2 (RFC 5246 8) one ' +
+  'for each result. Secrets that come back belong to the caller, who wipes them; intermediates ' +
+  'are wiped here.';
 
 /** A stage with all that its function needs to know. */
 interface StagePlan {
@@ -93,7 +97,10 @@ function isUsedAfter(name: string, stage: Stage, schedule: KeySchedule): boolean
 
 function writeImports(writer: CodeBlockWriter, schedule: KeySchedule): void {
   const rows = [...schedule.rows.values()];
-  const names = new Set(['type Kdf', ...rows.map(functionOf)]);
+  const names = new Set([
+    'type Kdf',
+    ...rows.flatMap((row) => (isPrf(row) ? [] : functionOf(row))),
+  ]);
   if (rows.some((row) => sourcesOf(row).includes(ZEROS))) names.add('zeroSecret');
   const bare = (name: string) => name.replace('type ', '');
   const sorted = [...names].sort((a, b) =>
@@ -102,10 +109,18 @@ function writeImports(writer: CodeBlockWriter, schedule: KeySchedule): void {
   writer
     .blankLine()
     .writeLine(`import { ${sorted.join(', ')} } from '../runtime/codegen/kdf.ts';`)
+    .conditionalWriteLine(
+      rows.some(isPrf),
+      "import { expandSeed, type Prf } from '../runtime/codegen/prf.ts';",
+    )
     .writeLine("import type { Secret } from '../runtime/codegen/secret.ts';");
 }
 
-function functionOf(row: ScheduleRow): string {
+function isPrf(row: ScheduleRow): row is PrfRow {
+  return row.operation === 'prf';
+}
+
+function functionOf(row: ExtractRow | ExpandRow): string {
   if (row.operation === 'extract') return 'extractSecret';
   const isHashed = row.context === 'transcript' || row.context === 'emptyHash';
   return isHashed ? 'deriveSecret' : 'expandLabel';
@@ -179,7 +194,12 @@ function endingAt(index: number, plan: StagePlan): string[] {
 
 function derivation(row: ScheduleRow): string {
   if (row.operation === 'extract') return `extractSecret(kdf, ${row.salt}, ${row.keyMaterial})`;
-  return expansion(row, row.parents[0] ?? '');
+  return expansionOf(row, row.parents[0] ?? '');
+}
+
+function expansionOf(row: LeafRow, parent: string): string {
+  if (!isPrf(row)) return expansion(row, parent);
+  return `expandSeed(prf, ${parent}, ${literal(row.label)}, [${row.seeds.join(', ')}], ${row.length})`;
 }
 
 function expansion(row: ExpandRow, parent: string): string {
@@ -190,6 +210,12 @@ function expansion(row: ExpandRow, parent: string): string {
   return options.length === 0 ? `${call})` : `${call}, { ${options.join(', ')} })`;
 }
 
+/** The inputs that become parameters of a row's own function, in their order. */
+function parametersOf(row: LeafRow): readonly string[] {
+  if (!isPrf(row)) return leafInputs(row).map(([, name]) => name);
+  return [...row.seeds, ...(typeof row.length === 'string' ? [row.length] : [])];
+}
+
 /** The options of HKDF-Expand-Label that a row takes from inputs. */
 function leafInputs(row: ExpandRow): (readonly [field: string, input: string])[] {
   const inputs: (readonly [string, string])[] = [];
@@ -198,11 +224,10 @@ function leafInputs(row: ExpandRow): (readonly [field: string, input: string])[]
   return inputs;
 }
 
-function writeLeaf(writer: CodeBlockWriter, row: ExpandRow, schedule: KeySchedule): void {
+function writeLeaf(writer: CodeBlockWriter, row: LeafRow, schedule: KeySchedule): void {
   const [only, ...others] = row.parents;
   const parent = only !== undefined && others.length === 0 ? only : 'secret';
-  const inputs = leafInputs(row).map(([, name]) => name);
-  const parameters = inputs.map((name) => {
+  const parameters = parametersOf(row).map((name) => {
     const isLength = schedule.inputs.get(name)?.kind === 'length';
     return `${name}: ${isLength ? 'number' : 'Uint8Array'}`;
   });
@@ -210,15 +235,15 @@ function writeLeaf(writer: CodeBlockWriter, row: ExpandRow, schedule: KeySchedul
   writeDoc(writer, leafDoc(row, parent, schedule));
   writer
     .write(`export function derive${capitalised(row.name)}(`)
-    .write(['kdf: Kdf', `${parent}: Secret`, ...parameters].join(', '))
+    .write([isPrf(row) ? 'prf: Prf' : 'kdf: Kdf', `${parent}: Secret`, ...parameters].join(', '))
     .write('): Secret')
-    .block(() => writer.writeLine(`return ${expansion(row, parent)};`));
+    .block(() => writer.writeLine(`return ${expansionOf(row, parent)};`));
 }
 
-function leafDoc(row: ExpandRow, parent: string, schedule: KeySchedule): string[] {
+function leafDoc(row: LeafRow, parent: string, schedule: KeySchedule): string[] {
   const lines = [`Derives ${row.rfcName}: ${row.use} (${rfcText(row.rfc)}).`];
   if (parent === 'secret') lines.push(`@param secret ${alternatives(row.parents)}`);
-  for (const [, name] of leafInputs(row)) {
+  for (const name of parametersOf(row)) {
     lines.push(`@param ${name} ${schedule.inputs.get(name)?.doc}`);
   }
   return lines;

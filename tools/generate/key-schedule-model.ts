@@ -30,8 +30,8 @@ export interface Stage {
   readonly rfc: string;
 }
 
-/** A row of either operation. */
-export type ScheduleRow = ExtractRow | ExpandRow;
+/** A row of any operation. */
+export type ScheduleRow = ExtractRow | ExpandRow | PrfRow;
 
 interface CommonRow {
   readonly name: string;
@@ -62,6 +62,20 @@ export interface ExpandRow extends CommonRow {
   /** 'hash' or an input. */
   readonly length: string;
 }
+
+/** PRF(parent, label, seeds) of TLS 1.2. Never of a stage: it is applied to each of its parents. */
+export interface PrfRow extends CommonRow {
+  readonly operation: 'prf';
+  readonly parents: readonly string[];
+  readonly label: string;
+  /** Inputs, in the order in which they are joined. */
+  readonly seeds: readonly string[];
+  /** A number of bytes, or an input. */
+  readonly length: number | string;
+}
+
+/** A row that is applied to each of its parents. */
+export type LeafRow = ExpandRow | PrfRow;
 
 /** The names that a row is made of: rows, inputs or `zeros`. */
 export function sourcesOf(row: ScheduleRow): readonly string[] {

@@ -45,9 +45,20 @@ function rowShape(row: Readonly<Record<string, unknown>>, stages: object): Shape
   if (row.operation === 'extract') {
     return { operation: ['extract'], salt: 'name', keyMaterial: 'name', ...common };
   }
+  if (row.operation === 'prf') {
+    const length = typeof row.length === 'number' ? 'length' : 'name';
+    const prf: Shape = {
+      operation: ['prf'],
+      parent: 'names',
+      label: 'label',
+      seed: 'names',
+      length,
+    };
+    return { ...prf, ...common, stage: [NO_STAGE] };
+  }
   const parent = row.stage === NO_STAGE ? 'names' : 'name';
   const expand: Shape = { parent, label: 'label', context: 'name', length: 'name' };
-  return { operation: ['expand', 'extract'], ...expand, ...common };
+  return { operation: ['expand', 'extract', 'prf'], ...expand, ...common };
 }
 
 function toInput(row: Row): Input {
@@ -72,10 +83,16 @@ function toRow(name: string, row: Row): ScheduleRow {
     const sources = { salt: textOf(row, 'salt'), keyMaterial: textOf(row, 'keyMaterial') };
     return { operation: 'extract', ...common, ...sources };
   }
+  const parents = [row.parent].flat().map(String);
+  if (row.operation === 'prf') {
+    const length = typeof row.length === 'number' ? row.length : textOf(row, 'length');
+    const seeds = [row.seed].flat().map(String);
+    return { operation: 'prf', ...common, parents, label: textOf(row, 'label'), seeds, length };
+  }
   return {
     operation: 'expand',
     ...common,
-    parents: [row.parent].flat().map(String),
+    parents,
     label: textOf(row, 'label'),
     context: textOf(row, 'context'),
     length: textOf(row, 'length'),

@@ -4,8 +4,8 @@
  * same way is text in the boxes of these.
  */
 import {
-  type ExpandRow,
   type KeySchedule,
+  type LeafRow,
   type ScheduleRow,
   sourcesOf,
   ZEROS,
@@ -36,13 +36,13 @@ function distinctSources(row: ScheduleRow): readonly string[] {
 }
 
 /** Whether a row is applied to several secrets. */
-function isFolded(row: ScheduleRow): row is ExpandRow {
-  return row.operation === 'expand' && row.parents.length > 1;
+function isFolded(row: ScheduleRow): row is LeafRow {
+  return row.operation !== 'extract' && row.parents.length > 1;
 }
 
 function rowNode(
   row: ScheduleRow,
-  folded: readonly ExpandRow[],
+  folded: readonly LeafRow[],
   specLink: (name: string) => string,
 ): GraphNode {
   const own = folded.filter(({ parents }) => parents.includes(row.name));
@@ -51,9 +51,9 @@ function rowNode(
     section(row.rfc),
     ...wrapped(row.use, 'note', ROOM).map((text) => one({ text, style: 'note' })),
     ...(row.keep ? [] : [one({ text: 'wiped in its stage', style: 'note' })]),
-    ...own.flatMap(({ label, rfcName, context }, index) => [
-      one({ text: `"${label}"${contextText(context)}`, style: 'event' }, index === 0 ? 6 : 1),
-      one({ text: `→ ${rfcName}`, style: 'code', at: 14 }),
+    ...own.flatMap((leaf, index) => [
+      one({ text: `"${leaf.label}"${contextOf(leaf)}`, style: 'event' }, index === 0 ? 6 : 1),
+      one({ text: `→ ${leaf.rfcName}`, style: 'code', at: 14 }),
     ]),
   ];
   const tone = row.keep ? row.stage : 'reference';
@@ -96,16 +96,18 @@ function labelLines(row: ScheduleRow, source: string, { stages }: KeySchedule): 
     return [one({ text, style: 'code' })];
   }
   const span = stages.find(({ name }) => name === row.stage)?.span ?? '';
-  const context = row.context === 'transcript' ? `over ${span}` : contextText(row.context).trim();
+  const isTranscript = row.operation === 'expand' && row.context === 'transcript';
+  const context = isTranscript ? `over ${span}` : contextOf(row).trim();
   return [
     one({ text: `"${row.label}"`, style: 'event' }),
     ...(context === '' ? [] : [one({ text: context, style: 'code' })]),
   ];
 }
 
-function contextText(context: string): string {
-  if (context === 'none') return '';
-  return context === 'emptyHash' ? ' over ""' : ` over ${context}`;
+function contextOf(row: LeafRow): string {
+  if (row.operation === 'prf') return ` over ${row.seeds.join(' + ')}`;
+  if (row.context === 'none') return '';
+  return row.context === 'emptyHash' ? ' over ""' : ` over ${row.context}`;
 }
 
 function inputId(row: ScheduleRow, source: string): string {

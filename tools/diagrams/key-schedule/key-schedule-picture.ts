@@ -16,12 +16,12 @@ export async function keySchedulePicture(root: string): Promise<Drawing> {
   const lines = entryLines(root);
   const specLink = (name: string) => `../../${KEY_SCHEDULE_FILE}#L${lines.get(name) ?? 1}`;
   const graph = await placed(keyScheduleGraph(schedule, specLink));
-  const title = 'The key schedule';
+  const title = 'The key schedules';
   const svg = pictureSvg({
     title,
     subtitle: [
       {
-        text: 'HKDF-Extract where two arrows meet, HKDF-Expand-Label with the label on the arrow everywhere else.',
+        text: 'TLS 1.3: HKDF-Extract where two arrows meet, HKDF-Expand-Label with the label on the arrow elsewhere. TLS 1.2: its PRF.',
         style: 'note',
       },
     ],
