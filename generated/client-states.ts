@@ -30,7 +30,13 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     description: 'The server chooses among what we offered, or asks for another hello.',
     rfc: '9846#4.2.3',
     tags: ['reading'],
-    expects: ['serverHello'],
+    expects: ['serverHello', 'helloRequest'],
+  },
+  waitServerCertificate: {
+    description: 'The server shows its certificate.',
+    rfc: '5246#7.4.2',
+    tags: ['reading'],
+    expects: ['certificate'],
   },
   waitEncryptedExtensions: {
     description: 'The first protected message: what the server agreed to among our extensions.',
@@ -44,11 +50,24 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     tags: ['reading'],
     expects: ['serverHello'],
   },
+  waitServerKeyExchange: {
+    description:
+      'Its half of the key exchange, signed with the key of its certificate; before that the status, if it said that there may be one.',
+    rfc: '8422#5.4',
+    tags: ['reading'],
+    expects: ['certificateStatus', 'serverKeyExchange'],
+  },
   waitCertificateOrRequest: {
     description: 'The server shows its certificate, and may ask for ours first.',
     rfc: '9846#4.5.1',
     tags: ['reading'],
     expects: ['certificateRequest', 'certificate'],
+  },
+  waitRequestOrDone: {
+    description: 'The server may ask for our certificate before it is done.',
+    rfc: '5246#7.4.4',
+    tags: ['reading'],
+    expects: ['certificateRequest', 'serverHelloDone'],
   },
   waitCertificate: {
     description: 'The server asked for our certificate and now shows its own.',
@@ -62,6 +81,19 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     tags: ['reading'],
     expects: ['certificateVerify'],
   },
+  waitServerHelloDone: {
+    description: 'The server asked for our certificate and has nothing more to say.',
+    rfc: '5246#7.4.5',
+    tags: ['reading'],
+    expects: ['serverHelloDone'],
+  },
+  verifyServer: {
+    description:
+      'Is this certificate good for the server we want? Nothing of our second flight leaves before the answer.',
+    rfc: '5246#7.4.2',
+    tags: ['waiting'],
+    expects: [],
+  },
   verifyPeer: {
     description:
       'Is this certificate good for the server we want? Nothing of our second flight leaves before the answer.',
@@ -69,9 +101,33 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     tags: ['waiting'],
     expects: [],
   },
+  chooseClientCertificate: {
+    description: 'Which of our certificates does the server take?',
+    rfc: '5246#7.4.6',
+    tags: ['waiting'],
+    expects: [],
+  },
+  waitChangeCipherSpec: {
+    description: 'What the server sends will be protected.',
+    rfc: '5246#7.1',
+    tags: ['reading'],
+    expects: [],
+  },
   waitFinished: {
     description: 'The server proves that it holds the keys and saw the same handshake.',
     rfc: '9846#4.5.3',
+    tags: ['reading'],
+    expects: ['finished'],
+  },
+  signHandshake: {
+    description: 'Our key signs all messages so far; it may be held elsewhere and take its time.',
+    rfc: '5246#7.4.8',
+    tags: ['waiting'],
+    expects: [],
+  },
+  waitServerFinished: {
+    description: 'The server proves that it holds the keys and saw the same handshake.',
+    rfc: '5246#7.4.9',
     tags: ['reading'],
     expects: ['finished'],
   },
@@ -86,21 +142,21 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
       'Both Finished messages are verified. Each half of the connection closes by itself. Our close_notify is out: nothing follows it, no alert either. We are done with both directions: the peer gets closeTimeout to say the same.',
     rfc: '9846#6.1',
     tags: ['reading'],
-    expects: ['newSessionTicket', 'keyUpdate', 'applicationData'],
+    expects: ['newSessionTicket', 'keyUpdate', 'helloRequest', 'applicationData'],
   },
   'connected(reading, sent)': {
     description:
       'Both Finished messages are verified. Each half of the connection closes by itself. Our close_notify is out: nothing follows it, no alert either. No deadline: a connection may be silent for as long as both sides like.',
     rfc: '9846#4.7',
     tags: ['reading'],
-    expects: ['newSessionTicket', 'keyUpdate', 'applicationData'],
+    expects: ['newSessionTicket', 'keyUpdate', 'helloRequest', 'applicationData'],
   },
   'connected(reading, sending)': {
     description:
       'Both Finished messages are verified. Each half of the connection closes by itself. The application may send until it closes this half. No deadline: a connection may be silent for as long as both sides like.',
     rfc: '9846#4.7',
     tags: ['reading'],
-    expects: ['newSessionTicket', 'keyUpdate', 'applicationData'],
+    expects: ['newSessionTicket', 'keyUpdate', 'helloRequest', 'applicationData'],
   },
   signing: {
     description: 'Our key signs the handshake; it may be held elsewhere and take its time.',

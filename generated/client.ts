@@ -12,13 +12,22 @@ export type ClientState =
   | 'draining'
   | 'closed'
   | 'waitServerHello'
+  | 'waitServerCertificate'
   | 'waitEncryptedExtensions'
   | 'waitSecondServerHello'
+  | 'waitServerKeyExchange'
   | 'waitCertificateOrRequest'
+  | 'waitRequestOrDone'
   | 'waitCertificate'
   | 'waitCertificateVerify'
+  | 'waitServerHelloDone'
+  | 'verifyServer'
   | 'verifyPeer'
+  | 'chooseClientCertificate'
+  | 'waitChangeCipherSpec'
   | 'waitFinished'
+  | 'signHandshake'
+  | 'waitServerFinished'
   | 'chooseCertificate'
   | 'connected(lingering, sent)'
   | 'connected(reading, sent)'
@@ -31,17 +40,23 @@ export type ClientEventType =
   | 'hs.encryptedExtensions'
   | 'hs.certificateRequest'
   | 'hs.certificate'
+  | 'hs.certificateStatus'
+  | 'hs.serverKeyExchange'
+  | 'hs.serverHelloDone'
   | 'hs.certificateVerify'
   | 'hs.finished'
   | 'hs.newSessionTicket'
   | 'hs.keyUpdate'
+  | 'hs.helloRequest'
   | 'hs.clientHello'
+  | 'hs.clientKeyExchange'
   | 'hs.endOfEarlyData'
   | 'hs.unknown'
   | 'ccs'
   | 'app.data'
   | 'alert.closeNotify'
   | 'alert.userCanceled'
+  | 'alert.warning'
   | 'alert.fatal'
   | 'alert.malformed'
   | 'record.badMac'
@@ -79,8 +94,12 @@ export const clientInitialState = 'idle' satisfies ClientState;
 /** What a new machine remembers. */
 export const clientInitialContext: Readonly<ClientContext> = {
   allowsTruncation: false,
+  offersTls12: true,
   retried: false,
+  statusExpected: false,
   certificateRequested: false,
+  tls12: false,
+  renegotiationRefused: false,
   pendingClose: 'none',
   closeNotifySent: false,
   updateRequested: false,
@@ -92,10 +111,18 @@ export const clientInitialContext: Readonly<ClientContext> = {
 export interface ClientContext {
   /** A transport that ends without close_notify is a good end. Configuration: never assigned. */
   allowsTruncation: boolean;
+  /** Our ClientHello offers TLS 1.2 as well. Configuration: never assigned. */
+  offersTls12: boolean;
   /** The server sent a HelloRetryRequest. Dead after our second flight. */
   retried: boolean;
+  /** TLS 1.2: the server said that the status of its certificate may follow. Dead after that. */
+  statusExpected: boolean;
   /** The server asked for our certificate. Then its ticket proves that it accepted us. */
   certificateRequested: boolean;
+  /** TLS 1.2 was chosen. */
+  tls12: boolean;
+  /** TLS 1.2: we have refused another handshake. The peer may not ask again. */
+  renegotiationRefused: boolean;
   /** The application closed before the connection was there; carried out when it is. */
   pendingClose: 'none' | 'write' | 'full';
   /** Our close_notify is out. Nothing may follow it, no alert either (RFC 9846 6.1). */
@@ -111,13 +138,19 @@ export interface ClientContext {
 /** What is true of an event: pure, asked only where the answer decides. */
 export interface ClientFacts<E> {
   /** The facet of `hs.serverHello`. */
-  serverHello(event: E): 'v13' | 'retry' | 'unaligned' | 'invalid';
+  serverHello(event: E): 'v13' | 'v12' | 'v12Stapling' | 'retry' | 'unaligned' | 'invalid';
   /** The facet of `hs.encryptedExtensions`. */
   encryptedExtensions(event: E): 'good' | 'invalid';
   /** The facet of `hs.certificateRequest`. */
   certificateRequest(event: E): 'good' | 'invalid';
   /** The facet of `hs.certificate`. */
   certificate(event: E): 'good' | 'invalid';
+  /** The facet of `hs.certificateStatus`. */
+  certificateStatus(event: E): 'good' | 'invalid';
+  /** The facet of `hs.serverKeyExchange`. */
+  serverKeyExchange(event: E): 'good' | 'invalid';
+  /** The facet of `hs.serverHelloDone`. */
+  serverHelloDone(event: E): 'good' | 'invalid';
   /** The facet of `hs.certificateVerify`. */
   certificateVerify(event: E): 'good' | 'invalid';
   /** The facet of `hs.finished`. */
@@ -127,11 +160,13 @@ export interface ClientFacts<E> {
   /** The facet of `hs.keyUpdate`. */
   keyUpdate(event: E): 'requested' | 'notRequested' | 'unaligned' | 'invalid';
   /** The facet of `ccs`. */
-  ccs(event: E): 'dummy' | 'invalid';
+  ccs(event: E): 'good' | 'invalid';
   /** The facet of `task.done`. */
   taskDone(event: E): 'accepted' | 'chosen' | 'refused';
   /** The facet of `local.close`. */
   localClose(event: E): 'write' | 'full';
+  /** The facet of `local.rekey`. */
+  localRekey(event: E): 'wanted' | 'due';
 }
 
 /** What the machine has done. Actions cannot fail: what a peer can cause is a fact. */
@@ -141,6 +176,7 @@ export interface ClientActions<E> {
   deliverData(event: E): void;
   deriveApplicationSecrets(event: E): void;
   deriveHandshakeSecrets(event: E): void;
+  deriveMasterSecret(event: E): void;
   discardInput(event: E): void;
   eraseHandshakeSecrets(event: E): void;
   eraseSecrets(event: E): void;
@@ -172,6 +208,7 @@ export interface ClientActions<E> {
         | 'ERR_TLS_CLOSE_FLOOD'
         | 'ERR_TLS_CLOSE_TIMEOUT'
         | 'ERR_TLS_HANDSHAKE_TIMEOUT'
+        | 'ERR_TLS_KEY_LIMIT'
         | 'ERR_TLS_PEER_CLOSED'
         | 'ERR_TLS_TRANSPORT'
         | 'ERR_TLS_TRUNCATED'
@@ -188,8 +225,10 @@ export interface ClientActions<E> {
   sendCertificateVerify(event: E): void;
   sendChangeCipherSpec(event: E): void;
   sendClientHello(event: E): void;
+  sendClientKeyExchange(event: E): void;
   sendCloseNotify(event: E): void;
   sendData(event: E): void;
+  sendDummyChangeCipherSpec(event: E): void;
   sendEmptyCertificate(event: E): void;
   sendFinished(event: E): void;
   sendHeldData(event: E): void;
@@ -197,11 +236,13 @@ export interface ClientActions<E> {
     event: E,
     params: { readonly request: 'update_not_requested' | 'update_requested' },
   ): void;
+  sendNoRenegotiation(event: E): void;
   sendSecondClientHello(event: E): void;
   sendUserCanceled(event: E): void;
   shutdownWrite(event: E): void;
   startTask(event: E, params: { readonly task: 'chooseCertificate' | 'sign' | 'verifyPeer' }): void;
   takeCertificateRequest(event: E): void;
+  takeCertificateStatus(event: E): void;
   takeEncryptedExtensions(event: E): void;
   takeHelloRetryRequest(event: E): void;
   takePeerAlert(
@@ -211,6 +252,7 @@ export interface ClientActions<E> {
   takePeerCertificate(event: E): void;
   takePeerSignature(event: E): void;
   takeServerHello(event: E): void;
+  takeServerKeyExchange(event: E): void;
   takeVerdict(event: E): void;
   updateReadKeys(event: E): void;
   updateWriteKeys(event: E): void;
@@ -244,14 +286,23 @@ export function stepClient<E extends { readonly type: string }>(
     case 'waitServerHello':
       inWaitServerHello(machine, event);
       break;
+    case 'waitServerCertificate':
+      inWaitServerCertificate(machine, event);
+      break;
     case 'waitEncryptedExtensions':
       inWaitEncryptedExtensions(machine, event);
       break;
     case 'waitSecondServerHello':
       inWaitSecondServerHello(machine, event);
       break;
+    case 'waitServerKeyExchange':
+      inWaitServerKeyExchange(machine, event);
+      break;
     case 'waitCertificateOrRequest':
       inWaitCertificateOrRequest(machine, event);
+      break;
+    case 'waitRequestOrDone':
+      inWaitRequestOrDone(machine, event);
       break;
     case 'waitCertificate':
       inWaitCertificate(machine, event);
@@ -259,11 +310,29 @@ export function stepClient<E extends { readonly type: string }>(
     case 'waitCertificateVerify':
       inWaitCertificateVerify(machine, event);
       break;
+    case 'waitServerHelloDone':
+      inWaitServerHelloDone(machine, event);
+      break;
+    case 'verifyServer':
+      inVerifyServer(machine, event);
+      break;
     case 'verifyPeer':
       inVerifyPeer(machine, event);
       break;
+    case 'chooseClientCertificate':
+      inChooseClientCertificate(machine, event);
+      break;
+    case 'waitChangeCipherSpec':
+      inWaitChangeCipherSpec(machine, event);
+      break;
     case 'waitFinished':
       inWaitFinished(machine, event);
+      break;
+    case 'signHandshake':
+      inSignHandshake(machine, event);
+      break;
+    case 'waitServerFinished':
+      inWaitServerFinished(machine, event);
       break;
     case 'chooseCertificate':
       inChooseCertificate(machine, event);
@@ -291,10 +360,11 @@ export function stepClient<E extends { readonly type: string }>(
  * @see RFC 9846 4.2; spec/client.ts idle
  */
 function inIdle<E extends { readonly type: string }>(machine: ClientMachine<E>, event: E): void {
-  const { actions } = machine;
+  const { actions, context } = machine;
   switch (event.type) {
     case 'hs.newSessionTicket':
     case 'hs.keyUpdate':
+    case 'hs.helloRequest':
     case 'app.data':
       actions.fail(event, { alert: 'unexpected_message' });
       enterAlerting(machine, event);
@@ -303,6 +373,12 @@ function inIdle<E extends { readonly type: string }>(machine: ClientMachine<E>, 
       actions.recordEnd(event, { code: 'ERR_TLS_PEER_CLOSED' });
       actions.sendCloseNotify(event);
       enterClosed(machine, event);
+      return;
+    case 'alert.warning':
+      if (!context.tls12) {
+        actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
+        enterClosed(machine, event);
+      }
       return;
     case 'alert.fatal':
       actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
@@ -386,7 +462,18 @@ function inWaitServerHello<E extends { readonly type: string }>(
   switch (event.type) {
     case 'hs.serverHello': {
       const facet = machine.facts.serverHello(event);
-      if (facet === 'v13') {
+      if (facet === 'v12') {
+        machine.state = 'waitServerCertificate';
+        actions.addToTranscript(event);
+        actions.takeServerHello(event);
+        context.tls12 = true;
+      } else if (facet === 'v12Stapling') {
+        machine.state = 'waitServerCertificate';
+        actions.addToTranscript(event);
+        actions.takeServerHello(event);
+        context.tls12 = true;
+        context.statusExpected = true;
+      } else if (facet === 'v13') {
         machine.state = 'waitEncryptedExtensions';
         actions.addToTranscript(event);
         actions.takeServerHello(event);
@@ -399,7 +486,7 @@ function inWaitServerHello<E extends { readonly type: string }>(
         actions.takeHelloRetryRequest(event);
         actions.hashFirstHello(event);
         actions.addToTranscript(event);
-        actions.sendChangeCipherSpec(event);
+        actions.sendDummyChangeCipherSpec(event);
         actions.sendSecondClientHello(event);
       } else {
         actions.stopTimer('handshakeTimeout');
@@ -412,8 +499,50 @@ function inWaitServerHello<E extends { readonly type: string }>(
       }
       return;
     }
+    case 'hs.helloRequest':
+      if (!context.offersTls12) {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'unexpected_message' });
+        enterAlerting(machine, event);
+      }
+      return;
+    case 'alert.warning':
+      if (!context.offersTls12) {
+        actions.stopTimer('handshakeTimeout');
+        actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
+        enterClosed(machine, event);
+      }
+      return;
     default:
       inAnyHandshake(machine, event);
+  }
+}
+
+/**
+ * The server shows its certificate.
+ * @see RFC 5246 7.4.2; spec/client.ts waitServerCertificate
+ */
+function inWaitServerCertificate<E extends { readonly type: string }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.certificate': {
+      const facet = machine.facts.certificate(event);
+      if (facet === 'good') {
+        machine.state = 'waitServerKeyExchange';
+        actions.addToTranscript(event);
+        actions.takePeerCertificate(event);
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    default:
+      inAnyTls12(machine, event);
   }
 }
 
@@ -483,6 +612,58 @@ function inWaitSecondServerHello<E extends { readonly type: string }>(
 }
 
 /**
+ * Its half of the key exchange, signed with the key of its certificate; before that the status, if
+ * it said that there may be one.
+ * @see RFC 8422 5.4; spec/client.ts waitServerKeyExchange
+ */
+function inWaitServerKeyExchange<E extends { readonly type: string }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'hs.certificateStatus': {
+      const facet = machine.facts.certificateStatus(event);
+      if (facet === 'good') {
+        if (context.statusExpected) {
+          actions.addToTranscript(event);
+          actions.takeCertificateStatus(event);
+          context.statusExpected = false;
+        } else {
+          actions.stopTimer('handshakeTimeout');
+          actions.fail(event, { alert: 'unexpected_message' });
+          enterAlerting(machine, event);
+        }
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        if (context.statusExpected) {
+          actions.fail(event, { alert: 'ofEvent' });
+        } else {
+          actions.fail(event, { alert: 'unexpected_message' });
+        }
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    case 'hs.serverKeyExchange': {
+      const facet = machine.facts.serverKeyExchange(event);
+      if (facet === 'good') {
+        machine.state = 'waitRequestOrDone';
+        actions.addToTranscript(event);
+        actions.takeServerKeyExchange(event);
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    default:
+      inAnyTls12(machine, event);
+  }
+}
+
+/**
  * The server shows its certificate, and may ask for ours first.
  * @see RFC 9846 4.5.1; spec/client.ts waitCertificateOrRequest
  */
@@ -521,6 +702,48 @@ function inWaitCertificateOrRequest<E extends { readonly type: string }>(
     }
     default:
       inAnyHandshake(machine, event);
+  }
+}
+
+/**
+ * The server may ask for our certificate before it is done.
+ * @see RFC 5246 7.4.4; spec/client.ts waitRequestOrDone
+ */
+function inWaitRequestOrDone<E extends { readonly type: string }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'hs.certificateRequest': {
+      const facet = machine.facts.certificateRequest(event);
+      if (facet === 'good') {
+        machine.state = 'waitServerHelloDone';
+        actions.addToTranscript(event);
+        context.certificateRequested = true;
+        actions.takeCertificateRequest(event);
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    case 'hs.serverHelloDone': {
+      const facet = machine.facts.serverHelloDone(event);
+      if (facet === 'good') {
+        machine.state = 'verifyServer';
+        actions.addToTranscript(event);
+        actions.startTask(event, { task: 'verifyPeer' });
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    default:
+      inAnyTls12(machine, event);
   }
 }
 
@@ -582,6 +805,82 @@ function inWaitCertificateVerify<E extends { readonly type: string }>(
 }
 
 /**
+ * The server asked for our certificate and has nothing more to say.
+ * @see RFC 5246 7.4.5; spec/client.ts waitServerHelloDone
+ */
+function inWaitServerHelloDone<E extends { readonly type: string }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.serverHelloDone': {
+      const facet = machine.facts.serverHelloDone(event);
+      if (facet === 'good') {
+        machine.state = 'verifyServer';
+        actions.addToTranscript(event);
+        actions.startTask(event, { task: 'verifyPeer' });
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    default:
+      inAnyTls12(machine, event);
+  }
+}
+
+/**
+ * Is this certificate good for the server we want? Nothing of our second flight leaves before the
+ * answer.
+ * @see RFC 5246 7.4.2; spec/client.ts verifyServer
+ */
+function inVerifyServer<E extends { readonly type: string }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'hs.helloRequest':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'unexpected_message' });
+      enterAlerting(machine, event);
+      return;
+    case 'task.done': {
+      const facet = machine.facts.taskDone(event);
+      if (facet === 'accepted') {
+        actions.takeVerdict(event);
+        if (context.certificateRequested) {
+          machine.state = 'chooseClientCertificate';
+          actions.startTask(event, { task: 'chooseCertificate' });
+        } else {
+          machine.state = 'waitChangeCipherSpec';
+          actions.sendClientKeyExchange(event);
+          actions.deriveMasterSecret(event);
+          actions.sendChangeCipherSpec(event);
+          actions.installWriteKeys(event, { epoch: 'application' });
+          actions.sendFinished(event);
+        }
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofVerdict' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    case 'task.failed':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    default:
+      inAnyTls12(machine, event);
+  }
+}
+
+/**
  * Is this certificate good for the server we want? Nothing of our second flight leaves before the
  * answer.
  * @see RFC 9846 4.5.1.3; spec/client.ts verifyPeer
@@ -615,6 +914,77 @@ function inVerifyPeer<E extends { readonly type: string }>(
 }
 
 /**
+ * Which of our certificates does the server take?
+ * @see RFC 5246 7.4.6; spec/client.ts chooseClientCertificate
+ */
+function inChooseClientCertificate<E extends { readonly type: string }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.helloRequest':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'unexpected_message' });
+      enterAlerting(machine, event);
+      return;
+    case 'task.done': {
+      const facet = machine.facts.taskDone(event);
+      if (facet === 'chosen') {
+        machine.state = 'signHandshake';
+        actions.sendCertificate(event);
+        actions.sendClientKeyExchange(event);
+        actions.deriveMasterSecret(event);
+        actions.startTask(event, { task: 'sign' });
+      } else {
+        machine.state = 'waitChangeCipherSpec';
+        actions.sendEmptyCertificate(event);
+        actions.sendClientKeyExchange(event);
+        actions.deriveMasterSecret(event);
+        actions.sendChangeCipherSpec(event);
+        actions.installWriteKeys(event, { epoch: 'application' });
+        actions.sendFinished(event);
+      }
+      return;
+    }
+    case 'task.failed':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    default:
+      inAnyTls12(machine, event);
+  }
+}
+
+/**
+ * What the server sends will be protected.
+ * @see RFC 5246 7.1; spec/client.ts waitChangeCipherSpec
+ */
+function inWaitChangeCipherSpec<E extends { readonly type: string }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'ccs': {
+      const facet = machine.facts.ccs(event);
+      if (facet === 'good') {
+        machine.state = 'waitServerFinished';
+        actions.installReadKeys(event, { epoch: 'application', plaintextAlerts: false });
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'unexpected_message' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    default:
+      inAnyTls12(machine, event);
+  }
+}
+
+/**
  * The server proves that it holds the keys and saw the same handshake.
  * @see RFC 9846 4.5.3; spec/client.ts waitFinished
  */
@@ -631,7 +1001,7 @@ function inWaitFinished<E extends { readonly type: string }>(
         actions.deriveApplicationSecrets(event);
         actions.installReadKeys(event, { epoch: 'application', plaintextAlerts: false });
         if (!context.retried) {
-          actions.sendChangeCipherSpec(event);
+          actions.sendDummyChangeCipherSpec(event);
         }
         if (context.certificateRequested) {
           machine.state = 'chooseCertificate';
@@ -655,6 +1025,65 @@ function inWaitFinished<E extends { readonly type: string }>(
     }
     default:
       inAnyHandshake(machine, event);
+  }
+}
+
+/**
+ * Our key signs all messages so far; it may be held elsewhere and take its time.
+ * @see RFC 5246 7.4.8; spec/client.ts signHandshake
+ */
+function inSignHandshake<E extends { readonly type: string }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.helloRequest':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'unexpected_message' });
+      enterAlerting(machine, event);
+      return;
+    case 'task.done':
+      machine.state = 'waitChangeCipherSpec';
+      actions.sendCertificateVerify(event);
+      actions.sendChangeCipherSpec(event);
+      actions.installWriteKeys(event, { epoch: 'application' });
+      actions.sendFinished(event);
+      return;
+    case 'task.failed':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    default:
+      inAnyTls12(machine, event);
+  }
+}
+
+/**
+ * The server proves that it holds the keys and saw the same handshake.
+ * @see RFC 5246 7.4.9; spec/client.ts waitServerFinished
+ */
+function inWaitServerFinished<E extends { readonly type: string }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.finished': {
+      const facet = machine.facts.finished(event);
+      actions.stopTimer('handshakeTimeout');
+      if (facet === 'good') {
+        actions.addToTranscript(event);
+        enterConnected(machine, event);
+      } else {
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    default:
+      inAnyTls12(machine, event);
   }
 }
 
@@ -714,9 +1143,13 @@ function inConnectedLingeringSent<E extends { readonly type: string }>(
     case 'hs.encryptedExtensions':
     case 'hs.certificateRequest':
     case 'hs.certificate':
+    case 'hs.certificateStatus':
+    case 'hs.serverKeyExchange':
+    case 'hs.serverHelloDone':
     case 'hs.certificateVerify':
     case 'hs.finished':
     case 'hs.clientHello':
+    case 'hs.clientKeyExchange':
     case 'hs.endOfEarlyData':
     case 'hs.unknown':
     case 'ccs':
@@ -730,7 +1163,11 @@ function inConnectedLingeringSent<E extends { readonly type: string }>(
       return;
     case 'hs.newSessionTicket': {
       const facet = machine.facts.newSessionTicket(event);
-      if (facet === 'good') {
+      if (context.tls12) {
+        actions.stopTimer('closeTimeout');
+        actions.fail(event, { alert: 'unexpected_message' });
+        enterAlerting(machine, event);
+      } else if (facet === 'good') {
         if (context.certificateRequested) {
           if (!context.confirmed) {
             context.confirmed = true;
@@ -746,7 +1183,11 @@ function inConnectedLingeringSent<E extends { readonly type: string }>(
     }
     case 'hs.keyUpdate': {
       const facet = machine.facts.keyUpdate(event);
-      if (facet === 'requested') {
+      if (context.tls12) {
+        actions.stopTimer('closeTimeout');
+        actions.fail(event, { alert: 'unexpected_message' });
+        enterAlerting(machine, event);
+      } else if (facet === 'requested') {
         actions.updateReadKeys(event);
         context.updateRequested = false;
         context.updateDue = true;
@@ -764,16 +1205,57 @@ function inConnectedLingeringSent<E extends { readonly type: string }>(
       }
       return;
     }
+    case 'hs.helloRequest':
+      if (context.renegotiationRefused) {
+        actions.stopTimer('closeTimeout');
+        actions.fail(event, { alert: 'unexpected_message' });
+        enterAlerting(machine, event);
+      } else if (context.tls12) {
+        if (!context.closeNotifySent) {
+          actions.sendNoRenegotiation(event);
+        }
+        context.renegotiationRefused = true;
+      } else {
+        actions.stopTimer('closeTimeout');
+        actions.fail(event, { alert: 'unexpected_message' });
+        enterAlerting(machine, event);
+      }
+      return;
     case 'alert.closeNotify':
       actions.stopTimer('closeTimeout');
-      actions.discardInput(event);
-      actions.reportEndOfData(event);
-      actions.recordEnd(event, { code: 'closed' });
+      if (context.tls12) {
+        if (!context.closeNotifySent) {
+          actions.reportEndOfData(event);
+          actions.recordEnd(event, { code: 'closed' });
+          actions.sendCloseNotify(event);
+        } else {
+          actions.discardInput(event);
+          actions.reportEndOfData(event);
+          actions.recordEnd(event, { code: 'closed' });
+        }
+      } else {
+        actions.discardInput(event);
+        actions.reportEndOfData(event);
+        actions.recordEnd(event, { code: 'closed' });
+      }
       enterClosed(machine, event);
+      return;
+    case 'alert.warning':
+      if (!context.tls12) {
+        actions.stopTimer('closeTimeout');
+        if (context.confirmed) {
+          actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
+        } else {
+          actions.takePeerAlert(event, { code: 'ERR_TLS_REFUSED_AFTER_HANDSHAKE' });
+        }
+        enterClosed(machine, event);
+      }
       return;
     case 'alert.fatal':
       actions.stopTimer('closeTimeout');
       if (context.confirmed) {
+        actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
+      } else if (context.tls12) {
         actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
       } else {
         actions.takePeerAlert(event, { code: 'ERR_TLS_REFUSED_AFTER_HANDSHAKE' });
@@ -856,9 +1338,21 @@ function inConnectedReadingSent<E extends { readonly type: string }>(
   const { actions, context } = machine;
   switch (event.type) {
     case 'alert.closeNotify':
-      actions.discardInput(event);
-      actions.reportEndOfData(event);
-      actions.recordEnd(event, { code: 'closed' });
+      if (context.tls12) {
+        if (!context.closeNotifySent) {
+          actions.reportEndOfData(event);
+          actions.recordEnd(event, { code: 'closed' });
+          actions.sendCloseNotify(event);
+        } else {
+          actions.discardInput(event);
+          actions.reportEndOfData(event);
+          actions.recordEnd(event, { code: 'closed' });
+        }
+      } else {
+        actions.discardInput(event);
+        actions.reportEndOfData(event);
+        actions.recordEnd(event, { code: 'closed' });
+      }
       enterClosed(machine, event);
       return;
     case 'io.eof':
@@ -901,9 +1395,22 @@ function inConnectedReadingSending<E extends { readonly type: string }>(
   const { actions, context } = machine;
   switch (event.type) {
     case 'alert.closeNotify':
-      machine.state = 'connected(received, sending)';
-      actions.discardInput(event);
-      actions.reportEndOfData(event);
+      if (context.tls12) {
+        if (!context.closeNotifySent) {
+          actions.reportEndOfData(event);
+          actions.recordEnd(event, { code: 'closed' });
+          actions.sendCloseNotify(event);
+          enterClosed(machine, event);
+        } else {
+          machine.state = 'connected(received, sending)';
+          actions.discardInput(event);
+          actions.reportEndOfData(event);
+        }
+      } else {
+        machine.state = 'connected(received, sending)';
+        actions.discardInput(event);
+        actions.reportEndOfData(event);
+      }
       return;
     case 'io.eof':
       if (context.allowsTruncation) {
@@ -938,8 +1445,15 @@ function inConnectedReadingSending<E extends { readonly type: string }>(
       }
       return;
     }
-    case 'local.rekey':
-      if (context.updateDue) {
+    case 'local.rekey': {
+      const facet = machine.facts.localRekey(event);
+      if (context.tls12) {
+        if (facet === 'due') {
+          actions.recordEnd(event, { code: 'ERR_TLS_KEY_LIMIT' });
+          actions.sendCloseNotify(event);
+          enterDraining(machine, event);
+        }
+      } else if (context.updateDue) {
         actions.sendKeyUpdate(event, { request: 'update_not_requested' });
         actions.updateWriteKeys(event);
         context.updateDue = false;
@@ -952,6 +1466,7 @@ function inConnectedReadingSending<E extends { readonly type: string }>(
         context.updateRequested = true;
       }
       return;
+    }
     default:
       inAnyConnected(machine, event);
   }
@@ -1002,16 +1517,22 @@ function inConnectedReceivedSending<E extends { readonly type: string }>(
     case 'hs.encryptedExtensions':
     case 'hs.certificateRequest':
     case 'hs.certificate':
+    case 'hs.certificateStatus':
+    case 'hs.serverKeyExchange':
+    case 'hs.serverHelloDone':
     case 'hs.certificateVerify':
     case 'hs.finished':
     case 'hs.newSessionTicket':
     case 'hs.keyUpdate':
+    case 'hs.helloRequest':
     case 'hs.clientHello':
+    case 'hs.clientKeyExchange':
     case 'hs.endOfEarlyData':
     case 'hs.unknown':
     case 'ccs':
     case 'app.data':
     case 'alert.closeNotify':
+    case 'alert.warning':
     case 'alert.fatal':
     case 'alert.malformed':
     case 'record.badMac':
@@ -1038,8 +1559,15 @@ function inConnectedReceivedSending<E extends { readonly type: string }>(
       actions.recordEnd(event, { code: 'closed' });
       enterClosed(machine, event);
       return;
-    case 'local.rekey':
-      if (context.updateDue) {
+    case 'local.rekey': {
+      const facet = machine.facts.localRekey(event);
+      if (context.tls12) {
+        if (facet === 'due') {
+          actions.recordEnd(event, { code: 'ERR_TLS_KEY_LIMIT' });
+          actions.sendCloseNotify(event);
+          enterDraining(machine, event);
+        }
+      } else if (context.updateDue) {
         actions.sendKeyUpdate(event, { request: 'update_not_requested' });
         actions.updateWriteKeys(event);
         context.updateDue = false;
@@ -1052,6 +1580,7 @@ function inConnectedReceivedSending<E extends { readonly type: string }>(
         context.updateRequested = true;
       }
       return;
+    }
     default:
       inAnyConnected(machine, event);
   }
@@ -1065,9 +1594,13 @@ function inAnyLive<E extends { readonly type: string }>(machine: ClientMachine<E
     case 'hs.encryptedExtensions':
     case 'hs.certificateRequest':
     case 'hs.certificate':
+    case 'hs.certificateStatus':
+    case 'hs.serverKeyExchange':
+    case 'hs.serverHelloDone':
     case 'hs.certificateVerify':
     case 'hs.finished':
     case 'hs.clientHello':
+    case 'hs.clientKeyExchange':
     case 'hs.endOfEarlyData':
     case 'hs.unknown':
     case 'ccs':
@@ -1133,17 +1666,23 @@ function inAnyEnding<E extends { readonly type: string }>(
     case 'hs.encryptedExtensions':
     case 'hs.certificateRequest':
     case 'hs.certificate':
+    case 'hs.certificateStatus':
+    case 'hs.serverKeyExchange':
+    case 'hs.serverHelloDone':
     case 'hs.certificateVerify':
     case 'hs.finished':
     case 'hs.newSessionTicket':
     case 'hs.keyUpdate':
+    case 'hs.helloRequest':
     case 'hs.clientHello':
+    case 'hs.clientKeyExchange':
     case 'hs.endOfEarlyData':
     case 'hs.unknown':
     case 'ccs':
     case 'app.data':
     case 'alert.closeNotify':
     case 'alert.userCanceled':
+    case 'alert.warning':
     case 'alert.fatal':
     case 'alert.malformed':
     case 'record.badMac':
@@ -1180,11 +1719,16 @@ function inAnyHandshake<E extends { readonly type: string }>(
     case 'hs.encryptedExtensions':
     case 'hs.certificateRequest':
     case 'hs.certificate':
+    case 'hs.certificateStatus':
+    case 'hs.serverKeyExchange':
+    case 'hs.serverHelloDone':
     case 'hs.certificateVerify':
     case 'hs.finished':
     case 'hs.newSessionTicket':
     case 'hs.keyUpdate':
+    case 'hs.helloRequest':
     case 'hs.clientHello':
+    case 'hs.clientKeyExchange':
     case 'hs.endOfEarlyData':
     case 'hs.unknown':
     case 'app.data':
@@ -1198,7 +1742,7 @@ function inAnyHandshake<E extends { readonly type: string }>(
       return;
     case 'ccs': {
       const facet = machine.facts.ccs(event);
-      if (!(facet === 'dummy')) {
+      if (!(facet === 'good')) {
         actions.stopTimer('handshakeTimeout');
         actions.fail(event, { alert: 'unexpected_message' });
         enterAlerting(machine, event);
@@ -1210,6 +1754,13 @@ function inAnyHandshake<E extends { readonly type: string }>(
       actions.recordEnd(event, { code: 'ERR_TLS_PEER_CLOSED' });
       actions.sendCloseNotify(event);
       enterClosed(machine, event);
+      return;
+    case 'alert.warning':
+      if (!context.tls12) {
+        actions.stopTimer('handshakeTimeout');
+        actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
+        enterClosed(machine, event);
+      }
       return;
     case 'alert.fatal':
       actions.stopTimer('handshakeTimeout');
@@ -1290,7 +1841,10 @@ function inAnyConnected<E extends { readonly type: string }>(
   switch (event.type) {
     case 'hs.newSessionTicket': {
       const facet = machine.facts.newSessionTicket(event);
-      if (facet === 'good') {
+      if (context.tls12) {
+        actions.fail(event, { alert: 'unexpected_message' });
+        enterAlerting(machine, event);
+      } else if (facet === 'good') {
         if (context.certificateRequested) {
           if (!context.confirmed) {
             context.confirmed = true;
@@ -1305,7 +1859,10 @@ function inAnyConnected<E extends { readonly type: string }>(
     }
     case 'hs.keyUpdate': {
       const facet = machine.facts.keyUpdate(event);
-      if (facet === 'requested') {
+      if (context.tls12) {
+        actions.fail(event, { alert: 'unexpected_message' });
+        enterAlerting(machine, event);
+      } else if (facet === 'requested') {
         actions.updateReadKeys(event);
         context.updateRequested = false;
         context.updateDue = true;
@@ -1322,11 +1879,37 @@ function inAnyConnected<E extends { readonly type: string }>(
       }
       return;
     }
+    case 'hs.helloRequest':
+      if (context.renegotiationRefused) {
+        actions.fail(event, { alert: 'unexpected_message' });
+        enterAlerting(machine, event);
+      } else if (context.tls12) {
+        if (!context.closeNotifySent) {
+          actions.sendNoRenegotiation(event);
+        }
+        context.renegotiationRefused = true;
+      } else {
+        actions.fail(event, { alert: 'unexpected_message' });
+        enterAlerting(machine, event);
+      }
+      return;
     case 'app.data':
       actions.deliverData(event);
       return;
+    case 'alert.warning':
+      if (!context.tls12) {
+        if (context.confirmed) {
+          actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
+        } else {
+          actions.takePeerAlert(event, { code: 'ERR_TLS_REFUSED_AFTER_HANDSHAKE' });
+        }
+        enterClosed(machine, event);
+      }
+      return;
     case 'alert.fatal':
       if (context.confirmed) {
+        actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
+      } else if (context.tls12) {
         actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
       } else {
         actions.takePeerAlert(event, { code: 'ERR_TLS_REFUSED_AFTER_HANDSHAKE' });
@@ -1347,12 +1930,33 @@ function inAnyConnected<E extends { readonly type: string }>(
       return;
     case 'local.confirm':
       if (!context.confirmed) {
-        context.confirmed = true;
-        actions.reportConfirmed(event);
+        if (!context.tls12) {
+          context.confirmed = true;
+          actions.reportConfirmed(event);
+        }
       }
       return;
     default:
       inAnyLive(machine, event);
+  }
+}
+
+/** What the states of `tls12` have in common. */
+function inAnyTls12<E extends { readonly type: string }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.helloRequest':
+      return;
+    case 'ccs':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'unexpected_message' });
+      enterAlerting(machine, event);
+      return;
+    default:
+      inAnyHandshake(machine, event);
   }
 }
 
@@ -1364,6 +1968,9 @@ function enterConnected<E extends { readonly type: string }>(
   const { actions, context } = machine;
   actions.eraseHandshakeSecrets(event);
   actions.reportConnected(event);
+  if (context.tls12) {
+    actions.reportConfirmed(event);
+  }
   actions.sendHeldData(event);
   if (context.pendingClose === 'full') {
     machine.state = 'connected(lingering, sent)';

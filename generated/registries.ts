@@ -29,6 +29,7 @@ export const alertCodes = {
   user_canceled: 90,
   missing_extension: 109,
   unsupported_extension: 110,
+  no_renegotiation: 100,
   unrecognized_name: 112,
   bad_certificate_status_response: 113,
   unknown_psk_identity: 115,
@@ -64,6 +65,7 @@ export const alertLevels: Readonly<Record<AlertName, 1 | 2>> = {
   user_canceled: 1,
   missing_extension: 2,
   unsupported_extension: 2,
+  no_renegotiation: 1,
   unrecognized_name: 2,
   bad_certificate_status_response: 2,
   unknown_psk_identity: 2,
@@ -106,6 +108,7 @@ const alertNames: ReadonlyMap<number, AlertName> = new Map<number, AlertName>([
   [90, 'user_canceled'],
   [109, 'missing_extension'],
   [110, 'unsupported_extension'],
+  [100, 'no_renegotiation'],
   [112, 'unrecognized_name'],
   [113, 'bad_certificate_status_response'],
   [115, 'unknown_psk_identity'],
@@ -135,6 +138,10 @@ export type ErrorCode =
   | 'ERR_TLS_UNSUPPORTED_EXTENSION'
   | 'ERR_TLS_MISSING_EXTENSION'
   | 'ERR_TLS_PROTOCOL_VERSION'
+  | 'ERR_TLS_DOWNGRADE'
+  | 'ERR_TLS_INAPPROPRIATE_FALLBACK'
+  | 'ERR_TLS_NO_EXTENDED_MASTER_SECRET'
+  | 'ERR_TLS_NO_RENEGOTIATION_INFO'
   | 'ERR_TLS_NO_SHARED_CIPHER_SUITE'
   | 'ERR_TLS_NO_SHARED_GROUP'
   | 'ERR_TLS_NO_SHARED_SIGNATURE_SCHEME'
@@ -173,6 +180,7 @@ export type ErrorCode =
   | 'ERR_TLS_HANDSHAKE_TIMEOUT'
   | 'ERR_TLS_CLOSE_TIMEOUT'
   | 'ERR_TLS_CLOSE_FLOOD'
+  | 'ERR_TLS_KEY_LIMIT'
   | 'ERR_TLS_ABORTED'
   | 'ERR_TLS_INTERNAL'
   | 'ERR_TLS_WRITE_AFTER_CLOSE'
@@ -315,7 +323,31 @@ export const errorInfo: Readonly<Record<ErrorCode, ErrorInfo>> = {
     alert: 'protocol_version',
     fault: 'incompatible',
     rfc: '9846#4.3.1',
-    text: 'the peer does not speak TLS 1.3',
+    text: 'the two sides have no version of TLS in common',
+  },
+  ERR_TLS_DOWNGRADE: {
+    alert: 'illegal_parameter',
+    fault: 'peer',
+    rfc: '9846#4.2.3',
+    text: 'both sides speak TLS 1.3 and somebody made them choose an older version',
+  },
+  ERR_TLS_INAPPROPRIATE_FALLBACK: {
+    alert: 'inappropriate_fallback',
+    fault: 'peer',
+    rfc: '7507#3',
+    text: 'the client came back with an older version, and this server speaks a newer one',
+  },
+  ERR_TLS_NO_EXTENDED_MASTER_SECRET: {
+    alert: 'handshake_failure',
+    fault: 'incompatible',
+    rfc: '7627#5.2',
+    text: 'the peer does not bind the keys to the handshake (extended_master_secret)',
+  },
+  ERR_TLS_NO_RENEGOTIATION_INFO: {
+    alert: 'handshake_failure',
+    fault: 'incompatible',
+    rfc: '5746#3.4',
+    text: 'the server does not say that this is its first handshake (renegotiation_info)',
   },
   ERR_TLS_NO_SHARED_CIPHER_SUITE: {
     alert: 'handshake_failure',
@@ -545,6 +577,12 @@ export const errorInfo: Readonly<Record<ErrorCode, ErrorInfo>> = {
     rfc: '9846#6.1',
     text: 'the peer kept sending after its own close_notify',
   },
+  ERR_TLS_KEY_LIMIT: {
+    alert: 'none',
+    fault: 'local',
+    rfc: '9846#5.5',
+    text: 'as many records were sent as one key is good for, and TLS 1.2 has no other',
+  },
   ERR_TLS_ABORTED: {
     alert: 'none',
     fault: 'local',
@@ -714,13 +752,23 @@ export type KeyKind = 'ec-p256' | 'ed25519' | 'rsa' | 'ec-p384' | 'ec-p521' | 'r
 export type CipherSuiteName =
   | 'TLS_AES_128_GCM_SHA256'
   | 'TLS_AES_256_GCM_SHA384'
-  | 'TLS_CHACHA20_POLY1305_SHA256';
+  | 'TLS_CHACHA20_POLY1305_SHA256'
+  | 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256'
+  | 'TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384'
+  | 'TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256'
+  | 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'
+  | 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384'
+  | 'TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256';
 
 /** What is fixed about a cipher suite. */
 export interface CipherSuite {
   readonly name: CipherSuiteName;
   /** The code point on the wire. */
   readonly code: number;
+  /** The one version that it is for. */
+  readonly protocol: 'TLSv1.2' | 'TLSv1.3';
+  /** Which kind of signature the server makes; EdDSA goes with ECDSA (RFC 8422 2.2). */
+  readonly authentication: 'any' | 'ecdsa' | 'rsa';
   /** What protects the records. */
   readonly aead: AeadName;
   /** Hashes the transcript and derives the keys. */
@@ -729,6 +777,8 @@ export interface CipherSuite {
   readonly keyLength: number;
   /** Bytes in an AEAD nonce. */
   readonly ivLength: number;
+  /** Bytes of the nonce that travel with each record (RFC 5288 3). */
+  readonly explicitNonceLength: number;
   /** Bytes that the AEAD adds to a plaintext. */
   readonly tagLength: number;
   /** Records that may be sent under one key. */
@@ -741,10 +791,13 @@ export const cipherSuites: Readonly<Record<CipherSuiteName, CipherSuite>> = {
   TLS_AES_128_GCM_SHA256: {
     name: 'TLS_AES_128_GCM_SHA256',
     code: 0x1301,
+    protocol: 'TLSv1.3',
+    authentication: 'any',
     aead: 'aes-128-gcm',
     hash: 'sha256',
     keyLength: 16,
     ivLength: 12,
+    explicitNonceLength: 0,
     tagLength: 16,
     recordLimit: 16777216,
   },
@@ -752,10 +805,13 @@ export const cipherSuites: Readonly<Record<CipherSuiteName, CipherSuite>> = {
   TLS_AES_256_GCM_SHA384: {
     name: 'TLS_AES_256_GCM_SHA384',
     code: 0x1302,
+    protocol: 'TLSv1.3',
+    authentication: 'any',
     aead: 'aes-256-gcm',
     hash: 'sha384',
     keyLength: 32,
     ivLength: 12,
+    explicitNonceLength: 0,
     tagLength: 16,
     recordLimit: 16777216,
   },
@@ -763,10 +819,97 @@ export const cipherSuites: Readonly<Record<CipherSuiteName, CipherSuite>> = {
   TLS_CHACHA20_POLY1305_SHA256: {
     name: 'TLS_CHACHA20_POLY1305_SHA256',
     code: 0x1303,
+    protocol: 'TLSv1.3',
+    authentication: 'any',
     aead: 'chacha20-poly1305',
     hash: 'sha256',
     keyLength: 32,
     ivLength: 12,
+    explicitNonceLength: 0,
+    tagLength: 16,
+    recordLimit: 4503599627370496,
+  },
+  /** RFC 5289 3.2. */
+  TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256: {
+    name: 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
+    code: 0xc02b,
+    protocol: 'TLSv1.2',
+    authentication: 'ecdsa',
+    aead: 'aes-128-gcm',
+    hash: 'sha256',
+    keyLength: 16,
+    ivLength: 12,
+    explicitNonceLength: 8,
+    tagLength: 16,
+    recordLimit: 16777216,
+  },
+  /** RFC 5289 3.2. */
+  TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384: {
+    name: 'TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384',
+    code: 0xc02c,
+    protocol: 'TLSv1.2',
+    authentication: 'ecdsa',
+    aead: 'aes-256-gcm',
+    hash: 'sha384',
+    keyLength: 32,
+    ivLength: 12,
+    explicitNonceLength: 8,
+    tagLength: 16,
+    recordLimit: 16777216,
+  },
+  /** RFC 7905 2. */
+  TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256: {
+    name: 'TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256',
+    code: 0xcca9,
+    protocol: 'TLSv1.2',
+    authentication: 'ecdsa',
+    aead: 'chacha20-poly1305',
+    hash: 'sha256',
+    keyLength: 32,
+    ivLength: 12,
+    explicitNonceLength: 0,
+    tagLength: 16,
+    recordLimit: 4503599627370496,
+  },
+  /** RFC 5289 3.2. */
+  TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256: {
+    name: 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
+    code: 0xc02f,
+    protocol: 'TLSv1.2',
+    authentication: 'rsa',
+    aead: 'aes-128-gcm',
+    hash: 'sha256',
+    keyLength: 16,
+    ivLength: 12,
+    explicitNonceLength: 8,
+    tagLength: 16,
+    recordLimit: 16777216,
+  },
+  /** RFC 5289 3.2. */
+  TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384: {
+    name: 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
+    code: 0xc030,
+    protocol: 'TLSv1.2',
+    authentication: 'rsa',
+    aead: 'aes-256-gcm',
+    hash: 'sha384',
+    keyLength: 32,
+    ivLength: 12,
+    explicitNonceLength: 8,
+    tagLength: 16,
+    recordLimit: 16777216,
+  },
+  /** RFC 7905 2. */
+  TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256: {
+    name: 'TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256',
+    code: 0xcca8,
+    protocol: 'TLSv1.2',
+    authentication: 'rsa',
+    aead: 'chacha20-poly1305',
+    hash: 'sha256',
+    keyLength: 32,
+    ivLength: 12,
+    explicitNonceLength: 0,
     tagLength: 16,
     recordLimit: 4503599627370496,
   },
@@ -795,6 +938,8 @@ export interface NamedGroup {
   readonly serverShareLength: number;
   /** Whether it withstands quantum computers: worth a HelloRetryRequest. */
   readonly postQuantum: boolean;
+  /** Whether TLS 1.2 can use it as well. */
+  readonly tls12: boolean;
 }
 
 /** Each group for the key exchange that is known, in our order of preference. */
@@ -806,6 +951,7 @@ export const namedGroups: Readonly<Record<NamedGroupName, NamedGroup>> = {
     clientShareLength: 1216,
     serverShareLength: 1120,
     postQuantum: true,
+    tls12: false,
   },
   /** RFC 9846 4.3.8.2. */
   x25519: {
@@ -814,6 +960,7 @@ export const namedGroups: Readonly<Record<NamedGroupName, NamedGroup>> = {
     clientShareLength: 32,
     serverShareLength: 32,
     postQuantum: false,
+    tls12: true,
   },
   /** RFC 9846 4.3.8.2. */
   secp256r1: {
@@ -822,6 +969,7 @@ export const namedGroups: Readonly<Record<NamedGroupName, NamedGroup>> = {
     clientShareLength: 65,
     serverShareLength: 65,
     postQuantum: false,
+    tls12: true,
   },
   /** RFC 9846 4.3.8.2. */
   secp384r1: {
@@ -830,6 +978,7 @@ export const namedGroups: Readonly<Record<NamedGroupName, NamedGroup>> = {
     clientShareLength: 97,
     serverShareLength: 97,
     postQuantum: false,
+    tls12: true,
   },
 };
 
@@ -867,8 +1016,8 @@ export interface SignatureScheme {
   readonly key: KeyKind;
   /** Hashes what is signed. */
   readonly hash: HashName;
-  /** Where it may stand: in CertificateVerify, in the signatures of a chain. */
-  readonly use: readonly ('handshake' | 'certificate')[];
+  /** Where it may stand: in the handshake of a version, in the signatures of a chain. */
+  readonly use: readonly ('tls13' | 'tls12' | 'certificate')[];
 }
 
 /** Each signature scheme that is known, in our order of preference. */
@@ -879,7 +1028,7 @@ export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureSch
     code: 0x0403,
     key: 'ec-p256',
     hash: 'sha256',
-    use: ['handshake', 'certificate'],
+    use: ['tls13', 'tls12', 'certificate'],
   },
   /** RFC 9846 4.3.3. */
   ed25519: {
@@ -887,7 +1036,7 @@ export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureSch
     code: 0x0807,
     key: 'ed25519',
     hash: 'sha512',
-    use: ['handshake', 'certificate'],
+    use: ['tls13', 'tls12', 'certificate'],
   },
   /** RFC 9846 4.3.3. */
   rsa_pss_rsae_sha256: {
@@ -895,7 +1044,7 @@ export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureSch
     code: 0x0804,
     key: 'rsa',
     hash: 'sha256',
-    use: ['handshake', 'certificate'],
+    use: ['tls13', 'tls12', 'certificate'],
   },
   /** RFC 9846 4.3.3. */
   ecdsa_secp384r1_sha384: {
@@ -903,7 +1052,7 @@ export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureSch
     code: 0x0503,
     key: 'ec-p384',
     hash: 'sha384',
-    use: ['handshake', 'certificate'],
+    use: ['tls13', 'tls12', 'certificate'],
   },
   /** RFC 9846 4.3.3. */
   rsa_pss_rsae_sha384: {
@@ -911,7 +1060,7 @@ export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureSch
     code: 0x0805,
     key: 'rsa',
     hash: 'sha384',
-    use: ['handshake', 'certificate'],
+    use: ['tls13', 'tls12', 'certificate'],
   },
   /** RFC 9846 4.3.3. */
   rsa_pss_rsae_sha512: {
@@ -919,7 +1068,7 @@ export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureSch
     code: 0x0806,
     key: 'rsa',
     hash: 'sha512',
-    use: ['handshake', 'certificate'],
+    use: ['tls13', 'tls12', 'certificate'],
   },
   /** RFC 9846 4.3.3. */
   ecdsa_secp521r1_sha512: {
@@ -927,7 +1076,7 @@ export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureSch
     code: 0x0603,
     key: 'ec-p521',
     hash: 'sha512',
-    use: ['handshake', 'certificate'],
+    use: ['tls13', 'tls12', 'certificate'],
   },
   /** RFC 9846 4.3.3. */
   rsa_pss_pss_sha256: {
@@ -935,7 +1084,7 @@ export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureSch
     code: 0x0809,
     key: 'rsa-pss',
     hash: 'sha256',
-    use: ['handshake', 'certificate'],
+    use: ['tls13', 'tls12', 'certificate'],
   },
   /** RFC 9846 4.3.3. */
   rsa_pss_pss_sha384: {
@@ -943,7 +1092,7 @@ export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureSch
     code: 0x080a,
     key: 'rsa-pss',
     hash: 'sha384',
-    use: ['handshake', 'certificate'],
+    use: ['tls13', 'tls12', 'certificate'],
   },
   /** RFC 9846 4.3.3. */
   rsa_pss_pss_sha512: {
@@ -951,7 +1100,7 @@ export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureSch
     code: 0x080b,
     key: 'rsa-pss',
     hash: 'sha512',
-    use: ['handshake', 'certificate'],
+    use: ['tls13', 'tls12', 'certificate'],
   },
   /** RFC 9846 4.3.3. */
   rsa_pkcs1_sha256: {
@@ -959,7 +1108,7 @@ export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureSch
     code: 0x0401,
     key: 'rsa',
     hash: 'sha256',
-    use: ['certificate'],
+    use: ['tls12', 'certificate'],
   },
   /** RFC 9846 4.3.3. */
   rsa_pkcs1_sha384: {
@@ -967,7 +1116,7 @@ export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureSch
     code: 0x0501,
     key: 'rsa',
     hash: 'sha384',
-    use: ['certificate'],
+    use: ['tls12', 'certificate'],
   },
   /** RFC 9846 4.3.3. */
   rsa_pkcs1_sha512: {
@@ -975,7 +1124,7 @@ export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureSch
     code: 0x0601,
     key: 'rsa',
     hash: 'sha512',
-    use: ['certificate'],
+    use: ['tls12', 'certificate'],
   },
 };
 

@@ -32,6 +32,13 @@ export const serverStates: Readonly<Record<ServerState, StateInfo>> = {
     tags: ['reading'],
     expects: ['clientHello'],
   },
+  chooseServerCertificate: {
+    description:
+      'Which of our certificates is for this name, and for what the client can verify? The cipher suite follows from its key.',
+    rfc: '5246#7.4.2',
+    tags: ['waiting'],
+    expects: [],
+  },
   chooseCertificate: {
     description: 'Which of our certificates is for this name, and for what the client can verify?',
     rfc: '9846#4.5.1.2',
@@ -44,11 +51,30 @@ export const serverStates: Readonly<Record<ServerState, StateInfo>> = {
     tags: ['reading'],
     expects: ['clientHello'],
   },
+  signKeyExchange: {
+    description:
+      'Our key signs our half of the key exchange; it may be held elsewhere and take its time.',
+    rfc: '8422#5.4',
+    tags: ['waiting'],
+    expects: [],
+  },
   signing: {
     description: 'Our key signs the handshake; it may be held elsewhere and take its time.',
     rfc: '9846#4.5.2',
     tags: ['waiting'],
     expects: [],
+  },
+  waitClientCertificate: {
+    description: 'The client shows its certificate, or the empty one if it has none.',
+    rfc: '5246#7.4.6',
+    tags: ['reading'],
+    expects: ['certificate'],
+  },
+  waitClientKeyExchange: {
+    description: "The client's half of the key exchange: the keys follow from it.",
+    rfc: '8422#5.7',
+    tags: ['reading'],
+    expects: ['clientKeyExchange'],
   },
   waitCertificate: {
     description: 'The client shows its certificate, or the empty one if it has none.',
@@ -61,6 +87,18 @@ export const serverStates: Readonly<Record<ServerState, StateInfo>> = {
     rfc: '9846#4.5.3',
     tags: ['reading'],
     expects: ['finished'],
+  },
+  waitClientCertificateVerify: {
+    description: 'The client proves that it holds the key of its certificate.',
+    rfc: '5246#7.4.8',
+    tags: ['reading'],
+    expects: ['certificateVerify'],
+  },
+  waitChangeCipherSpec: {
+    description: 'What the client sends will be protected.',
+    rfc: '5246#7.1',
+    tags: ['reading'],
+    expects: [],
   },
   waitCertificateVerify: {
     description: 'The client proves that it holds the key of its certificate.',
@@ -80,21 +118,34 @@ export const serverStates: Readonly<Record<ServerState, StateInfo>> = {
       'Both Finished messages are verified. Each half of the connection closes by itself. Our close_notify is out: nothing follows it, no alert either. We are done with both directions: the peer gets closeTimeout to say the same.',
     rfc: '9846#6.1',
     tags: ['reading'],
-    expects: ['keyUpdate', 'applicationData'],
+    expects: ['clientHello', 'keyUpdate', 'applicationData'],
   },
   'connected(reading, sent)': {
     description:
       'Both Finished messages are verified. Each half of the connection closes by itself. Our close_notify is out: nothing follows it, no alert either. No deadline: a connection may be silent for as long as both sides like.',
     rfc: '9846#4.7',
     tags: ['reading'],
-    expects: ['keyUpdate', 'applicationData'],
+    expects: ['clientHello', 'keyUpdate', 'applicationData'],
   },
   'connected(reading, sending)': {
     description:
       'Both Finished messages are verified. Each half of the connection closes by itself. The application may send until it closes this half. No deadline: a connection may be silent for as long as both sides like.',
     rfc: '9846#4.7',
     tags: ['reading'],
-    expects: ['keyUpdate', 'applicationData'],
+    expects: ['clientHello', 'keyUpdate', 'applicationData'],
+  },
+  verifyClient: {
+    description:
+      'Is this client whom we let in? It reads alerts in the clear until we are done: a refusal can be told at once.',
+    rfc: '5246#7.4.6',
+    tags: ['waiting'],
+    expects: [],
+  },
+  waitClientFinished: {
+    description: 'The client proves that it holds the keys and saw the same handshake.',
+    rfc: '5246#7.4.9',
+    tags: ['reading'],
+    expects: ['finished'],
   },
   verifyPeer: {
     description: 'Is this client whom we let in?',

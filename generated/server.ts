@@ -12,26 +12,39 @@ export type ServerState =
   | 'draining'
   | 'closed'
   | 'waitClientHello'
+  | 'chooseServerCertificate'
   | 'chooseCertificate'
   | 'waitSecondClientHello'
+  | 'signKeyExchange'
   | 'signing'
+  | 'waitClientCertificate'
+  | 'waitClientKeyExchange'
   | 'waitCertificate'
   | 'waitFinished'
+  | 'waitClientCertificateVerify'
+  | 'waitChangeCipherSpec'
   | 'waitCertificateVerify'
   | 'deferring'
   | 'connected(lingering, sent)'
   | 'connected(reading, sent)'
   | 'connected(reading, sending)'
+  | 'verifyClient'
+  | 'waitClientFinished'
   | 'verifyPeer'
   | 'connected(received, sending)';
 /** Every event that can reach the machine, delays included. */
 export type ServerEventType =
   | 'hs.clientHello'
   | 'hs.certificate'
+  | 'hs.clientKeyExchange'
   | 'hs.certificateVerify'
   | 'hs.finished'
   | 'hs.keyUpdate'
+  | 'hs.helloRequest'
   | 'hs.serverHello'
+  | 'hs.certificateStatus'
+  | 'hs.serverKeyExchange'
+  | 'hs.serverHelloDone'
   | 'hs.encryptedExtensions'
   | 'hs.certificateRequest'
   | 'hs.newSessionTicket'
@@ -41,6 +54,7 @@ export type ServerEventType =
   | 'app.data'
   | 'alert.closeNotify'
   | 'alert.userCanceled'
+  | 'alert.warning'
   | 'alert.fatal'
   | 'alert.malformed'
   | 'record.badMac'
@@ -83,6 +97,9 @@ export const serverInitialContext: Readonly<ServerContext> = {
   defersAlerts: true,
   allowsTruncation: false,
   retried: false,
+  proofExpected: false,
+  tls12: false,
+  renegotiationRefused: false,
   pendingClose: 'none',
   closeNotifySent: false,
   updateRequested: false,
@@ -99,6 +116,12 @@ export interface ServerContext {
   allowsTruncation: boolean;
   /** We sent a HelloRetryRequest. Dead after our ServerHello. */
   retried: boolean;
+  /** TLS 1.2: the client showed a certificate, and still has to prove that it is its own. */
+  proofExpected: boolean;
+  /** TLS 1.2 was chosen. */
+  tls12: boolean;
+  /** TLS 1.2: we have refused another handshake. The peer may not ask again. */
+  renegotiationRefused: boolean;
   /** The application closed before the connection was there; carried out when it is. */
   pendingClose: 'none' | 'write' | 'full';
   /** Our close_notify is out. Nothing may follow it, no alert either (RFC 9846 6.1). */
@@ -112,9 +135,11 @@ export interface ServerContext {
 /** What is true of an event: pure, asked only where the answer decides. */
 export interface ServerFacts<E> {
   /** The facet of `hs.clientHello`. */
-  clientHello(event: E): 'v13' | 'retry' | 'unaligned' | 'invalid';
+  clientHello(event: E): 'v13' | 'v12' | 'retry' | 'unaligned' | 'invalid';
   /** The facet of `hs.certificate`. */
   certificate(event: E): 'good' | 'empty' | 'invalid';
+  /** The facet of `hs.clientKeyExchange`. */
+  clientKeyExchange(event: E): 'good' | 'invalid';
   /** The facet of `hs.certificateVerify`. */
   certificateVerify(event: E): 'good' | 'invalid';
   /** The facet of `hs.finished`. */
@@ -122,11 +147,13 @@ export interface ServerFacts<E> {
   /** The facet of `hs.keyUpdate`. */
   keyUpdate(event: E): 'requested' | 'notRequested' | 'unaligned' | 'invalid';
   /** The facet of `ccs`. */
-  ccs(event: E): 'dummy' | 'invalid';
+  ccs(event: E): 'good' | 'invalid';
   /** The facet of `task.done`. */
   taskDone(event: E): 'accepted' | 'chosen' | 'refused' | 'unacceptable';
   /** The facet of `local.close`. */
   localClose(event: E): 'write' | 'full';
+  /** The facet of `local.rekey`. */
+  localRekey(event: E): 'wanted' | 'due';
 }
 
 /** What the machine has done. Actions cannot fail: what a peer can cause is a fact. */
@@ -136,6 +163,7 @@ export interface ServerActions<E> {
   deliverData(event: E): void;
   deriveApplicationSecrets(event: E): void;
   deriveHandshakeSecrets(event: E): void;
+  deriveMasterSecret(event: E): void;
   discardInput(event: E): void;
   eraseHandshakeSecrets(event: E): void;
   eraseSecrets(event: E): void;
@@ -145,6 +173,7 @@ export interface ServerActions<E> {
       readonly alert:
         | 'bad_record_mac'
         | 'decode_error'
+        | 'handshake_failure'
         | 'internal_error'
         | 'ofEvent'
         | 'ofVerdict'
@@ -168,6 +197,7 @@ export interface ServerActions<E> {
         | 'ERR_TLS_CLOSE_FLOOD'
         | 'ERR_TLS_CLOSE_TIMEOUT'
         | 'ERR_TLS_HANDSHAKE_TIMEOUT'
+        | 'ERR_TLS_KEY_LIMIT'
         | 'ERR_TLS_PEER_CLOSED'
         | 'ERR_TLS_TRANSPORT'
         | 'ERR_TLS_TRUNCATED'
@@ -182,10 +212,12 @@ export interface ServerActions<E> {
   sendAlert(event: E): void;
   sendCertificate(event: E): void;
   sendCertificateRequest(event: E): void;
+  sendCertificateStatus(event: E): void;
   sendCertificateVerify(event: E): void;
   sendChangeCipherSpec(event: E): void;
   sendCloseNotify(event: E): void;
   sendData(event: E): void;
+  sendDummyChangeCipherSpec(event: E): void;
   sendEncryptedExtensions(event: E): void;
   sendFinished(event: E): void;
   sendHeldData(event: E): void;
@@ -194,13 +226,17 @@ export interface ServerActions<E> {
     event: E,
     params: { readonly request: 'update_not_requested' | 'update_requested' },
   ): void;
+  sendNoRenegotiation(event: E): void;
   sendServerHello(event: E): void;
+  sendServerHelloDone(event: E): void;
+  sendServerKeyExchange(event: E): void;
   sendUserCanceled(event: E): void;
   shutdownWrite(event: E): void;
   skipEarlyData(event: E, params: { readonly until: 'handshakeRecord' | 'protectedRecord' }): void;
   startTask(event: E, params: { readonly task: 'chooseCertificate' | 'sign' | 'verifyPeer' }): void;
   takeChosenCertificate(event: E): void;
   takeClientHello(event: E): void;
+  takeClientKeyExchange(event: E): void;
   takePeerAlert(event: E, params: { readonly code: 'ERR_TLS_PEER_ALERT' }): void;
   takePeerCertificate(event: E): void;
   takePeerSignature(event: E): void;
@@ -237,20 +273,38 @@ export function stepServer<E extends { readonly type: string }>(
     case 'waitClientHello':
       inWaitClientHello(machine, event);
       break;
+    case 'chooseServerCertificate':
+      inChooseServerCertificate(machine, event);
+      break;
     case 'chooseCertificate':
       inChooseCertificate(machine, event);
       break;
     case 'waitSecondClientHello':
       inWaitSecondClientHello(machine, event);
       break;
+    case 'signKeyExchange':
+      inSignKeyExchange(machine, event);
+      break;
     case 'signing':
       inSigning(machine, event);
+      break;
+    case 'waitClientCertificate':
+      inWaitClientCertificate(machine, event);
+      break;
+    case 'waitClientKeyExchange':
+      inWaitClientKeyExchange(machine, event);
       break;
     case 'waitCertificate':
       inWaitCertificate(machine, event);
       break;
     case 'waitFinished':
       inWaitFinished(machine, event);
+      break;
+    case 'waitClientCertificateVerify':
+      inWaitClientCertificateVerify(machine, event);
+      break;
+    case 'waitChangeCipherSpec':
+      inWaitChangeCipherSpec(machine, event);
       break;
     case 'waitCertificateVerify':
       inWaitCertificateVerify(machine, event);
@@ -266,6 +320,12 @@ export function stepServer<E extends { readonly type: string }>(
       break;
     case 'connected(reading, sending)':
       inConnectedReadingSending(machine, event);
+      break;
+    case 'verifyClient':
+      inVerifyClient(machine, event);
+      break;
+    case 'waitClientFinished':
+      inWaitClientFinished(machine, event);
       break;
     case 'verifyPeer':
       inVerifyPeer(machine, event);
@@ -283,6 +343,7 @@ export function stepServer<E extends { readonly type: string }>(
 function inIdle<E extends { readonly type: string }>(machine: ServerMachine<E>, event: E): void {
   const { actions } = machine;
   switch (event.type) {
+    case 'hs.clientHello':
     case 'hs.keyUpdate':
     case 'app.data':
       actions.fail(event, { alert: 'unexpected_message' });
@@ -370,7 +431,13 @@ function inWaitClientHello<E extends { readonly type: string }>(
   switch (event.type) {
     case 'hs.clientHello': {
       const facet = machine.facts.clientHello(event);
-      if (facet === 'v13') {
+      if (facet === 'v12') {
+        machine.state = 'chooseServerCertificate';
+        actions.addToTranscript(event);
+        actions.takeClientHello(event);
+        context.tls12 = true;
+        actions.startTask(event, { task: 'chooseCertificate' });
+      } else if (facet === 'v13') {
         machine.state = 'chooseCertificate';
         actions.addToTranscript(event);
         actions.takeClientHello(event);
@@ -383,7 +450,7 @@ function inWaitClientHello<E extends { readonly type: string }>(
         actions.takeClientHello(event);
         actions.hashFirstHello(event);
         actions.sendHelloRetryRequest(event);
-        actions.sendChangeCipherSpec(event);
+        actions.sendDummyChangeCipherSpec(event);
         actions.skipEarlyData(event, { until: 'handshakeRecord' });
       } else {
         actions.stopTimer('handshakeTimeout');
@@ -407,6 +474,40 @@ function inWaitClientHello<E extends { readonly type: string }>(
 }
 
 /**
+ * Which of our certificates is for this name, and for what the client can verify? The cipher suite
+ * follows from its key.
+ * @see RFC 5246 7.4.2; spec/server.ts chooseServerCertificate
+ */
+function inChooseServerCertificate<E extends { readonly type: string }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'task.done': {
+      const facet = machine.facts.taskDone(event);
+      if (facet === 'chosen') {
+        machine.state = 'signKeyExchange';
+        actions.takeChosenCertificate(event);
+        actions.startTask(event, { task: 'sign' });
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofVerdict' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    case 'task.failed':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    default:
+      inAnyTls12(machine, event);
+  }
+}
+
+/**
  * Which of our certificates is for this name, and for what the client can verify?
  * @see RFC 9846 4.5.1.2; spec/server.ts chooseCertificate
  */
@@ -423,7 +524,7 @@ function inChooseCertificate<E extends { readonly type: string }>(
         actions.takeChosenCertificate(event);
         actions.sendServerHello(event);
         if (!context.retried) {
-          actions.sendChangeCipherSpec(event);
+          actions.sendDummyChangeCipherSpec(event);
         }
         actions.deriveHandshakeSecrets(event);
         actions.installReadKeys(event, { epoch: 'handshake', plaintextAlerts: true });
@@ -485,6 +586,40 @@ function inWaitSecondClientHello<E extends { readonly type: string }>(
 }
 
 /**
+ * Our key signs our half of the key exchange; it may be held elsewhere and take its time.
+ * @see RFC 8422 5.4; spec/server.ts signKeyExchange
+ */
+function inSignKeyExchange<E extends { readonly type: string }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'task.done':
+      actions.sendServerHello(event);
+      actions.sendCertificate(event);
+      actions.sendCertificateStatus(event);
+      actions.sendServerKeyExchange(event);
+      if (context.clientAuth !== 'none') {
+        machine.state = 'waitClientCertificate';
+        actions.sendCertificateRequest(event);
+        actions.sendServerHelloDone(event);
+      } else {
+        machine.state = 'waitClientKeyExchange';
+        actions.sendServerHelloDone(event);
+      }
+      return;
+    case 'task.failed':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    default:
+      inAnyTls12(machine, event);
+  }
+}
+
+/**
  * Our key signs the handshake; it may be held elsewhere and take its time.
  * @see RFC 9846 4.5.2; spec/server.ts signing
  */
@@ -509,6 +644,78 @@ function inSigning<E extends { readonly type: string }>(machine: ServerMachine<E
       return;
     default:
       inAnyHandshake(machine, event);
+  }
+}
+
+/**
+ * The client shows its certificate, or the empty one if it has none.
+ * @see RFC 5246 7.4.6; spec/server.ts waitClientCertificate
+ */
+function inWaitClientCertificate<E extends { readonly type: string }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'hs.certificate': {
+      const facet = machine.facts.certificate(event);
+      if (facet === 'good') {
+        machine.state = 'waitClientKeyExchange';
+        actions.addToTranscript(event);
+        actions.takePeerCertificate(event);
+        context.proofExpected = true;
+      } else if (facet === 'empty') {
+        if (context.clientAuth === 'require') {
+          actions.stopTimer('handshakeTimeout');
+          actions.fail(event, { alert: 'handshake_failure' });
+          enterAlerting(machine, event);
+        } else {
+          machine.state = 'waitClientKeyExchange';
+          actions.addToTranscript(event);
+        }
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    default:
+      inAnyTls12(machine, event);
+  }
+}
+
+/**
+ * The client's half of the key exchange: the keys follow from it.
+ * @see RFC 8422 5.7; spec/server.ts waitClientKeyExchange
+ */
+function inWaitClientKeyExchange<E extends { readonly type: string }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'hs.clientKeyExchange': {
+      const facet = machine.facts.clientKeyExchange(event);
+      if (facet === 'good') {
+        actions.addToTranscript(event);
+        actions.takeClientKeyExchange(event);
+        actions.deriveMasterSecret(event);
+        if (context.proofExpected) {
+          machine.state = 'waitClientCertificateVerify';
+          context.proofExpected = false;
+        } else {
+          machine.state = 'waitChangeCipherSpec';
+        }
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    default:
+      inAnyTls12(machine, event);
   }
 }
 
@@ -563,7 +770,7 @@ function inWaitFinished<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
-  const { actions, context } = machine;
+  const { actions } = machine;
   switch (event.type) {
     case 'hs.finished': {
       const facet = machine.facts.finished(event);
@@ -571,23 +778,7 @@ function inWaitFinished<E extends { readonly type: string }>(
       if (facet === 'good') {
         actions.addToTranscript(event);
         actions.installReadKeys(event, { epoch: 'application', plaintextAlerts: false });
-        actions.eraseHandshakeSecrets(event);
-        actions.reportConnected(event);
-        actions.sendHeldData(event);
-        if (context.pendingClose === 'full') {
-          machine.state = 'connected(lingering, sent)';
-          actions.sendCloseNotify(event);
-          context.closeNotifySent = true;
-          actions.shutdownWrite(event);
-          actions.startTimer('closeTimeout');
-        } else if (context.pendingClose !== 'none') {
-          machine.state = 'connected(reading, sent)';
-          actions.sendCloseNotify(event);
-          context.closeNotifySent = true;
-          actions.shutdownWrite(event);
-        } else {
-          machine.state = 'connected(reading, sending)';
-        }
+        enterConnected(machine, event);
       } else {
         if (facet === 'unaligned') {
           actions.fail(event, { alert: 'unexpected_message' });
@@ -600,6 +791,62 @@ function inWaitFinished<E extends { readonly type: string }>(
     }
     default:
       inAnyHandshake(machine, event);
+  }
+}
+
+/**
+ * The client proves that it holds the key of its certificate.
+ * @see RFC 5246 7.4.8; spec/server.ts waitClientCertificateVerify
+ */
+function inWaitClientCertificateVerify<E extends { readonly type: string }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.certificateVerify': {
+      const facet = machine.facts.certificateVerify(event);
+      if (facet === 'good') {
+        machine.state = 'verifyClient';
+        actions.addToTranscript(event);
+        actions.takePeerSignature(event);
+        actions.startTask(event, { task: 'verifyPeer' });
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    default:
+      inAnyTls12(machine, event);
+  }
+}
+
+/**
+ * What the client sends will be protected.
+ * @see RFC 5246 7.1; spec/server.ts waitChangeCipherSpec
+ */
+function inWaitChangeCipherSpec<E extends { readonly type: string }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'ccs': {
+      const facet = machine.facts.ccs(event);
+      if (facet === 'good') {
+        machine.state = 'waitClientFinished';
+        actions.installReadKeys(event, { epoch: 'application', plaintextAlerts: false });
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'unexpected_message' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    default:
+      inAnyTls12(machine, event);
   }
 }
 
@@ -641,14 +888,19 @@ function inDeferring<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
-  const { actions } = machine;
+  const { actions, context } = machine;
   switch (event.type) {
     case 'hs.clientHello':
     case 'hs.certificate':
+    case 'hs.clientKeyExchange':
     case 'hs.certificateVerify':
     case 'hs.finished':
     case 'hs.keyUpdate':
+    case 'hs.helloRequest':
     case 'hs.serverHello':
+    case 'hs.certificateStatus':
+    case 'hs.serverKeyExchange':
+    case 'hs.serverHelloDone':
     case 'hs.encryptedExtensions':
     case 'hs.certificateRequest':
     case 'hs.newSessionTicket':
@@ -672,13 +924,20 @@ function inDeferring<E extends { readonly type: string }>(
       return;
     case 'ccs': {
       const facet = machine.facts.ccs(event);
-      if (!(facet === 'dummy')) {
+      if (!(facet === 'good')) {
         actions.stopTimer('deferralTimeout');
         actions.fail(event, { alert: 'ofVerdict' });
         enterAlerting(machine, event);
       }
       return;
     }
+    case 'alert.warning':
+      if (!context.tls12) {
+        actions.stopTimer('deferralTimeout');
+        actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
+        enterClosed(machine, event);
+      }
+      return;
     case 'alert.fatal':
       actions.stopTimer('deferralTimeout');
       actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
@@ -713,10 +972,30 @@ function inConnectedLingeringSent<E extends { readonly type: string }>(
   const { actions, context } = machine;
   switch (event.type) {
     case 'hs.clientHello':
+      if (context.renegotiationRefused) {
+        actions.stopTimer('closeTimeout');
+        actions.fail(event, { alert: 'unexpected_message' });
+        enterAlerting(machine, event);
+      } else if (context.tls12) {
+        if (!context.closeNotifySent) {
+          actions.sendNoRenegotiation(event);
+        }
+        context.renegotiationRefused = true;
+      } else {
+        actions.stopTimer('closeTimeout');
+        actions.fail(event, { alert: 'unexpected_message' });
+        enterAlerting(machine, event);
+      }
+      return;
     case 'hs.certificate':
+    case 'hs.clientKeyExchange':
     case 'hs.certificateVerify':
     case 'hs.finished':
+    case 'hs.helloRequest':
     case 'hs.serverHello':
+    case 'hs.certificateStatus':
+    case 'hs.serverKeyExchange':
+    case 'hs.serverHelloDone':
     case 'hs.encryptedExtensions':
     case 'hs.certificateRequest':
     case 'hs.newSessionTicket':
@@ -733,7 +1012,11 @@ function inConnectedLingeringSent<E extends { readonly type: string }>(
       return;
     case 'hs.keyUpdate': {
       const facet = machine.facts.keyUpdate(event);
-      if (facet === 'requested') {
+      if (context.tls12) {
+        actions.stopTimer('closeTimeout');
+        actions.fail(event, { alert: 'unexpected_message' });
+        enterAlerting(machine, event);
+      } else if (facet === 'requested') {
         actions.updateReadKeys(event);
         context.updateRequested = false;
         context.updateDue = true;
@@ -753,10 +1036,29 @@ function inConnectedLingeringSent<E extends { readonly type: string }>(
     }
     case 'alert.closeNotify':
       actions.stopTimer('closeTimeout');
-      actions.discardInput(event);
-      actions.reportEndOfData(event);
-      actions.recordEnd(event, { code: 'closed' });
+      if (context.tls12) {
+        if (!context.closeNotifySent) {
+          actions.reportEndOfData(event);
+          actions.recordEnd(event, { code: 'closed' });
+          actions.sendCloseNotify(event);
+        } else {
+          actions.discardInput(event);
+          actions.reportEndOfData(event);
+          actions.recordEnd(event, { code: 'closed' });
+        }
+      } else {
+        actions.discardInput(event);
+        actions.reportEndOfData(event);
+        actions.recordEnd(event, { code: 'closed' });
+      }
       enterClosed(machine, event);
+      return;
+    case 'alert.warning':
+      if (!context.tls12) {
+        actions.stopTimer('closeTimeout');
+        actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
+        enterClosed(machine, event);
+      }
       return;
     case 'alert.fatal':
       actions.stopTimer('closeTimeout');
@@ -839,9 +1141,21 @@ function inConnectedReadingSent<E extends { readonly type: string }>(
   const { actions, context } = machine;
   switch (event.type) {
     case 'alert.closeNotify':
-      actions.discardInput(event);
-      actions.reportEndOfData(event);
-      actions.recordEnd(event, { code: 'closed' });
+      if (context.tls12) {
+        if (!context.closeNotifySent) {
+          actions.reportEndOfData(event);
+          actions.recordEnd(event, { code: 'closed' });
+          actions.sendCloseNotify(event);
+        } else {
+          actions.discardInput(event);
+          actions.reportEndOfData(event);
+          actions.recordEnd(event, { code: 'closed' });
+        }
+      } else {
+        actions.discardInput(event);
+        actions.reportEndOfData(event);
+        actions.recordEnd(event, { code: 'closed' });
+      }
       enterClosed(machine, event);
       return;
     case 'io.eof':
@@ -884,9 +1198,22 @@ function inConnectedReadingSending<E extends { readonly type: string }>(
   const { actions, context } = machine;
   switch (event.type) {
     case 'alert.closeNotify':
-      machine.state = 'connected(received, sending)';
-      actions.discardInput(event);
-      actions.reportEndOfData(event);
+      if (context.tls12) {
+        if (!context.closeNotifySent) {
+          actions.reportEndOfData(event);
+          actions.recordEnd(event, { code: 'closed' });
+          actions.sendCloseNotify(event);
+          enterClosed(machine, event);
+        } else {
+          machine.state = 'connected(received, sending)';
+          actions.discardInput(event);
+          actions.reportEndOfData(event);
+        }
+      } else {
+        machine.state = 'connected(received, sending)';
+        actions.discardInput(event);
+        actions.reportEndOfData(event);
+      }
       return;
     case 'io.eof':
       if (context.allowsTruncation) {
@@ -921,8 +1248,15 @@ function inConnectedReadingSending<E extends { readonly type: string }>(
       }
       return;
     }
-    case 'local.rekey':
-      if (context.updateDue) {
+    case 'local.rekey': {
+      const facet = machine.facts.localRekey(event);
+      if (context.tls12) {
+        if (facet === 'due') {
+          actions.recordEnd(event, { code: 'ERR_TLS_KEY_LIMIT' });
+          actions.sendCloseNotify(event);
+          enterDraining(machine, event);
+        }
+      } else if (context.updateDue) {
         actions.sendKeyUpdate(event, { request: 'update_not_requested' });
         actions.updateWriteKeys(event);
         context.updateDue = false;
@@ -935,8 +1269,72 @@ function inConnectedReadingSending<E extends { readonly type: string }>(
         context.updateRequested = true;
       }
       return;
+    }
     default:
       inAnyConnected(machine, event);
+  }
+}
+
+/**
+ * Is this client whom we let in? It reads alerts in the clear until we are done: a refusal can be
+ * told at once.
+ * @see RFC 5246 7.4.6; spec/server.ts verifyClient
+ */
+function inVerifyClient<E extends { readonly type: string }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'task.done': {
+      const facet = machine.facts.taskDone(event);
+      if (facet === 'accepted') {
+        machine.state = 'waitChangeCipherSpec';
+        actions.takeVerdict(event);
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofVerdict' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    case 'task.failed':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    default:
+      inAnyTls12(machine, event);
+  }
+}
+
+/**
+ * The client proves that it holds the keys and saw the same handshake.
+ * @see RFC 5246 7.4.9; spec/server.ts waitClientFinished
+ */
+function inWaitClientFinished<E extends { readonly type: string }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.finished': {
+      const facet = machine.facts.finished(event);
+      actions.stopTimer('handshakeTimeout');
+      if (facet === 'good') {
+        actions.addToTranscript(event);
+        actions.sendChangeCipherSpec(event);
+        actions.installWriteKeys(event, { epoch: 'application' });
+        actions.sendFinished(event);
+        enterConnected(machine, event);
+      } else {
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    default:
+      inAnyTls12(machine, event);
   }
 }
 
@@ -996,10 +1394,15 @@ function inConnectedReceivedSending<E extends { readonly type: string }>(
   switch (event.type) {
     case 'hs.clientHello':
     case 'hs.certificate':
+    case 'hs.clientKeyExchange':
     case 'hs.certificateVerify':
     case 'hs.finished':
     case 'hs.keyUpdate':
+    case 'hs.helloRequest':
     case 'hs.serverHello':
+    case 'hs.certificateStatus':
+    case 'hs.serverKeyExchange':
+    case 'hs.serverHelloDone':
     case 'hs.encryptedExtensions':
     case 'hs.certificateRequest':
     case 'hs.newSessionTicket':
@@ -1008,6 +1411,7 @@ function inConnectedReceivedSending<E extends { readonly type: string }>(
     case 'ccs':
     case 'app.data':
     case 'alert.closeNotify':
+    case 'alert.warning':
     case 'alert.fatal':
     case 'alert.malformed':
     case 'record.badMac':
@@ -1034,8 +1438,15 @@ function inConnectedReceivedSending<E extends { readonly type: string }>(
       actions.recordEnd(event, { code: 'closed' });
       enterClosed(machine, event);
       return;
-    case 'local.rekey':
-      if (context.updateDue) {
+    case 'local.rekey': {
+      const facet = machine.facts.localRekey(event);
+      if (context.tls12) {
+        if (facet === 'due') {
+          actions.recordEnd(event, { code: 'ERR_TLS_KEY_LIMIT' });
+          actions.sendCloseNotify(event);
+          enterDraining(machine, event);
+        }
+      } else if (context.updateDue) {
         actions.sendKeyUpdate(event, { request: 'update_not_requested' });
         actions.updateWriteKeys(event);
         context.updateDue = false;
@@ -1048,6 +1459,7 @@ function inConnectedReceivedSending<E extends { readonly type: string }>(
         context.updateRequested = true;
       }
       return;
+    }
     default:
       inAnyConnected(machine, event);
   }
@@ -1057,11 +1469,15 @@ function inConnectedReceivedSending<E extends { readonly type: string }>(
 function inAnyLive<E extends { readonly type: string }>(machine: ServerMachine<E>, event: E): void {
   const { actions, context } = machine;
   switch (event.type) {
-    case 'hs.clientHello':
     case 'hs.certificate':
+    case 'hs.clientKeyExchange':
     case 'hs.certificateVerify':
     case 'hs.finished':
+    case 'hs.helloRequest':
     case 'hs.serverHello':
+    case 'hs.certificateStatus':
+    case 'hs.serverKeyExchange':
+    case 'hs.serverHelloDone':
     case 'hs.encryptedExtensions':
     case 'hs.certificateRequest':
     case 'hs.newSessionTicket':
@@ -1082,6 +1498,12 @@ function inAnyLive<E extends { readonly type: string }>(machine: ServerMachine<E
     case 'local.start':
     case 'local.rekey':
     case 'local.confirm':
+      return;
+    case 'alert.warning':
+      if (!context.tls12) {
+        actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
+        enterClosed(machine, event);
+      }
       return;
     case 'alert.fatal':
       actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
@@ -1143,10 +1565,15 @@ function inAnyEnding<E extends { readonly type: string }>(
   switch (event.type) {
     case 'hs.clientHello':
     case 'hs.certificate':
+    case 'hs.clientKeyExchange':
     case 'hs.certificateVerify':
     case 'hs.finished':
     case 'hs.keyUpdate':
+    case 'hs.helloRequest':
     case 'hs.serverHello':
+    case 'hs.certificateStatus':
+    case 'hs.serverKeyExchange':
+    case 'hs.serverHelloDone':
     case 'hs.encryptedExtensions':
     case 'hs.certificateRequest':
     case 'hs.newSessionTicket':
@@ -1156,6 +1583,7 @@ function inAnyEnding<E extends { readonly type: string }>(
     case 'app.data':
     case 'alert.closeNotify':
     case 'alert.userCanceled':
+    case 'alert.warning':
     case 'alert.fatal':
     case 'alert.malformed':
     case 'record.badMac':
@@ -1186,14 +1614,19 @@ function inAnyHandshake<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
-  const { actions } = machine;
+  const { actions, context } = machine;
   switch (event.type) {
     case 'hs.clientHello':
     case 'hs.certificate':
+    case 'hs.clientKeyExchange':
     case 'hs.certificateVerify':
     case 'hs.finished':
     case 'hs.keyUpdate':
+    case 'hs.helloRequest':
     case 'hs.serverHello':
+    case 'hs.certificateStatus':
+    case 'hs.serverKeyExchange':
+    case 'hs.serverHelloDone':
     case 'hs.encryptedExtensions':
     case 'hs.certificateRequest':
     case 'hs.newSessionTicket':
@@ -1210,7 +1643,7 @@ function inAnyHandshake<E extends { readonly type: string }>(
       return;
     case 'ccs': {
       const facet = machine.facts.ccs(event);
-      if (!(facet === 'dummy')) {
+      if (!(facet === 'good')) {
         actions.stopTimer('handshakeTimeout');
         actions.fail(event, { alert: 'unexpected_message' });
         enterAlerting(machine, event);
@@ -1222,6 +1655,13 @@ function inAnyHandshake<E extends { readonly type: string }>(
       actions.recordEnd(event, { code: 'ERR_TLS_PEER_CLOSED' });
       actions.sendCloseNotify(event);
       enterClosed(machine, event);
+      return;
+    case 'alert.warning':
+      if (!context.tls12) {
+        actions.stopTimer('handshakeTimeout');
+        actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
+        enterClosed(machine, event);
+      }
       return;
     case 'alert.fatal':
       actions.stopTimer('handshakeTimeout');
@@ -1289,9 +1729,26 @@ function inAnyConnected<E extends { readonly type: string }>(
 ): void {
   const { actions, context } = machine;
   switch (event.type) {
+    case 'hs.clientHello':
+      if (context.renegotiationRefused) {
+        actions.fail(event, { alert: 'unexpected_message' });
+        enterAlerting(machine, event);
+      } else if (context.tls12) {
+        if (!context.closeNotifySent) {
+          actions.sendNoRenegotiation(event);
+        }
+        context.renegotiationRefused = true;
+      } else {
+        actions.fail(event, { alert: 'unexpected_message' });
+        enterAlerting(machine, event);
+      }
+      return;
     case 'hs.keyUpdate': {
       const facet = machine.facts.keyUpdate(event);
-      if (facet === 'requested') {
+      if (context.tls12) {
+        actions.fail(event, { alert: 'unexpected_message' });
+        enterAlerting(machine, event);
+      } else if (facet === 'requested') {
         actions.updateReadKeys(event);
         context.updateRequested = false;
         context.updateDue = true;
@@ -1328,6 +1785,23 @@ function inAnyConnected<E extends { readonly type: string }>(
   }
 }
 
+/** What the states of `tls12` have in common. */
+function inAnyTls12<E extends { readonly type: string }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'ccs':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'unexpected_message' });
+      enterAlerting(machine, event);
+      return;
+    default:
+      inAnyHandshake(machine, event);
+  }
+}
+
 /** Enters `deferring`, from wherever. */
 function enterDeferring<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
@@ -1336,6 +1810,31 @@ function enterDeferring<E extends { readonly type: string }>(
   const { actions } = machine;
   machine.state = 'deferring';
   actions.startTimer('deferralTimeout');
+}
+
+/** Enters `connected`, from wherever. */
+function enterConnected<E extends { readonly type: string }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  actions.eraseHandshakeSecrets(event);
+  actions.reportConnected(event);
+  actions.sendHeldData(event);
+  if (context.pendingClose === 'full') {
+    machine.state = 'connected(lingering, sent)';
+    actions.sendCloseNotify(event);
+    context.closeNotifySent = true;
+    actions.shutdownWrite(event);
+    actions.startTimer('closeTimeout');
+  } else if (context.pendingClose !== 'none') {
+    machine.state = 'connected(reading, sent)';
+    actions.sendCloseNotify(event);
+    context.closeNotifySent = true;
+    actions.shutdownWrite(event);
+  } else {
+    machine.state = 'connected(reading, sending)';
+  }
 }
 
 /** Enters `alerting`, from wherever. */

@@ -3,20 +3,29 @@
  * Stately tools can open, a small finite context, guards that look only at it and at the facet
  * of an event. What a message means is the runtime's to find out; what follows from it is here.
  *
- * Standard: RFC 9846 (TLS 1.3), in particular 4 (handshake), 5 (records), 6 (alerts), A.
- * Not here: PSK and TLS 1.2.
+ * Standards: RFC 9846 (TLS 1.3), in particular 4 (handshake), 5 (records), 6 (alerts), A; RFC 5246
+ * (TLS 1.2) 7. States without a version in their names are those of TLS 1.3; TLS 1.2 has `tls12`.
+ * Not here: PSK.
  * `connected` and `ending` stand in both machines, word for word.
  */
-import { and, assign, not, setup } from 'xstate';
+import { and, assign, not, or, setup } from 'xstate';
 
 /** What the machine must remember. Small enumerations only: the graph stays finite. */
 export interface ClientContext {
   /** A transport that ends without close_notify is a good end. Configuration: never assigned. */
   readonly allowsTruncation: boolean;
+  /** Our ClientHello offers TLS 1.2 as well. Configuration: never assigned. */
+  readonly offersTls12: boolean;
   /** The server sent a HelloRetryRequest. Dead after our second flight. */
   readonly retried: boolean;
+  /** TLS 1.2: the server said that the status of its certificate may follow. Dead after that. */
+  readonly statusExpected: boolean;
   /** The server asked for our certificate. Then its ticket proves that it accepted us. */
   readonly certificateRequested: boolean;
+  /** TLS 1.2 was chosen. */
+  readonly tls12: boolean;
+  /** TLS 1.2: we have refused another handshake. The peer may not ask again. */
+  readonly renegotiationRefused: boolean;
   /** The application closed before the connection was there; carried out when it is. */
   readonly pendingClose: 'none' | 'write' | 'full';
   /** Our close_notify is out. Nothing may follow it, no alert either (RFC 9846 6.1). */
@@ -48,9 +57,15 @@ export const clientMachine = setup({
   guards: {
     isGood: ({ event }: Facet) => event.facet === 'good',
     isV13: ({ event }: Facet) => event.facet === 'v13',
+    isV12: ({ event }: Facet) => event.facet === 'v12',
+    isV12Stapling: ({ event }: Facet) => event.facet === 'v12Stapling',
     isRetry: ({ event }: Facet) => event.facet === 'retry',
     isUnaligned: ({ event }: Facet) => event.facet === 'unaligned',
-    isDummyChangeCipherSpec: ({ event }: Facet) => event.facet === 'dummy',
+    isTls12: ({ context }: InContext) => context.tls12,
+    isTls12Open: and(['isTls12', 'isWriteOpen']),
+    isRenegotiationRefused: ({ context }: InContext) => context.renegotiationRefused,
+    isLimitReached: ({ event }: Facet) => event.facet === 'due',
+    isTls12LimitReached: and(['isTls12', 'isLimitReached']),
     isUpdateNotRequested: ({ event }: Facet) => event.facet === 'notRequested',
     isUpdateRequested: ({ event }: Facet) => event.facet === 'requested',
     isUpdateAwaited: ({ context }: InContext) => context.updateRequested,
@@ -64,7 +79,12 @@ export const clientMachine = setup({
     isChosen: ({ event }: Facet) => event.facet === 'chosen',
     isRetried: ({ context }: InContext) => context.retried,
     isCertificateRequested: ({ context }: InContext) => context.certificateRequested,
-    isConfirmed: ({ context }: InContext) => context.confirmed,
+    isTold: ({ context }: InContext) => context.confirmed,
+    isConfirmed: or(['isTold', 'isTls12']),
+    isTls12FullClosePending: and(['isTls12', 'isFullClosePending']),
+    isTls12Offered: ({ context }: InContext) => context.offersTls12,
+    isStatusExpected: ({ context }: InContext) => context.statusExpected,
+    isExpectedStatus: and(['isGood', 'isStatusExpected']),
     isAcceptance: and(['isGood', 'isCertificateRequested', not('isConfirmed')]),
   },
   actions: {
@@ -81,6 +101,9 @@ export const clientMachine = setup({
     sendSecondClientHello: () => {},
     takeServerHello: () => {},
     takeEncryptedExtensions: () => {},
+    takeCertificateStatus: () => {},
+    takeServerKeyExchange: () => {},
+    sendClientKeyExchange: () => {},
     takeCertificateRequest: () => {},
     takePeerCertificate: () => {},
     takePeerSignature: () => {},
@@ -89,7 +112,10 @@ export const clientMachine = setup({
     sendEmptyCertificate: () => {},
     sendCertificateVerify: () => {},
     addToTranscript: () => {},
+    sendDummyChangeCipherSpec: () => {},
     sendChangeCipherSpec: () => {},
+    deriveMasterSecret: () => {},
+    sendNoRenegotiation: () => {},
     deriveHandshakeSecrets: () => {},
     deriveApplicationSecrets: () => {},
     sendFinished: () => {},
@@ -122,11 +148,15 @@ export const clientMachine = setup({
   },
 }).createMachine({
   id: 'client',
-  description: 'A TLS 1.3 client, from the first byte to the closed transport.',
+  description: 'A client of TLS 1.3 and TLS 1.2, from the first byte to the closed transport.',
   context: {
     allowsTruncation: false,
+    offersTls12: true,
     retried: false,
+    statusExpected: false,
     certificateRequested: false,
+    tls12: false,
+    renegotiationRefused: false,
     pendingClose: 'none',
     closeNotifySent: false,
     updateRequested: false,
@@ -161,6 +191,14 @@ export const clientMachine = setup({
           ],
         },
         'alert.userCanceled': {},
+        // The level means something in TLS 1.2 only (RFC 9846 6).
+        'alert.warning': [
+          { guard: 'isTls12' },
+          {
+            target: '#closed',
+            actions: [{ type: 'takePeerAlert', params: { code: 'ERR_TLS_PEER_ALERT' } }],
+          },
+        ],
         // @req 9846:6:2 9846:6:5
         'alert.fatal': {
           target: '#closed',
@@ -266,7 +304,7 @@ export const clientMachine = setup({
           on: {
             ccs: [
               // @req 9846:5:1
-              { guard: 'isDummyChangeCipherSpec' },
+              { guard: 'isGood' },
               {
                 target: '#alerting',
                 actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
@@ -289,8 +327,42 @@ export const clientMachine = setup({
               meta: { rfc: '9846#4.2.3' },
               tags: ['reading'],
               on: {
+                // A server of TLS 1.2 may have begun with it; it is no part of the handshake.
+                'hs.helloRequest': [
+                  { guard: 'isTls12Offered' },
+                  {
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                  },
+                ],
+                // Nobody has chosen a version yet.
+                'alert.warning': [
+                  { guard: 'isTls12Offered' },
+                  {
+                    target: '#closed',
+                    actions: [{ type: 'takePeerAlert', params: { code: 'ERR_TLS_PEER_ALERT' } }],
+                  },
+                ],
                 // @req 9846:5.1:4 9846:5.1:5
                 'hs.serverHello': [
+                  {
+                    guard: 'isV12',
+                    target: 'tls12',
+                    actions: [
+                      'addToTranscript',
+                      'takeServerHello',
+                      { type: 'set', params: { tls12: true } },
+                    ],
+                  },
+                  {
+                    guard: 'isV12Stapling',
+                    target: 'tls12',
+                    actions: [
+                      'addToTranscript',
+                      'takeServerHello',
+                      { type: 'set', params: { tls12: true, statusExpected: true } },
+                    ],
+                  },
                   {
                     guard: 'isV13',
                     target: 'waitEncryptedExtensions',
@@ -314,7 +386,7 @@ export const clientMachine = setup({
                       'takeHelloRetryRequest',
                       'hashFirstHello',
                       'addToTranscript',
-                      'sendChangeCipherSpec',
+                      'sendDummyChangeCipherSpec',
                       'sendSecondClientHello',
                     ],
                   },
@@ -516,7 +588,7 @@ export const clientMachine = setup({
               tags: ['flushing'],
               always: [
                 { guard: 'isRetried', target: 'authenticate' },
-                { target: 'authenticate', actions: ['sendChangeCipherSpec'] },
+                { target: 'authenticate', actions: ['sendDummyChangeCipherSpec'] },
               ],
             },
             authenticate: {
@@ -586,6 +658,261 @@ export const clientMachine = setup({
                 },
               ],
             },
+            tls12: {
+              description:
+                'TLS 1.2: the server has the last word. Nothing is protected before the change_cipher_spec records, which count here.',
+              initial: 'waitServerCertificate',
+              on: {
+                ccs: {
+                  target: '#alerting',
+                  actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                },
+              },
+              states: {
+                waitServerCertificate: {
+                  description: 'The server shows its certificate.',
+                  meta: { rfc: '5246#7.4.2' },
+                  tags: ['reading'],
+                  on: {
+                    // Neither answered nor hashed while there is a handshake (RFC 5246 7.4.1.1).
+                    'hs.helloRequest': {},
+                    'hs.certificate': [
+                      {
+                        guard: 'isGood',
+                        target: 'waitServerKeyExchange',
+                        actions: ['addToTranscript', 'takePeerCertificate'],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
+                  },
+                },
+                waitServerKeyExchange: {
+                  description:
+                    'Its half of the key exchange, signed with the key of its certificate; before that the status, if it said that there may be one.',
+                  meta: { rfc: '8422#5.4' },
+                  tags: ['reading'],
+                  on: {
+                    'hs.helloRequest': {},
+                    'hs.serverKeyExchange': [
+                      {
+                        guard: 'isGood',
+                        target: 'waitRequestOrDone',
+                        actions: ['addToTranscript', 'takeServerKeyExchange'],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
+                    'hs.certificateStatus': [
+                      {
+                        guard: 'isExpectedStatus',
+                        actions: [
+                          'addToTranscript',
+                          'takeCertificateStatus',
+                          { type: 'set', params: { statusExpected: false } },
+                        ],
+                      },
+                      {
+                        guard: 'isStatusExpected',
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                      },
+                    ],
+                  },
+                },
+                waitRequestOrDone: {
+                  description: 'The server may ask for our certificate before it is done.',
+                  meta: { rfc: '5246#7.4.4' },
+                  tags: ['reading'],
+                  on: {
+                    'hs.helloRequest': {},
+                    'hs.certificateRequest': [
+                      {
+                        guard: 'isGood',
+                        target: 'waitServerHelloDone',
+                        actions: [
+                          'addToTranscript',
+                          { type: 'set', params: { certificateRequested: true } },
+                          'takeCertificateRequest',
+                        ],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
+                    'hs.serverHelloDone': [
+                      {
+                        guard: 'isGood',
+                        target: 'verifyServer',
+                        actions: ['addToTranscript'],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
+                  },
+                },
+                waitServerHelloDone: {
+                  description: 'The server asked for our certificate and has nothing more to say.',
+                  meta: { rfc: '5246#7.4.5' },
+                  tags: ['reading'],
+                  on: {
+                    'hs.helloRequest': {},
+                    'hs.serverHelloDone': [
+                      {
+                        guard: 'isGood',
+                        target: 'verifyServer',
+                        actions: ['addToTranscript'],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
+                  },
+                },
+                verifyServer: {
+                  description:
+                    'Is this certificate good for the server we want? Nothing of our second flight leaves before the answer.',
+                  meta: { rfc: '5246#7.4.2' },
+                  tags: ['waiting'],
+                  entry: [{ type: 'startTask', params: { task: 'verifyPeer' } }],
+                  on: {
+                    'task.done': [
+                      { guard: 'isAccepted', target: 'exchange', actions: ['takeVerdict'] },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
+                      },
+                    ],
+                    'task.failed': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'internal_error' } }],
+                    },
+                  },
+                },
+                exchange: {
+                  description:
+                    'A server that asked for a certificate gets one, or the empty one, before our half of the key exchange.',
+                  meta: { rfc: '8422#5.7' },
+                  tags: ['flushing'],
+                  always: [
+                    { guard: 'isCertificateRequested', target: 'chooseClientCertificate' },
+                    { target: 'protect', actions: ['sendClientKeyExchange', 'deriveMasterSecret'] },
+                  ],
+                },
+                chooseClientCertificate: {
+                  description: 'Which of our certificates does the server take?',
+                  meta: { rfc: '5246#7.4.6' },
+                  tags: ['waiting'],
+                  entry: [{ type: 'startTask', params: { task: 'chooseCertificate' } }],
+                  on: {
+                    'task.done': [
+                      {
+                        guard: 'isChosen',
+                        target: 'signHandshake',
+                        actions: ['sendCertificate', 'sendClientKeyExchange', 'deriveMasterSecret'],
+                      },
+                      {
+                        target: 'protect',
+                        actions: [
+                          'sendEmptyCertificate',
+                          'sendClientKeyExchange',
+                          'deriveMasterSecret',
+                        ],
+                      },
+                    ],
+                    'task.failed': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'internal_error' } }],
+                    },
+                  },
+                },
+                signHandshake: {
+                  description:
+                    'Our key signs all messages so far; it may be held elsewhere and take its time.',
+                  meta: { rfc: '5246#7.4.8' },
+                  tags: ['waiting'],
+                  entry: [{ type: 'startTask', params: { task: 'sign' } }],
+                  on: {
+                    'task.done': { target: 'protect', actions: ['sendCertificateVerify'] },
+                    'task.failed': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'internal_error' } }],
+                    },
+                  },
+                },
+                protect: {
+                  description: 'From here on what we send is protected.',
+                  meta: { rfc: '5246#7.1' },
+                  tags: ['flushing'],
+                  always: [
+                    {
+                      target: 'waitChangeCipherSpec',
+                      actions: [
+                        'sendChangeCipherSpec',
+                        { type: 'installWriteKeys', params: { epoch: 'application' } },
+                        'sendFinished',
+                      ],
+                    },
+                  ],
+                },
+                waitChangeCipherSpec: {
+                  description: 'What the server sends will be protected.',
+                  meta: { rfc: '5246#7.1' },
+                  tags: ['reading'],
+                  on: {
+                    'hs.helloRequest': {},
+                    ccs: [
+                      {
+                        guard: 'isGood',
+                        target: 'waitServerFinished',
+                        actions: [
+                          {
+                            type: 'installReadKeys',
+                            params: { epoch: 'application', plaintextAlerts: false },
+                          },
+                        ],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                      },
+                    ],
+                  },
+                },
+                waitServerFinished: {
+                  description:
+                    'The server proves that it holds the keys and saw the same handshake.',
+                  meta: { rfc: '5246#7.4.9' },
+                  tags: ['reading'],
+                  on: {
+                    'hs.helloRequest': {},
+                    'hs.finished': [
+                      {
+                        guard: 'isGood',
+                        target: '#connected',
+                        actions: ['addToTranscript'],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
+                  },
+                },
+              },
+            },
           },
         },
 
@@ -608,6 +935,7 @@ export const clientMachine = setup({
             'app.data': {},
             'alert.closeNotify': {},
             'alert.userCanceled': {},
+            'alert.warning': {},
             'alert.fatal': {},
             'alert.malformed': {},
             'record.badMac': {},
@@ -649,6 +977,11 @@ export const clientMachine = setup({
                     // @req 9846:4.7.3:3 9846:4.7.3:8 9846:5.1:4 9846:5.1:5
                     'hs.keyUpdate': [
                       {
+                        guard: 'isTls12',
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                      },
+                      {
                         guard: 'isUpdateRequested',
                         actions: [
                           'updateReadKeys',
@@ -677,6 +1010,11 @@ export const clientMachine = setup({
                     // @req 9846:4.7.1:1
                     'hs.newSessionTicket': [
                       {
+                        guard: 'isTls12',
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                      },
+                      {
                         guard: 'isAcceptance',
                         actions: [{ type: 'set', params: { confirmed: true } }, 'reportConfirmed'],
                       },
@@ -684,6 +1022,29 @@ export const clientMachine = setup({
                       {
                         target: '#alerting',
                         actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
+                    // Another handshake, as TLS 1.2 has it: refused once, and whoever insists goes.
+                    'hs.helloRequest': [
+                      {
+                        guard: 'isRenegotiationRefused',
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                      },
+                      {
+                        guard: 'isTls12Open',
+                        actions: [
+                          'sendNoRenegotiation',
+                          { type: 'set', params: { renegotiationRefused: true } },
+                        ],
+                      },
+                      {
+                        guard: 'isTls12',
+                        actions: [{ type: 'set', params: { renegotiationRefused: true } }],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
                       },
                     ],
                     // @req 9846:4:2 9846:4.7.2:5
@@ -696,12 +1057,43 @@ export const clientMachine = setup({
                       target: '#alerting',
                       actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
                     },
-                    'alert.closeNotify': {
-                      // @req 9846:6.1:6
-                      target: 'received',
-                      actions: ['discardInput', 'reportEndOfData'],
-                    },
+                    // In TLS 1.2 it ends both directions, and what we had to say is dropped.
+                    'alert.closeNotify': [
+                      {
+                        guard: 'isTls12Open',
+                        target: '#closed',
+                        actions: [
+                          'reportEndOfData',
+                          { type: 'recordEnd', params: { code: 'closed' } },
+                          'sendCloseNotify',
+                        ],
+                      },
+                      {
+                        // @req 9846:6.1:6
+                        target: 'received',
+                        actions: ['discardInput', 'reportEndOfData'],
+                      },
+                    ],
                     'alert.userCanceled': {},
+                    'alert.warning': [
+                      { guard: 'isTls12' },
+                      {
+                        guard: 'isConfirmed',
+                        target: '#closed',
+                        actions: [
+                          { type: 'takePeerAlert', params: { code: 'ERR_TLS_PEER_ALERT' } },
+                        ],
+                      },
+                      {
+                        target: '#closed',
+                        actions: [
+                          {
+                            type: 'takePeerAlert',
+                            params: { code: 'ERR_TLS_REFUSED_AFTER_HANDSHAKE' },
+                          },
+                        ],
+                      },
+                    ],
                     // @req 9846:6:2 9846:6:5
                     'alert.fatal': [
                       {
@@ -770,8 +1162,15 @@ export const clientMachine = setup({
                     settling: {
                       description:
                         'Was the connection told to close completely before it was there?',
+                      // In TLS 1.2 the server had the last word: it has accepted us.
                       always: [
+                        {
+                          guard: 'isTls12FullClosePending',
+                          target: 'lingering',
+                          actions: ['reportConfirmed'],
+                        },
                         { guard: 'isFullClosePending', target: 'lingering' },
+                        { guard: 'isTls12', target: 'reading', actions: ['reportConfirmed'] },
                         { target: 'reading' },
                       ],
                     },
@@ -861,6 +1260,16 @@ export const clientMachine = setup({
                     // @req 9846:4.7.3:2 9846:4.7.3:7
                     'local.rekey': [
                       {
+                        // TLS 1.2 has no other keys.
+                        guard: 'isTls12LimitReached',
+                        target: '#draining',
+                        actions: [
+                          { type: 'recordEnd', params: { code: 'ERR_TLS_KEY_LIMIT' } },
+                          'sendCloseNotify',
+                        ],
+                      },
+                      { guard: 'isTls12' },
+                      {
                         guard: 'isUpdateDue',
                         actions: [
                           { type: 'sendKeyUpdate', params: { request: 'update_not_requested' } },
@@ -905,6 +1314,7 @@ export const clientMachine = setup({
         'app.data': {},
         'alert.closeNotify': {},
         'alert.userCanceled': {},
+        'alert.warning': {},
         'alert.fatal': {},
         'alert.malformed': {},
         'record.badMac': {},

@@ -6,26 +6,34 @@
  * `good` and its kin say that a message is well formed, allowed and true; `invalid` that it is
  * not, whatever the reason (the event carries the error, the registry its alert); `unaligned`
  * that handshake bytes follow in the same record although the keys change here (RFC 9846 5.1).
+ * `v13` and `v12` are the versions that hellos lead to; `v12Stapling` that a CertificateStatus may
+ * follow. `due` that a key has protected as many records as it may.
  * Of answers to tasks: `refused` that the peer is refused, or that we have no certificate to show;
  * a server tells apart what it may tell later and what is `unacceptable` at once.
  */
 
 export const clientFacets = {
-  'hs.serverHello': ['v13', 'retry', 'unaligned', 'invalid'],
+  'hs.serverHello': ['v13', 'v12', 'v12Stapling', 'retry', 'unaligned', 'invalid'],
   'hs.encryptedExtensions': ['good', 'invalid'],
   'hs.certificateRequest': ['good', 'invalid'],
   'hs.certificate': ['good', 'invalid'],
+  'hs.certificateStatus': ['good', 'invalid'],
+  'hs.serverKeyExchange': ['good', 'invalid'],
+  'hs.serverHelloDone': ['good', 'invalid'],
   'hs.certificateVerify': ['good', 'invalid'],
   'hs.finished': ['good', 'unaligned', 'invalid'],
   'hs.newSessionTicket': ['good', 'invalid'],
   'hs.keyUpdate': ['requested', 'notRequested', 'unaligned', 'invalid'],
+  'hs.helloRequest': [],
   'hs.clientHello': [],
+  'hs.clientKeyExchange': [],
   'hs.endOfEarlyData': [],
   'hs.unknown': [],
-  ccs: ['dummy', 'invalid'],
+  ccs: ['good', 'invalid'],
   'app.data': [],
   'alert.closeNotify': [],
   'alert.userCanceled': [],
+  'alert.warning': [],
   'alert.fatal': [],
   'alert.malformed': [],
   'record.badMac': [],
@@ -44,27 +52,33 @@ export const clientFacets = {
   'local.write': [],
   'local.close': ['write', 'full'],
   'local.abort': [],
-  'local.rekey': [],
+  'local.rekey': ['wanted', 'due'],
   'local.confirm': [],
   'local.internalError': [],
 } as const;
 
 export const serverFacets = {
-  'hs.clientHello': ['v13', 'retry', 'unaligned', 'invalid'],
+  'hs.clientHello': ['v13', 'v12', 'retry', 'unaligned', 'invalid'],
   'hs.certificate': ['good', 'empty', 'invalid'],
+  'hs.clientKeyExchange': ['good', 'invalid'],
   'hs.certificateVerify': ['good', 'invalid'],
   'hs.finished': ['good', 'unaligned', 'invalid'],
   'hs.keyUpdate': ['requested', 'notRequested', 'unaligned', 'invalid'],
+  'hs.helloRequest': [],
   'hs.serverHello': [],
+  'hs.certificateStatus': [],
+  'hs.serverKeyExchange': [],
+  'hs.serverHelloDone': [],
   'hs.encryptedExtensions': [],
   'hs.certificateRequest': [],
   'hs.newSessionTicket': [],
   'hs.endOfEarlyData': [],
   'hs.unknown': [],
-  ccs: ['dummy', 'invalid'],
+  ccs: ['good', 'invalid'],
   'app.data': [],
   'alert.closeNotify': [],
   'alert.userCanceled': [],
+  'alert.warning': [],
   'alert.fatal': [],
   'alert.malformed': [],
   'record.badMac': [],
@@ -83,7 +97,7 @@ export const serverFacets = {
   'local.write': [],
   'local.close': ['write', 'full'],
   'local.abort': [],
-  'local.rekey': [],
+  'local.rekey': ['wanted', 'due'],
   'local.confirm': [],
   'local.internalError': [],
 } as const;
@@ -93,6 +107,7 @@ export const serverFacets = {
  * machine is explored from each combination.
  */
 export const clientConfiguration = {
+  offersTls12: [true, false],
   allowsTruncation: [false, true],
 } as const;
 

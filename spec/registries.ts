@@ -33,6 +33,8 @@ export const alerts = {
   user_canceled: { code: 90, level: 'warning', kind: 'closure', rfc: '9846#6.1' },
   missing_extension: { code: 109, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
   unsupported_extension: { code: 110, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
+  // Always a warning: it ends nothing by itself.
+  no_renegotiation: { code: 100, level: 'warning', kind: 'error', rfc: '5246#7.2.2' },
   unrecognized_name: { code: 112, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
   bad_certificate_status_response: { code: 113, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
   unknown_psk_identity: { code: 115, level: 'fatal', kind: 'error', rfc: '9846#6.2' },
@@ -42,18 +44,25 @@ export const alerts = {
 } as const;
 
 /**
- * Cipher suites of TLS 1.3 (RFC 9846 B.4). Lengths in bytes. `recordLimit`: after how many
- * records a key is replaced. RFC 9846 5.5 wants that before 2^24.5 with AES-GCM; what is left is for
- * the rest of a call that writes much, and for the KeyUpdate itself.
+ * Cipher suites of TLS 1.3 (RFC 9846 B.4) and TLS 1.2 (RFC 5289, RFC 7905: ECDHE with an AEAD).
+ * Lengths in bytes.
+ *
+ * `authentication`: what signs the key exchange, where the suite says it. `explicitNonceLength`: how
+ * much of the nonce travels with each record. `recordLimit`: after how many records a key is
+ * replaced, or the connection ends where TLS 1.2 cannot do that. RFC 9846 5.5 wants it before 2^24.5
+ * with AES-GCM; what is left is for the rest of a call that writes much, and for the last words.
  */
 export const cipherSuites = {
   // @req 9846:9.1:1 9846:E.5:2 9846:E.5:3
   TLS_AES_128_GCM_SHA256: {
     code: 0x1301,
+    protocol: 'TLSv1.3',
+    authentication: 'any',
     aead: 'aes-128-gcm',
     hash: 'sha256',
     keyLength: 16,
     ivLength: 12,
+    explicitNonceLength: 0,
     tagLength: 16,
     // @req 9846:5.3:2 9846:5.5:1
     recordLimit: 16_777_216, // 2^24
@@ -61,30 +70,116 @@ export const cipherSuites = {
   },
   TLS_AES_256_GCM_SHA384: {
     code: 0x1302,
+    protocol: 'TLSv1.3',
+    authentication: 'any',
     aead: 'aes-256-gcm',
     hash: 'sha384',
     keyLength: 32,
     ivLength: 12,
+    explicitNonceLength: 0,
     tagLength: 16,
     recordLimit: 16_777_216, // 2^24
     rfc: '9846#B.4',
   },
   TLS_CHACHA20_POLY1305_SHA256: {
     code: 0x1303,
+    protocol: 'TLSv1.3',
+    authentication: 'any',
     aead: 'chacha20-poly1305',
     hash: 'sha256',
     keyLength: 32,
     ivLength: 12,
+    explicitNonceLength: 0,
     tagLength: 16,
     // The RFC sets no limit but the sequence number's 64 bits: 2^52 can still be counted exactly.
     recordLimit: 4_503_599_627_370_496,
     rfc: '9846#B.4',
+  },
+
+  TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256: {
+    code: 0xc02b,
+    protocol: 'TLSv1.2',
+    authentication: 'ecdsa',
+    aead: 'aes-128-gcm',
+    hash: 'sha256',
+    keyLength: 16,
+    ivLength: 12,
+    explicitNonceLength: 8,
+    tagLength: 16,
+    recordLimit: 16_777_216,
+    rfc: '5289#3.2',
+  },
+  TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384: {
+    code: 0xc02c,
+    protocol: 'TLSv1.2',
+    authentication: 'ecdsa',
+    aead: 'aes-256-gcm',
+    hash: 'sha384',
+    keyLength: 32,
+    ivLength: 12,
+    explicitNonceLength: 8,
+    tagLength: 16,
+    recordLimit: 16_777_216,
+    rfc: '5289#3.2',
+  },
+  TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256: {
+    code: 0xcca9,
+    protocol: 'TLSv1.2',
+    authentication: 'ecdsa',
+    aead: 'chacha20-poly1305',
+    hash: 'sha256',
+    keyLength: 32,
+    ivLength: 12,
+    explicitNonceLength: 0,
+    tagLength: 16,
+    recordLimit: 4_503_599_627_370_496,
+    rfc: '7905#2',
+  },
+  TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256: {
+    code: 0xc02f,
+    protocol: 'TLSv1.2',
+    authentication: 'rsa',
+    aead: 'aes-128-gcm',
+    hash: 'sha256',
+    keyLength: 16,
+    ivLength: 12,
+    explicitNonceLength: 8,
+    tagLength: 16,
+    recordLimit: 16_777_216,
+    rfc: '5289#3.2',
+  },
+  TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384: {
+    code: 0xc030,
+    protocol: 'TLSv1.2',
+    authentication: 'rsa',
+    aead: 'aes-256-gcm',
+    hash: 'sha384',
+    keyLength: 32,
+    ivLength: 12,
+    explicitNonceLength: 8,
+    tagLength: 16,
+    recordLimit: 16_777_216,
+    rfc: '5289#3.2',
+  },
+  TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256: {
+    code: 0xcca8,
+    protocol: 'TLSv1.2',
+    authentication: 'rsa',
+    aead: 'chacha20-poly1305',
+    hash: 'sha256',
+    keyLength: 32,
+    ivLength: 12,
+    explicitNonceLength: 0,
+    tagLength: 16,
+    recordLimit: 4_503_599_627_370_496,
+    rfc: '7905#2',
   },
 } as const;
 
 /**
  * Groups for the key exchange (RFC 9846 4.3.7), in our order of preference. Lengths in bytes; the
  * shares of the two ends differ where one of them is a KEM's key and the other its ciphertext.
+ * `tls12`: whether TLS 1.2 can use it as well (RFC 8422 5.1.1).
  */
 // @req 9846:B.3.1.4:1
 export const namedGroups = {
@@ -93,6 +188,7 @@ export const namedGroups = {
     clientShareLength: 1216,
     serverShareLength: 1120,
     postQuantum: true,
+    tls12: false,
     rfc: 'draft-ietf-tls-ecdhe-mlkem#3',
   },
   x25519: {
@@ -100,6 +196,7 @@ export const namedGroups = {
     clientShareLength: 32,
     serverShareLength: 32,
     postQuantum: false,
+    tls12: true,
     rfc: '9846#4.3.8.2',
   },
   // @req 9846:9.1:3
@@ -108,6 +205,7 @@ export const namedGroups = {
     clientShareLength: 65,
     serverShareLength: 65,
     postQuantum: false,
+    tls12: true,
     rfc: '9846#4.3.8.2',
   },
   secp384r1: {
@@ -115,14 +213,17 @@ export const namedGroups = {
     clientShareLength: 97,
     serverShareLength: 97,
     postQuantum: false,
+    tls12: true,
     rfc: '9846#4.3.8.2',
   },
 } as const;
 
 /**
  * Signature schemes (RFC 9846 4.3.3), in our order of preference: the kind of key that can make
- * them, the hash, and where they may stand: `handshake` in CertificateVerify, `certificate` in the
- * signatures of a chain. PKCS #1 v1.5 is for certificates only; Ed25519 hashes by itself.
+ * them, the hash, and where they may stand: in the handshake of `tls13` (CertificateVerify), in that
+ * of `tls12` (ServerKeyExchange, CertificateVerify), in the signatures of a `certificate` chain.
+ * PKCS #1 v1.5 signs no handshake of TLS 1.3; ECDSA is bound to its curve in TLS 1.3 only (RFC 9846
+ * 4.3.3); Ed25519 hashes by itself.
  */
 // @req 9846:4.3.3:15 9846:4.3.3:16 9846:4.5.2:7 9846:9.1:2
 export const signatureSchemes = {
@@ -130,91 +231,91 @@ export const signatureSchemes = {
     code: 0x0403,
     key: 'ec-p256',
     hash: 'sha256',
-    use: ['handshake', 'certificate'],
+    use: ['tls13', 'tls12', 'certificate'],
     rfc: '9846#4.3.3',
   },
   ed25519: {
     code: 0x0807,
     key: 'ed25519',
     hash: 'sha512',
-    use: ['handshake', 'certificate'],
+    use: ['tls13', 'tls12', 'certificate'],
     rfc: '9846#4.3.3',
   },
   rsa_pss_rsae_sha256: {
     code: 0x0804,
     key: 'rsa',
     hash: 'sha256',
-    use: ['handshake', 'certificate'],
+    use: ['tls13', 'tls12', 'certificate'],
     rfc: '9846#4.3.3',
   },
   ecdsa_secp384r1_sha384: {
     code: 0x0503,
     key: 'ec-p384',
     hash: 'sha384',
-    use: ['handshake', 'certificate'],
+    use: ['tls13', 'tls12', 'certificate'],
     rfc: '9846#4.3.3',
   },
   rsa_pss_rsae_sha384: {
     code: 0x0805,
     key: 'rsa',
     hash: 'sha384',
-    use: ['handshake', 'certificate'],
+    use: ['tls13', 'tls12', 'certificate'],
     rfc: '9846#4.3.3',
   },
   rsa_pss_rsae_sha512: {
     code: 0x0806,
     key: 'rsa',
     hash: 'sha512',
-    use: ['handshake', 'certificate'],
+    use: ['tls13', 'tls12', 'certificate'],
     rfc: '9846#4.3.3',
   },
   ecdsa_secp521r1_sha512: {
     code: 0x0603,
     key: 'ec-p521',
     hash: 'sha512',
-    use: ['handshake', 'certificate'],
+    use: ['tls13', 'tls12', 'certificate'],
     rfc: '9846#4.3.3',
   },
   rsa_pss_pss_sha256: {
     code: 0x0809,
     key: 'rsa-pss',
     hash: 'sha256',
-    use: ['handshake', 'certificate'],
+    use: ['tls13', 'tls12', 'certificate'],
     rfc: '9846#4.3.3',
   },
   rsa_pss_pss_sha384: {
     code: 0x080a,
     key: 'rsa-pss',
     hash: 'sha384',
-    use: ['handshake', 'certificate'],
+    use: ['tls13', 'tls12', 'certificate'],
     rfc: '9846#4.3.3',
   },
   rsa_pss_pss_sha512: {
     code: 0x080b,
     key: 'rsa-pss',
     hash: 'sha512',
-    use: ['handshake', 'certificate'],
+    use: ['tls13', 'tls12', 'certificate'],
     rfc: '9846#4.3.3',
   },
   rsa_pkcs1_sha256: {
     code: 0x0401,
     key: 'rsa',
     hash: 'sha256',
-    use: ['certificate'],
+    use: ['tls12', 'certificate'],
     rfc: '9846#4.3.3',
   },
   rsa_pkcs1_sha384: {
     code: 0x0501,
     key: 'rsa',
     hash: 'sha384',
-    use: ['certificate'],
+    use: ['tls12', 'certificate'],
     rfc: '9846#4.3.3',
   },
   rsa_pkcs1_sha512: {
     code: 0x0601,
     key: 'rsa',
     hash: 'sha512',
-    use: ['certificate'],
+    use: ['tls12', 'certificate'],
     rfc: '9846#4.3.3',
   },
 } as const;
@@ -344,7 +445,32 @@ export const errors = {
     alert: 'protocol_version',
     fault: 'incompatible',
     rfc: '9846#4.3.1',
-    text: 'the peer does not speak TLS 1.3',
+    text: 'the two sides have no version of TLS in common',
+  },
+  // @req 9846:4.2.3:15
+  ERR_TLS_DOWNGRADE: {
+    alert: 'illegal_parameter',
+    fault: 'peer',
+    rfc: '9846#4.2.3',
+    text: 'both sides speak TLS 1.3 and somebody made them choose an older version',
+  },
+  ERR_TLS_INAPPROPRIATE_FALLBACK: {
+    alert: 'inappropriate_fallback',
+    fault: 'peer',
+    rfc: '7507#3',
+    text: 'the client came back with an older version, and this server speaks a newer one',
+  },
+  ERR_TLS_NO_EXTENDED_MASTER_SECRET: {
+    alert: 'handshake_failure',
+    fault: 'incompatible',
+    rfc: '7627#5.2',
+    text: 'the peer does not bind the keys to the handshake (extended_master_secret)',
+  },
+  ERR_TLS_NO_RENEGOTIATION_INFO: {
+    alert: 'handshake_failure',
+    fault: 'incompatible',
+    rfc: '5746#3.4',
+    text: 'the server does not say that this is its first handshake (renegotiation_info)',
   },
   // @req 9846:2.1:1 9846:4.2.1:4
   ERR_TLS_NO_SHARED_CIPHER_SUITE: {
@@ -580,6 +706,12 @@ export const errors = {
     fault: 'peer',
     rfc: '9846#6.1',
     text: 'the peer kept sending after its own close_notify',
+  },
+  ERR_TLS_KEY_LIMIT: {
+    alert: 'none',
+    fault: 'local',
+    rfc: '9846#5.5',
+    text: 'as many records were sent as one key is good for, and TLS 1.2 has no other',
   },
   ERR_TLS_ABORTED: {
     alert: 'none',

@@ -3,8 +3,9 @@
  * Stately tools can open, a small finite context, guards that look only at it and at the facet
  * of an event. What a message means is the runtime's to find out; what follows from it is here.
  *
- * Standard: RFC 9846 (TLS 1.3), in particular 4 (handshake), 5 (records), 6 (alerts), A.
- * Not here: PSK and TLS 1.2.
+ * Standards: RFC 9846 (TLS 1.3), in particular 4 (handshake), 5 (records), 6 (alerts), A; RFC 5246
+ * (TLS 1.2) 7. States without a version in their names are those of TLS 1.3; TLS 1.2 has `tls12`.
+ * Not here: PSK.
  * `connected` and `ending` stand in both machines, word for word.
  */
 import { and, assign, not, setup } from 'xstate';
@@ -19,6 +20,12 @@ export interface ServerContext {
   readonly allowsTruncation: boolean;
   /** We sent a HelloRetryRequest. Dead after our ServerHello. */
   readonly retried: boolean;
+  /** TLS 1.2: the client showed a certificate, and still has to prove that it is its own. */
+  readonly proofExpected: boolean;
+  /** TLS 1.2 was chosen. */
+  readonly tls12: boolean;
+  /** TLS 1.2: we have refused another handshake. The peer may not ask again. */
+  readonly renegotiationRefused: boolean;
   /** The application closed before the connection was there; carried out when it is. */
   readonly pendingClose: 'none' | 'write' | 'full';
   /** Our close_notify is out. Nothing may follow it, no alert either (RFC 9846 6.1). */
@@ -48,6 +55,7 @@ export const serverMachine = setup({
   guards: {
     isGood: ({ event }: Facet) => event.facet === 'good',
     isV13: ({ event }: Facet) => event.facet === 'v13',
+    isV12: ({ event }: Facet) => event.facet === 'v12',
     isRetry: ({ event }: Facet) => event.facet === 'retry',
     isRetried: ({ context }: InContext) => context.retried,
     isChosen: ({ event }: Facet) => event.facet === 'chosen',
@@ -57,11 +65,17 @@ export const serverMachine = setup({
     isEmpty: ({ event }: Facet) => event.facet === 'empty',
     isEmptyAllowed: and(['isEmpty', not('isCertificateRequired')]),
     isEmptyDeferred: and(['isEmpty', 'isDeferring']),
+    isProofExpected: ({ context }: InContext) => context.proofExpected,
+    isGoodBeforeProof: and(['isGood', 'isProofExpected']),
     isAccepted: ({ event }: Facet) => event.facet === 'accepted',
     isRefused: ({ event }: Facet) => event.facet === 'refused',
     isRefusalDeferred: and(['isRefused', 'isDeferring']),
     isUnaligned: ({ event }: Facet) => event.facet === 'unaligned',
-    isDummyChangeCipherSpec: ({ event }: Facet) => event.facet === 'dummy',
+    isTls12: ({ context }: InContext) => context.tls12,
+    isTls12Open: and(['isTls12', 'isWriteOpen']),
+    isRenegotiationRefused: ({ context }: InContext) => context.renegotiationRefused,
+    isLimitReached: ({ event }: Facet) => event.facet === 'due',
+    isTls12LimitReached: and(['isTls12', 'isLimitReached']),
     isUpdateNotRequested: ({ event }: Facet) => event.facet === 'notRequested',
     isUpdateRequested: ({ event }: Facet) => event.facet === 'requested',
     isUpdateAwaited: ({ context }: InContext) => context.updateRequested,
@@ -87,6 +101,10 @@ export const serverMachine = setup({
     takeChosenCertificate: () => {},
     sendServerHello: () => {},
     sendEncryptedExtensions: () => {},
+    sendCertificateStatus: () => {},
+    sendServerKeyExchange: () => {},
+    sendServerHelloDone: () => {},
+    takeClientKeyExchange: () => {},
     sendCertificateRequest: () => {},
     sendCertificate: () => {},
     sendCertificateVerify: () => {},
@@ -96,7 +114,10 @@ export const serverMachine = setup({
     keepVerdict: () => {},
     recordVerdict: () => {},
     addToTranscript: () => {},
+    sendDummyChangeCipherSpec: () => {},
     sendChangeCipherSpec: () => {},
+    deriveMasterSecret: () => {},
+    sendNoRenegotiation: () => {},
     deriveHandshakeSecrets: () => {},
     deriveApplicationSecrets: () => {},
     sendFinished: () => {},
@@ -129,12 +150,15 @@ export const serverMachine = setup({
   },
 }).createMachine({
   id: 'server',
-  description: 'A TLS 1.3 server, from the first byte to the closed transport.',
+  description: 'A server of TLS 1.3 and TLS 1.2, from the first byte to the closed transport.',
   context: {
     clientAuth: 'none',
     defersAlerts: true,
     allowsTruncation: false,
     retried: false,
+    proofExpected: false,
+    tls12: false,
+    renegotiationRefused: false,
     pendingClose: 'none',
     closeNotifySent: false,
     updateRequested: false,
@@ -168,6 +192,14 @@ export const serverMachine = setup({
           ],
         },
         'alert.userCanceled': {},
+        // The level means something in TLS 1.2 only (RFC 9846 6).
+        'alert.warning': [
+          { guard: 'isTls12' },
+          {
+            target: '#closed',
+            actions: [{ type: 'takePeerAlert', params: { code: 'ERR_TLS_PEER_ALERT' } }],
+          },
+        ],
         // @req 9846:6:2 9846:6:5
         'alert.fatal': {
           target: '#closed',
@@ -272,7 +304,7 @@ export const serverMachine = setup({
           on: {
             ccs: [
               // @req 9846:5:1
-              { guard: 'isDummyChangeCipherSpec' },
+              { guard: 'isGood' },
               {
                 target: '#alerting',
                 actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
@@ -304,6 +336,15 @@ export const serverMachine = setup({
                 // @req 9846:5.1:4 9846:5.1:5
                 'hs.clientHello': [
                   {
+                    guard: 'isV12',
+                    target: 'tls12',
+                    actions: [
+                      'addToTranscript',
+                      'takeClientHello',
+                      { type: 'set', params: { tls12: true } },
+                    ],
+                  },
+                  {
                     guard: 'isV13',
                     target: 'chooseCertificate',
                     actions: [
@@ -322,7 +363,7 @@ export const serverMachine = setup({
                       'takeClientHello',
                       'hashFirstHello',
                       'sendHelloRetryRequest',
-                      'sendChangeCipherSpec',
+                      'sendDummyChangeCipherSpec',
                       { type: 'skipEarlyData', params: { until: 'handshakeRecord' } },
                     ],
                   },
@@ -389,7 +430,7 @@ export const serverMachine = setup({
               always: [
                 // @req 9846:E.4:1
                 { guard: 'isRetried', target: 'flight', actions: ['sendServerHello'] },
-                { target: 'flight', actions: ['sendServerHello', 'sendChangeCipherSpec'] },
+                { target: 'flight', actions: ['sendServerHello', 'sendDummyChangeCipherSpec'] },
               ],
             },
             flight: {
@@ -544,6 +585,228 @@ export const serverMachine = setup({
                 ],
               },
             },
+            tls12: {
+              description:
+                'TLS 1.2: we have the last word. Nothing is protected before the change_cipher_spec records, which count here.',
+              initial: 'chooseServerCertificate',
+              on: {
+                ccs: {
+                  target: '#alerting',
+                  actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                },
+              },
+              states: {
+                chooseServerCertificate: {
+                  description:
+                    'Which of our certificates is for this name, and for what the client can verify? The cipher suite follows from its key.',
+                  meta: { rfc: '5246#7.4.2' },
+                  tags: ['waiting'],
+                  entry: [{ type: 'startTask', params: { task: 'chooseCertificate' } }],
+                  on: {
+                    'task.done': [
+                      {
+                        guard: 'isChosen',
+                        target: 'signKeyExchange',
+                        actions: ['takeChosenCertificate'],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
+                      },
+                    ],
+                    'task.failed': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'internal_error' } }],
+                    },
+                  },
+                },
+                signKeyExchange: {
+                  description:
+                    'Our key signs our half of the key exchange; it may be held elsewhere and take its time.',
+                  meta: { rfc: '8422#5.4' },
+                  tags: ['waiting'],
+                  entry: [{ type: 'startTask', params: { task: 'sign' } }],
+                  on: {
+                    'task.done': {
+                      target: 'serverFlight',
+                      actions: [
+                        'sendServerHello',
+                        'sendCertificate',
+                        'sendCertificateStatus',
+                        'sendServerKeyExchange',
+                      ],
+                    },
+                    'task.failed': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'internal_error' } }],
+                    },
+                  },
+                },
+                serverFlight: {
+                  description: 'The rest of what we have to say before the client goes on.',
+                  meta: { rfc: '5246#7.3' },
+                  tags: ['flushing'],
+                  always: [
+                    {
+                      guard: 'isAskingClients',
+                      target: 'waitClientCertificate',
+                      actions: ['sendCertificateRequest', 'sendServerHelloDone'],
+                    },
+                    { target: 'waitClientKeyExchange', actions: ['sendServerHelloDone'] },
+                  ],
+                },
+                waitClientCertificate: {
+                  description: 'The client shows its certificate, or the empty one if it has none.',
+                  meta: { rfc: '5246#7.4.6' },
+                  tags: ['reading'],
+                  on: {
+                    'hs.certificate': [
+                      {
+                        guard: 'isGood',
+                        target: 'waitClientKeyExchange',
+                        actions: [
+                          'addToTranscript',
+                          'takePeerCertificate',
+                          { type: 'set', params: { proofExpected: true } },
+                        ],
+                      },
+                      {
+                        guard: 'isEmptyAllowed',
+                        target: 'waitClientKeyExchange',
+                        actions: ['addToTranscript'],
+                      },
+                      {
+                        // certificate_required is an alert of TLS 1.3.
+                        guard: 'isEmpty',
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'handshake_failure' } }],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
+                  },
+                },
+                waitClientKeyExchange: {
+                  description: "The client's half of the key exchange: the keys follow from it.",
+                  meta: { rfc: '8422#5.7' },
+                  tags: ['reading'],
+                  on: {
+                    'hs.clientKeyExchange': [
+                      {
+                        guard: 'isGoodBeforeProof',
+                        target: 'waitClientCertificateVerify',
+                        actions: [
+                          'addToTranscript',
+                          'takeClientKeyExchange',
+                          'deriveMasterSecret',
+                          { type: 'set', params: { proofExpected: false } },
+                        ],
+                      },
+                      {
+                        guard: 'isGood',
+                        target: 'waitChangeCipherSpec',
+                        actions: ['addToTranscript', 'takeClientKeyExchange', 'deriveMasterSecret'],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
+                  },
+                },
+                waitClientCertificateVerify: {
+                  description: 'The client proves that it holds the key of its certificate.',
+                  meta: { rfc: '5246#7.4.8' },
+                  tags: ['reading'],
+                  on: {
+                    'hs.certificateVerify': [
+                      {
+                        guard: 'isGood',
+                        target: 'verifyClient',
+                        actions: ['addToTranscript', 'takePeerSignature'],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
+                  },
+                },
+                verifyClient: {
+                  description:
+                    'Is this client whom we let in? It reads alerts in the clear until we are done: a refusal can be told at once.',
+                  meta: { rfc: '5246#7.4.6' },
+                  tags: ['waiting'],
+                  entry: [{ type: 'startTask', params: { task: 'verifyPeer' } }],
+                  on: {
+                    'task.done': [
+                      {
+                        guard: 'isAccepted',
+                        target: 'waitChangeCipherSpec',
+                        actions: ['takeVerdict'],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
+                      },
+                    ],
+                    'task.failed': {
+                      target: '#alerting',
+                      actions: [{ type: 'fail', params: { alert: 'internal_error' } }],
+                    },
+                  },
+                },
+                waitChangeCipherSpec: {
+                  description: 'What the client sends will be protected.',
+                  meta: { rfc: '5246#7.1' },
+                  tags: ['reading'],
+                  on: {
+                    ccs: [
+                      {
+                        guard: 'isGood',
+                        target: 'waitClientFinished',
+                        actions: [
+                          {
+                            type: 'installReadKeys',
+                            params: { epoch: 'application', plaintextAlerts: false },
+                          },
+                        ],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                      },
+                    ],
+                  },
+                },
+                waitClientFinished: {
+                  description:
+                    'The client proves that it holds the keys and saw the same handshake.',
+                  meta: { rfc: '5246#7.4.9' },
+                  tags: ['reading'],
+                  on: {
+                    'hs.finished': [
+                      {
+                        guard: 'isGood',
+                        target: '#connected',
+                        actions: [
+                          'addToTranscript',
+                          'sendChangeCipherSpec',
+                          { type: 'installWriteKeys', params: { epoch: 'application' } },
+                          'sendFinished',
+                        ],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
+                  },
+                },
+              },
+            },
           },
         },
 
@@ -559,7 +822,7 @@ export const serverMachine = setup({
               actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
             },
             ccs: [
-              { guard: 'isDummyChangeCipherSpec' },
+              { guard: 'isGood' },
               {
                 target: '#alerting',
                 actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
@@ -646,6 +909,7 @@ export const serverMachine = setup({
             'app.data': {},
             'alert.closeNotify': {},
             'alert.userCanceled': {},
+            'alert.warning': {},
             'alert.fatal': {},
             'alert.malformed': {},
             'record.badMac': {},
@@ -683,6 +947,11 @@ export const serverMachine = setup({
                     // @req 9846:4.7.3:3 9846:4.7.3:8 9846:5.1:4 9846:5.1:5
                     'hs.keyUpdate': [
                       {
+                        guard: 'isTls12',
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                      },
+                      {
                         guard: 'isUpdateRequested',
                         actions: [
                           'updateReadKeys',
@@ -706,6 +975,29 @@ export const serverMachine = setup({
                         actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
                       },
                     ],
+                    // Another handshake, as TLS 1.2 has it: refused once, and whoever insists goes.
+                    'hs.clientHello': [
+                      {
+                        guard: 'isRenegotiationRefused',
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                      },
+                      {
+                        guard: 'isTls12Open',
+                        actions: [
+                          'sendNoRenegotiation',
+                          { type: 'set', params: { renegotiationRefused: true } },
+                        ],
+                      },
+                      {
+                        guard: 'isTls12',
+                        actions: [{ type: 'set', params: { renegotiationRefused: true } }],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                      },
+                    ],
                     // @req 9846:4:2 9846:4.2.2:3
                     'hs.*': {
                       target: '#alerting',
@@ -716,12 +1008,33 @@ export const serverMachine = setup({
                       target: '#alerting',
                       actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
                     },
-                    'alert.closeNotify': {
-                      // @req 9846:6.1:6
-                      target: 'received',
-                      actions: ['discardInput', 'reportEndOfData'],
-                    },
+                    // In TLS 1.2 it ends both directions, and what we had to say is dropped.
+                    'alert.closeNotify': [
+                      {
+                        guard: 'isTls12Open',
+                        target: '#closed',
+                        actions: [
+                          'reportEndOfData',
+                          { type: 'recordEnd', params: { code: 'closed' } },
+                          'sendCloseNotify',
+                        ],
+                      },
+                      {
+                        // @req 9846:6.1:6
+                        target: 'received',
+                        actions: ['discardInput', 'reportEndOfData'],
+                      },
+                    ],
                     'alert.userCanceled': {},
+                    'alert.warning': [
+                      { guard: 'isTls12' },
+                      {
+                        target: '#closed',
+                        actions: [
+                          { type: 'takePeerAlert', params: { code: 'ERR_TLS_PEER_ALERT' } },
+                        ],
+                      },
+                    ],
                     // @req 9846:6:2 9846:6:5
                     'alert.fatal': {
                       target: '#closed',
@@ -867,6 +1180,16 @@ export const serverMachine = setup({
                     // @req 9846:4.7.3:2 9846:4.7.3:7
                     'local.rekey': [
                       {
+                        // TLS 1.2 has no other keys.
+                        guard: 'isTls12LimitReached',
+                        target: '#draining',
+                        actions: [
+                          { type: 'recordEnd', params: { code: 'ERR_TLS_KEY_LIMIT' } },
+                          'sendCloseNotify',
+                        ],
+                      },
+                      { guard: 'isTls12' },
+                      {
                         guard: 'isUpdateDue',
                         actions: [
                           { type: 'sendKeyUpdate', params: { request: 'update_not_requested' } },
@@ -911,6 +1234,7 @@ export const serverMachine = setup({
         'app.data': {},
         'alert.closeNotify': {},
         'alert.userCanceled': {},
+        'alert.warning': {},
         'alert.fatal': {},
         'alert.malformed': {},
         'record.badMac': {},
