@@ -636,7 +636,14 @@ function showServerHello(printer: Printer, value: ServerHello): void {
   printer.field('cipher_suite', cipherSuiteName(value.cipherSuite));
   printer.field('legacy_compression_method', `${value.legacyCompressionMethod}`);
   const isRetry = value.random.every((byte, at) => byte === helloRetryRequestRandom[at]);
-  const showOne = isRetry ? showHelloRetryRequestExtension : showServerHelloExtension;
+  const isTls13 = (value.extensions ?? []).some(
+    (item) => item.extensionType === ExtensionType.supported_versions,
+  );
+  const showOne = isRetry
+    ? showHelloRetryRequestExtension
+    : isTls13
+      ? showServerHelloExtension
+      : showTls12ServerHelloExtension;
   for (const item of value.extensions ?? []) showOne(printer, item);
 }
 

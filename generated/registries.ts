@@ -707,13 +707,13 @@ export const limits = {
    */
   helloLength: 65536,
   /**
-   * bytes of a Certificate or CertificateRequest: a chain of ten large certificates, or the names
-   * of every public CA. @see RFC 9846 4
+   * bytes of a Certificate, CertificateRequest or CertificateStatus: a chain of ten large
+   * certificates, or the names of every public CA. @see RFC 9846 4
    */
   certificateLength: 131072,
   /**
-   * bytes of an EncryptedExtensions, CertificateVerify or NewSessionTicket: one list of
-   * extensions, one signature, one ticket: post-quantum ones included. @see RFC 9846 4
+   * bytes of an EncryptedExtensions, CertificateVerify, NewSessionTicket or key exchange: one list
+   * of extensions, one signature, one ticket: post-quantum ones included. @see RFC 9846 4
    */
   itemLength: 16384,
   /**
@@ -745,6 +745,9 @@ export type AeadName = 'aes-128-gcm' | 'aes-256-gcm' | 'chacha20-poly1305';
 /** Hash functions of the cipher suites and signature schemes. */
 export type HashName = 'sha256' | 'sha384' | 'sha512';
 
+/** Versions of TLS that are spoken here, by node:tls's names. */
+export type ProtocolName = 'TLSv1.3' | 'TLSv1.2';
+
 /** Kinds of signature keys. */
 export type KeyKind = 'ec-p256' | 'ed25519' | 'rsa' | 'ec-p384' | 'ec-p521' | 'rsa-pss';
 
@@ -766,7 +769,7 @@ export interface CipherSuite {
   /** The code point on the wire. */
   readonly code: number;
   /** The one version that it is for. */
-  readonly protocol: 'TLSv1.2' | 'TLSv1.3';
+  readonly protocol: ProtocolName;
   /** Which kind of signature the server makes; EdDSA goes with ECDSA (RFC 8422 2.2). */
   readonly authentication: 'any' | 'ecdsa' | 'rsa';
   /** What protects the records. */

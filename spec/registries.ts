@@ -809,14 +809,14 @@ export const limits = {
   },
   certificateLength: {
     value: 131_072,
-    what: 'bytes of a Certificate or CertificateRequest',
+    what: 'bytes of a Certificate, CertificateRequest or CertificateStatus',
     error: 'ERR_TLS_MESSAGE_TOO_LARGE',
     reason: 'a chain of ten large certificates, or the names of every public CA',
     rfc: '9846#4',
   },
   itemLength: {
     value: 16_384,
-    what: 'bytes of an EncryptedExtensions, CertificateVerify or NewSessionTicket',
+    what: 'bytes of an EncryptedExtensions, CertificateVerify, NewSessionTicket or key exchange',
     error: 'ERR_TLS_MESSAGE_TOO_LARGE',
     reason: 'one list of extensions, one signature, one ticket: post-quantum ones included',
     rfc: '9846#4',

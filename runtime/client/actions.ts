@@ -1,10 +1,15 @@
 /**
  * What the client's machine has done, beyond what both roles do.
  *
- * Standard: RFC 9846 4.2.2, 4.2.4, 4.5.1.
+ * Standard: RFC 9846 4.2.2, 4.2.4, 4.5.1; RFC 5246 7.4; RFC 8422 5.
  */
 import type { ClientActions as Actions } from '../../generated/client.ts';
-import { type ClientHello, encodeClientHello, HandshakeType } from '../../generated/messages.ts';
+import {
+  type ClientHello,
+  encodeClientHello,
+  encodeClientKeyExchange,
+  HandshakeType,
+} from '../../generated/messages.ts';
 import type { ErrorCode } from '../../generated/registries.ts';
 import type { KeyShare } from '../crypto/provider.ts';
 import type { TlsEvent } from '../engine/events.ts';
@@ -13,7 +18,7 @@ import type { ClientOptions } from '../engine/options.ts';
 import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import type { ActionContext } from '../handshake/actions.ts';
 import { AuthenticationActions } from '../handshake/authentication.ts';
-import { present } from '../handshake/session.ts';
+import { present } from '../handshake/present.ts';
 import { CertificateStory } from './certificate-story.ts';
 import {
   type ClientMemory,
@@ -21,8 +26,12 @@ import {
   encryptedAnswer,
   retryRequest,
   serverChoice,
+  serverExchange,
+  stapledResponse,
 } from './facts.ts';
 import { keyShareGroups, makeClientHello, makeSecondClientHello, offerOf } from './offer.ts';
+import type { Tls12Exchange } from './tls12-exchange.ts';
+import type { Tls12Choice } from './tls12-server-hello.ts';
 
 export class ClientActions extends AuthenticationActions implements Actions<TlsEvent> {
   readonly #options: ClientOptions;
@@ -40,7 +49,7 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
 
   sendClientHello(): void {
     const { session } = this;
-    const groups = keyShareGroups(this.#options, session.preferences.groups);
+    const groups = keyShareGroups(this.#options, session.preferences);
     // @req 9846:4.3.8:3 9846:4.3.8:6
     const shares = groups.map((group) => session.crypto.offerKeyShare(group, session.random));
     const made = makeClientHello(this.#options, session, shares);
@@ -70,16 +79,60 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
   }
 
   takeServerHello(event: TlsEvent): void {
-    const { suite, group } = serverChoice.of(event);
-    this.session.chooseSuite(suite);
-    this.session.negotiated.group = group;
+    const choice = serverChoice.of(event);
+    if (choice.version === 'TLSv1.2') this.#takeTls12(choice);
+    else this.session.negotiated.group = choice.group;
+    this.session.chooseSuite(choice.suite);
+  }
+
+  #takeTls12(choice: Tls12Choice): void {
+    const { session, connection } = this;
+    this.#memory.tls12 = choice;
+    session.version = 'TLSv1.2';
+    session.serverRandom = choice.serverRandom;
+    session.negotiated.alpnProtocol = choice.alpnProtocol;
+    session.transcript.keepMessages();
+    connection.reader.speakTls12();
+    if (choice.recordSizeLimit !== undefined) this.limitRecords(choice.recordSizeLimit);
+    this.#wipeShares();
   }
 
   deriveHandshakeSecrets(event: TlsEvent): void {
-    this.session.deriveHandshake(serverChoice.of(event).sharedSecret);
+    const choice = serverChoice.of(event);
+    if (choice.version === 'TLSv1.3') this.session.tls13.deriveHandshake(choice.sharedSecret);
     this.#wipeShares();
     this.logHandshakeSecrets();
   }
+
+  // TLS 1.2
+
+  takeCertificateStatus(event: TlsEvent): void {
+    const [, ...others] = this.session.peerStaples ?? [];
+    this.session.peerStaples = [stapledResponse.of(event), ...others];
+  }
+
+  takeServerKeyExchange(event: TlsEvent): void {
+    const exchange = serverExchange.of(event);
+    this.#memory.exchange = exchange;
+    this.session.negotiated.group = exchange.group;
+    this.noteScheme('server', exchange.scheme);
+  }
+
+  sendClientKeyExchange(): void {
+    const { publicKey } = this.#exchange;
+    this.send(HandshakeType.clientKeyExchange, encodeClientKeyExchange({ ecdhYc: publicKey }));
+  }
+
+  deriveMasterSecret(): void {
+    const { isExtendedMasterSecret } = present(this.#memory.tls12, 'ServerHello of TLS 1.2');
+    this.deriveMaster(this.#exchange.secret, isExtendedMasterSecret);
+  }
+
+  get #exchange(): Tls12Exchange {
+    return present(this.#memory.exchange, 'key exchange');
+  }
+
+  // Both versions
 
   takeEncryptedExtensions(event: TlsEvent): void {
     const { alpnProtocol, recordSizeLimit } = encryptedAnswer.of(event);
@@ -129,6 +182,7 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
   override eraseSecrets(): void {
     super.eraseSecrets();
     this.#wipeShares();
+    this.#memory.exchange?.secret.wipe();
   }
 
   /** For whoever asks: the application, the trace, and errors. */

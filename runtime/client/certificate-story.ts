@@ -8,7 +8,7 @@ import { chooseCredential, issuedByNone, leadsTo } from '../handshake/choose-cre
 import { chainOf } from '../handshake/credentials.ts';
 import { printSubject } from '../x509/certificate.ts';
 import { printName } from '../x509/names.ts';
-import type { CertificateWish } from './facts.ts';
+import type { CertificateWish } from './certificate-wish.ts';
 
 /** More names than these are only counted. */
 const shownNames = 5;

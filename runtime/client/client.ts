@@ -22,7 +22,7 @@ import { ClientFacts, type ClientMemory } from './facts.ts';
 import { keyShareGroups, sniOf } from './offer.ts';
 
 /**
- * A TLS 1.3 client without input and output of its own.
+ * A TLS client without input and output of its own.
  *
  * @example
  * const client = new TlsClient({ serverName: 'example.org', anchors });
@@ -55,10 +55,16 @@ function checkServerName({ serverName, verifyPeer }: ClientOptions): void {
 
 function assemble(options: ClientOptions, hooks: MessageHooks, connection: Connection): Driven {
   const session = newSession(options);
-  keyShareGroups(options, session.preferences.groups);
+  keyShareGroups(options, session.preferences);
   session.negotiated.serverName = sniOf(options.serverName);
-  const memory: ClientMemory = { offer: undefined, retry: undefined, wish: undefined };
-  const facts = new ClientFacts(session, memory);
+  const memory: ClientMemory = {
+    offer: undefined,
+    retry: undefined,
+    wish: undefined,
+    tls12: undefined,
+    exchange: undefined,
+  };
+  const facts = new ClientFacts(session, options, memory);
   const actions = new ClientActions(
     {
       side: 'client',
@@ -75,6 +81,7 @@ function assemble(options: ClientOptions, hooks: MessageHooks, connection: Conne
     context: {
       ...clientInitialContext,
       allowsTruncation: options.allowTruncation ?? clientInitialContext.allowsTruncation,
+      offersTls12: session.preferences.versions.includes('TLSv1.2'),
     },
     facts: notes?.facts(facts) ?? facts,
     actions: notes?.actionsOf(actions) ?? actions,

@@ -2,40 +2,49 @@
  * What is true of the server's messages: decoded, checked against what was offered, verified.
  * Every refusal is an error of the registry, which knows its alert.
  *
- * Standard: RFC 9846 4.2.3, 4.2.4, 4.3, 4.4, 4.5, 4.7.1; RFC 7301; RFC 8449.
+ * Standard: RFC 9846 4.2.3, 4.2.4, 4.3, 4.4, 4.5, 4.7.1; RFC 5246 7.4; RFC 7301; RFC 8449.
  */
 import type { ClientFacts as Facts } from '../../generated/client.ts';
 import {
-  decodeCertificateRequestExtensions,
   decodeEncryptedExtensionsExtensions,
   decodeNewSessionTicketExtensions,
 } from '../../generated/extensions.ts';
 import {
-  decodeCertificateRequest,
+  decodeCertificateStatus,
   decodeEncryptedExtensions,
   decodeNewSessionTicket,
   decodeServerHello,
+  decodeServerHelloDone,
+  decodeServerKeyExchange,
+  type ServerHello,
 } from '../../generated/messages.ts';
-import { equalBytes } from '../bytes.ts';
 import { Finding, type TlsEvent } from '../engine/events.ts';
-import type { ChooseCertificateRequest } from '../engine/tasks.ts';
+import type { ClientOptions } from '../engine/options.ts';
 import { AuthenticationFacts, refusalOf } from '../handshake/authentication-facts.ts';
 import { bodyOf, isUnaligned, judged, refuse } from '../handshake/judge.ts';
-import { readFilters } from '../handshake/oid-filters.ts';
+import { present } from '../handshake/present.ts';
 import { judgeRecordSizeLimit } from '../handshake/record-size.ts';
-import { present, type Session } from '../handshake/session.ts';
-import { decodeText } from '../handshake/text.ts';
-import type { Offer } from './offer.ts';
+import type { Session } from '../handshake/session.ts';
+import { signedExchange } from '../handshake/signed-content.ts';
+import { type CertificateWish, readTls12Wish, readWish } from './certificate-wish.ts';
+import { judgeProtocol, type Offer } from './offer.ts';
 import {
+  chosenVersion,
   isHelloRetryRequest,
   judgeHelloRetryRequest,
   judgeServerHello,
   type RetryRequest,
   type ServerChoice,
 } from './server-hello.ts';
+import { acceptParams, type Tls12Exchange } from './tls12-exchange.ts';
+import { judgeTls12ServerHello, type Tls12Choice } from './tls12-server-hello.ts';
 
 /** What the server chose. */
-export const serverChoice = new Finding<ServerChoice>();
+export const serverChoice = new Finding<ServerChoice | Tls12Choice>();
+/** TLS 1.2: DER of an OCSP response. */
+export const stapledResponse = new Finding<Uint8Array>();
+/** TLS 1.2: the key exchange. */
+export const serverExchange = new Finding<ServerExchange>();
 /** What it asks for before it chooses. */
 export const retryRequest = new Finding<RetryRequest>();
 /** What EncryptedExtensions say. */
@@ -50,28 +59,41 @@ export interface EncryptedAnswer {
   readonly recordSizeLimit: number | undefined;
 }
 
-export type CertificateWish = Omit<ChooseCertificateRequest, 'purpose' | 'serverName'>;
+/** The server's half of the key exchange of TLS 1.2, accepted. */
+export interface ServerExchange extends Tls12Exchange {
+  /** SignatureScheme code point of its signature. */
+  readonly scheme: number;
+}
 
 /** What facts need of the messages before. */
 export interface ClientMemory {
   offer: Offer | undefined;
   retry: RetryRequest | undefined;
   wish: CertificateWish | undefined;
+  /** TLS 1.2: what the server chose, and the key exchange. */
+  tls12: Tls12Choice | undefined;
+  exchange: Tls12Exchange | undefined;
 }
 
 export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> {
+  readonly #options: ClientOptions;
   readonly #memory: ClientMemory;
 
-  constructor(session: Session, memory: ClientMemory) {
+  constructor(session: Session, options: ClientOptions, memory: ClientMemory) {
     super(session, 'server');
+    this.#options = options;
     this.#memory = memory;
   }
 
-  serverHello(event: TlsEvent): 'v13' | 'retry' | 'unaligned' | 'invalid' {
-    if (isUnaligned(event)) return 'unaligned';
+  serverHello(event: TlsEvent): 'v13' | 'v12' | 'v12Stapling' | 'retry' | 'unaligned' | 'invalid' {
     return judged(event, () => {
       const hello = decodeServerHello(bodyOf(event, 'ERR_TLS_HELLO_TOO_LARGE'));
       const { retry } = this.#memory;
+      // @req 9846:4.2.4:4
+      const version = chosenVersion(hello, this.session.preferences.versions);
+      if (version === 'TLSv1.2') return this.#judgeTls12Hello(event, hello);
+      // Keys change here.
+      if (isUnaligned(event)) return 'unaligned';
       // @req 9846:4.2.3:11
       if (isHelloRetryRequest(hello)) {
         // A second one is not worth being judged.
@@ -85,13 +107,23 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
     });
   }
 
+  #judgeTls12Hello(event: TlsEvent, hello: ServerHello): 'v12' | 'v12Stapling' {
+    // @req 9846:4.2.4:12
+    if (this.#memory.retry !== undefined) {
+      refuse('ERR_TLS_ILLEGAL_PARAMETER', 'the server chose TLS 1.2 after a HelloRetryRequest');
+    }
+    const choice = judgeTls12ServerHello(hello, this.#offer, this.#options);
+    serverChoice.set(event, choice);
+    return choice.staples ? 'v12Stapling' : 'v12';
+  }
+
   encryptedExtensions(event: TlsEvent): 'good' | 'invalid' {
     return judged(event, () => {
       const { extensions } = decodeEncryptedExtensions(bodyOf(event));
       const answer = decodeEncryptedExtensionsExtensions(extensions, this.#offer.requested);
       const chosen = answer.applicationLayerProtocolNegotiation?.protocolNameList;
       encryptedAnswer.set(event, {
-        alpnProtocol: chosen && this.#judgeProtocol(chosen),
+        alpnProtocol: chosen && judgeProtocol(chosen, this.#offer),
         recordSizeLimit: judgeRecordSizeLimit(answer.recordSizeLimit),
       });
       return 'good';
@@ -100,24 +132,7 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
 
   certificateRequest(event: TlsEvent): 'good' | 'invalid' {
     return judged(event, () => {
-      const request = decodeCertificateRequest(bodyOf(event));
-      // @req 9846:4.4.2:3
-      if (request.certificateRequestContext.length > 0) {
-        refuse('ERR_TLS_ILLEGAL_PARAMETER', 'CertificateRequest has a context in the handshake');
-      }
-      const extensions = decodeCertificateRequestExtensions(request.extensions);
-      const { signatureAlgorithms, signatureAlgorithmsCert = signatureAlgorithms } = extensions;
-      // @req 9846:4.4.2:5
-      if (signatureAlgorithms === undefined) {
-        refuse('ERR_TLS_MISSING_EXTENSION', 'CertificateRequest lacks signature_algorithms');
-      }
-      certificateWish.set(event, {
-        signatureSchemes: signatureAlgorithms.supportedSignatureAlgorithms,
-        certificateSignatureSchemes: signatureAlgorithmsCert?.supportedSignatureAlgorithms ?? [],
-        certificateAuthorities: extensions.certificateAuthorities?.authorities ?? [],
-        asksForStatus: extensions.statusRequest !== undefined,
-        oidFilters: readFilters(extensions.oidFilters?.filters ?? []),
-      });
+      certificateWish.set(event, this.isTls12 ? readTls12Wish(event) : readWish(event));
       return 'good';
     });
   }
@@ -127,6 +142,33 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
       // @req 9846:4.5.1:6 9846:4.5.1:14 9846:4.5.1.3:1
       if (this.readCertificates(event, this.#offer.requested) === 'good') return 'good';
       return refuse('ERR_TLS_DECODE', "the server's Certificate is empty");
+    });
+  }
+
+  certificateStatus(event: TlsEvent): 'good' | 'invalid' {
+    return judged(event, () => {
+      const { ocspResponse } = decodeCertificateStatus(bodyOf(event));
+      stapledResponse.set(event, ocspResponse);
+      return 'good';
+    });
+  }
+
+  /** Our own half is made here: whether the server's is valid is known only then. */
+  serverKeyExchange(event: TlsEvent): 'good' | 'invalid' {
+    return judged(event, () => {
+      const { params, algorithm, signature } = decodeServerKeyExchange(bodyOf(event));
+      const content = signedExchange(this.session, params);
+      this.judgeSignature('ServerKeyExchange', { algorithm, signature, content });
+      const exchange = acceptParams(params, this.session);
+      serverExchange.set(event, { ...exchange, scheme: algorithm });
+      return 'good';
+    });
+  }
+
+  serverHelloDone(event: TlsEvent): 'good' | 'invalid' {
+    return judged(event, () => {
+      decodeServerHelloDone(bodyOf(event));
+      return 'good';
     });
   }
 
@@ -149,19 +191,5 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
 
   get #offer(): Offer {
     return present(this.#memory.offer, 'ClientHello of ours');
-  }
-
-  /** Exactly one protocol, and one of ours (RFC 7301 3.1). */
-  #judgeProtocol(chosen: readonly Uint8Array[]): string {
-    const [protocol] = chosen;
-    const offered = this.#offer.extensions.applicationLayerProtocolNegotiation?.protocolNameList;
-    const isOurs = protocol !== undefined && offered?.some((one) => equalBytes(one, protocol));
-    if (chosen.length !== 1 || !isOurs) {
-      refuse(
-        'ERR_TLS_ILLEGAL_PARAMETER',
-        'the server chose an application protocol that was not offered',
-      );
-    }
-    return decodeText(protocol) ?? '';
   }
 }

@@ -2,7 +2,8 @@
  * The ClientHello and what it offers. Answers are judged against the message that was really
  * sent, not against the options it was made from.
  *
- * Standard: RFC 9846 4.2.2, 4.2.4, 4.3; RFC 6066 3 (SNI); RFC 7301 (ALPN); RFC 8449.
+ * Standard: RFC 9846 4.2.2, 4.2.4, 4.3; RFC 6066 3 (SNI); RFC 7301 (ALPN); RFC 8449; for TLS 1.2
+ * RFC 5746, RFC 7627, RFC 8422.
  * Not here: PSKs.
  */
 import {
@@ -13,19 +14,23 @@ import {
 import {
   CertificateStatusType,
   type ClientHello,
+  ECPointFormat,
   type Extension,
   ExtensionType,
   NameType,
   ProtocolVersion,
 } from '../../generated/messages.ts';
 import { namedGroupOf, namedGroups } from '../../generated/registries.ts';
+import { equalBytes } from '../bytes.ts';
 import type { KeyShare } from '../crypto/provider.ts';
 import type { ClientOptions } from '../engine/options.ts';
 import { refuseArgument } from '../errors.ts';
-import { codesOf } from '../handshake/preferences.ts';
+import { refuse } from '../handshake/judge.ts';
+import { codesOf, type Preferences } from '../handshake/preferences.ts';
 import type { Session } from '../handshake/session.ts';
-import { encodeText } from '../handshake/text.ts';
+import { decodeText, encodeText } from '../handshake/text.ts';
 import { revocationOf } from '../handshake/verification-options.ts';
+import { versionCodes } from '../handshake/version.ts';
 import { MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
 import { normaliseHostName, parseIpAddress } from '../x509/host-names.ts';
 
@@ -45,7 +50,8 @@ export function makeClientHello(
   session: Session,
   shares: readonly KeyShare[],
 ): ClientHello {
-  const isCompatible = options.middleboxCompatibility ?? true;
+  const isTls13 = session.preferences.versions.includes('TLSv1.3');
+  const isCompatible = isTls13 && (options.middleboxCompatibility ?? true);
   return {
     // @req 9846:4.2.2:6 9846:E.5:7
     legacyVersion: ProtocolVersion.tls12,
@@ -84,7 +90,11 @@ export function makeSecondClientHello(
  * RFC 9846 4.3.8 has it.
  * @throws TlsError ERR_TLS_INVALID_ARGUMENT for a group that is not offered
  */
-export function keyShareGroups({ keyShares }: ClientOptions, groups: readonly number[]) {
+export function keyShareGroups(
+  { keyShares }: ClientOptions,
+  { versions, groups }: Pick<Preferences, 'versions' | 'groups'>,
+): readonly number[] {
+  if (!versions.includes('TLSv1.3')) return [];
   if (keyShares !== undefined) {
     const shared = codesOf('keyShares', keyShares, namedGroups, groups);
     // @req 9846:4.3.8:1 9846:4.3.8:4 9846:4.3.8:5
@@ -105,6 +115,23 @@ export function offerOf(hello: ClientHello, shares: readonly KeyShare[]): Offer 
     requested: new Set(extensions.map(({ extensionType }) => extensionType)),
     shares,
   };
+}
+
+/**
+ * Exactly one protocol, and one of ours (RFC 7301 3.1).
+ * @throws TlsError for any other answer
+ */
+export function judgeProtocol(chosen: readonly Uint8Array[], { extensions }: Offer): string {
+  const [protocol] = chosen;
+  const offered = extensions.applicationLayerProtocolNegotiation?.protocolNameList;
+  const isOurs = protocol !== undefined && offered?.some((one) => equalBytes(one, protocol));
+  if (chosen.length !== 1 || !isOurs) {
+    refuse(
+      'ERR_TLS_ILLEGAL_PARAMETER',
+      'the server chose an application protocol that was not offered',
+    );
+  }
+  return decodeText(protocol) ?? '';
 }
 
 /** The name for SNI: RFC 6066 3 allows no address and no trailing dot. */
@@ -134,12 +161,33 @@ function makeExtensions(
     }),
     ...(asksForStatus(options) ? [statusRequestExtension()] : []),
     ...(alpnProtocols.length === 0 ? [] : [alpnExtension(alpnProtocols)]),
-    // @req 9846:4.3.1:1 9846:9.2:2 9846:9.2:3
-    encodeClientHelloExtension('supportedVersions', { versions: [ProtocolVersion.tls13] }),
-    // @req 9846:9.2:6 9846:9.2:11
-    keyShareExtension(shares),
+    ...(preferences.versions.includes('TLSv1.2') ? tls12Extensions() : []),
+    ...(preferences.versions.includes('TLSv1.3') ? tls13Extensions(preferences, shares) : []),
     encodeClientHelloExtension('recordSizeLimit', {
       recordSizeLimit: recordSizeLimit ?? MAX_INNER_PLAINTEXT_LENGTH,
+    }),
+  ];
+}
+
+/** What only TLS 1.3 asks for: without it, only older versions are offered. */
+function tls13Extensions({ versions }: Preferences, shares: readonly KeyShare[]): Extension[] {
+  return [
+    // @req 9846:4.3.1:1 9846:9.2:2 9846:9.2:3
+    encodeClientHelloExtension('supportedVersions', {
+      versions: versions.map((version) => versionCodes[version]),
+    }),
+    // @req 9846:9.2:6 9846:9.2:11
+    keyShareExtension(shares),
+  ];
+}
+
+/** What makes TLS 1.2 safe, and the one form of points that is left (RFC 8422 5.1.2). */
+function tls12Extensions(): Extension[] {
+  return [
+    encodeClientHelloExtension('extendedMasterSecret', {}),
+    encodeClientHelloExtension('renegotiationInfo', { renegotiatedConnection: new Uint8Array(0) }),
+    encodeClientHelloExtension('ecPointFormats', {
+      ecPointFormatList: [ECPointFormat.uncompressed],
     }),
   ];
 }

@@ -7,23 +7,25 @@ import {
   decodeServerHelloExtensions,
 } from '../../generated/extensions.ts';
 import {
-  cipherSuiteName,
   decodeSupportedVersionsServerHello,
+  type Extension,
   ExtensionType,
   helloRetryRequestRandom,
   namedGroupName,
   ProtocolVersion,
   type ServerHello,
 } from '../../generated/messages.ts';
-import { type CipherSuite, cipherSuiteOf } from '../../generated/registries.ts';
+import type { CipherSuite, ProtocolName } from '../../generated/registries.ts';
 import { equalBytes } from '../bytes.ts';
 import type { Secret } from '../codegen/secret.ts';
 import { refuse } from '../handshake/judge.ts';
-import { spokenVersion } from '../handshake/version.ts';
+import { spokenVersion, spokenVersions, versionCodes } from '../handshake/version.ts';
 import type { Offer } from './offer.ts';
+import { judgeSuite } from './suite.ts';
 
 /** What the server chose. */
 export interface ServerChoice {
+  readonly version: 'TLSv1.3';
   readonly suite: CipherSuite;
   /** IANA's name. */
   readonly group: string;
@@ -45,8 +47,6 @@ export function isHelloRetryRequest({ random }: ServerHello): boolean {
 
 /** @throws TlsError or DecodeError for a HelloRetryRequest that must be refused */
 export function judgeHelloRetryRequest(hello: ServerHello, offer: Offer): RetryRequest {
-  // @req 9846:4.2.4:4
-  judgeVersion(hello);
   judgeEcho(hello, offer);
   const { keyShare, cookie } = decodeHelloRetryRequestExtensions(
     hello.extensions ?? [],
@@ -61,7 +61,7 @@ export function judgeHelloRetryRequest(hello: ServerHello, offer: Offer): RetryR
     refuse('ERR_TLS_ILLEGAL_PARAMETER', 'a HelloRetryRequest that would change nothing');
   }
   // @req 9846:4.2.4:8
-  return { suite: judgeSuite(hello, offer), group, cookie: cookie?.cookie };
+  return { suite: judgeSuite(hello, offer, 'TLSv1.3'), group, cookie: cookie?.cookie };
 }
 
 /**
@@ -73,9 +73,8 @@ export function judgeServerHello(
   offer: Offer,
   retry: RetryRequest | undefined,
 ): ServerChoice {
-  judgeVersion(hello);
   judgeEcho(hello, offer);
-  const suite = judgeSuite(hello, offer);
+  const suite = judgeSuite(hello, offer, 'TLSv1.3');
   // @req 9846:4.2.4:10
   if (retry !== undefined && retry.suite !== suite) {
     refuse(
@@ -101,7 +100,7 @@ export function judgeServerHello(
       `the server's key share is not valid for ${namedGroupName(group)}`,
     );
   }
-  return { suite, group: namedGroupName(group), sharedSecret };
+  return { version: 'TLSv1.3', suite, group: namedGroupName(group), sharedSecret };
 }
 
 /** RFC 9846 4.3.8: a group that we offered, and of which we did not send a share already. */
@@ -128,26 +127,44 @@ function judgeCookie(cookie: Uint8Array, { hello: { extensions = [] } }: Offer):
 /** No group's share, with all its headers and those of the cookie, is longer. */
 const maxKeyShareLength = 2048;
 
-/** Without supported_versions the server speaks TLS 1.2 or older, which is not offered. */
-function judgeVersion({ legacyVersion, random, extensions = [] }: ServerHello): void {
-  const versions = extensions.find((one) => one.extensionType === ExtensionType.supported_versions);
-  const name = spokenVersion(legacyVersion);
+/**
+ * The version that the server chose (RFC 9846 4.2.3, 4.3.1).
+ * @param versions those that were offered
+ * @throws TlsError or DecodeError for one that must be refused
+ */
+export function chosenVersion(
+  { legacyVersion, random, extensions = [] }: ServerHello,
+  versions: readonly ProtocolName[],
+): ProtocolName {
+  const block = extensions.find((one) => one.extensionType === ExtensionType.supported_versions);
   // @req 9846:4.3.1:10 9846:E.1:3
-  if (versions === undefined) {
-    // @req 9846:4.2.3:15 9846:4.2.3:17
-    judgeDowngrade(random);
-    refuse('ERR_TLS_PROTOCOL_VERSION', `the server chose ${name}, this client speaks TLS 1.3 only`);
-  }
+  if (block !== undefined) return selectedVersion(block, legacyVersion, versions);
+  // @req 9846:4.2.3:15 9846:4.2.3:17
+  if (versions.includes('TLSv1.3')) judgeDowngrade(random);
+  if (legacyVersion === ProtocolVersion.tls12 && versions.includes('TLSv1.2')) return 'TLSv1.2';
+  return refuse(
+    'ERR_TLS_PROTOCOL_VERSION',
+    `the server chose ${spokenVersion(legacyVersion)}, this client speaks ${spokenVersions(versions)} only`,
+  );
+}
+
+function selectedVersion(
+  { extensionData }: Extension,
+  legacyVersion: ProtocolVersion,
+  versions: readonly ProtocolName[],
+): ProtocolName {
   // @req 9846:4.2.3:2 9846:E.5:8
   if (legacyVersion !== ProtocolVersion.tls12) {
+    const name = spokenVersion(legacyVersion);
     refuse('ERR_TLS_PROTOCOL_VERSION', `legacy_version is ${name}, in TLS 1.3 it is TLS 1.2`);
   }
-  const { selectedVersion } = decodeSupportedVersionsServerHello(versions.extensionData);
+  const { selectedVersion: code } = decodeSupportedVersionsServerHello(extensionData);
+  // Older versions are chosen by legacy_version.
   // @req 9846:4.2.4:12 9846:4.3.1:11 9846:4.3.1:12
-  if (selectedVersion !== ProtocolVersion.tls13) {
-    const name = spokenVersion(selectedVersion);
-    refuse('ERR_TLS_ILLEGAL_PARAMETER', `the server selected ${name}, which was not offered`);
-  }
+  if (code === versionCodes['TLSv1.3'] && versions.includes('TLSv1.3')) return 'TLSv1.3';
+  const name = spokenVersion(code);
+  const problem = code >= versionCodes['TLSv1.3'] ? 'was not offered' : 'is not chosen this way';
+  return refuse('ERR_TLS_ILLEGAL_PARAMETER', `the server selected ${name}, which ${problem}`);
 }
 
 /** RFC 9846 4.2.3: a server that knows TLS 1.3 marks its older answers, whoever made it choose so. */
@@ -156,7 +173,7 @@ function judgeDowngrade(random: Uint8Array): void {
   if (last !== 0 && last !== 1) return;
   if (String.fromCharCode(...mark.reverse()) !== 'DOWNGRD') return;
   refuse(
-    'ERR_TLS_ILLEGAL_PARAMETER',
+    'ERR_TLS_DOWNGRADE',
     'the server knows TLS 1.3 and was made to choose an older version: somebody changed the ClientHello',
   );
 }
@@ -173,12 +190,4 @@ function judgeEcho(
   if (legacyCompressionMethod !== 0) {
     refuse('ERR_TLS_ILLEGAL_PARAMETER', 'legacy_compression_method is not 0');
   }
-}
-
-function judgeSuite({ cipherSuite }: ServerHello, offer: Offer): CipherSuite {
-  const suite = cipherSuiteOf(cipherSuite);
-  // @req 9846:4.2.3:6
-  if (suite !== undefined && offer.hello.cipherSuites.includes(cipherSuite)) return suite;
-  const name = cipherSuiteName(cipherSuite);
-  return refuse('ERR_TLS_ILLEGAL_PARAMETER', `the server chose ${name}, which was not offered`);
 }

@@ -4,7 +4,7 @@
  * checked before a library is called.
  */
 import {
-  type CipherSuiteName,
+  type AeadName,
   cipherSuites,
   type SignatureScheme,
   signatureSchemes,
@@ -19,7 +19,7 @@ import { importSigningKey, type Signatures } from './signing-key.ts';
 export interface CryptoLibrary {
   readonly name: string;
   /** In order of preference: what is fast here comes first. */
-  readonly cipherSuites: readonly CipherSuiteName[];
+  readonly aeads: readonly AeadName[];
   /** In order of preference. */
   readonly groups: readonly KeyExchange[];
   readonly randomBytes: RandomBytes;
@@ -47,7 +47,7 @@ export function buildProvider(library: CryptoLibrary): CryptoProvider {
     known(schemes, code, `${library.name} has no signature scheme`);
   return {
     name: library.name,
-    cipherSuites: library.cipherSuites.map((name) => cipherSuites[name].code),
+    cipherSuites: suitesWith(library.aeads),
     groups: [...groups.keys()],
     signatureSchemes: [...schemes.keys()],
 
@@ -75,6 +75,19 @@ export function buildProvider(library: CryptoLibrary): CryptoProvider {
     },
     importPrivateKey: (pkcs8) => importSigningKey(pkcs8, signatures),
   };
+}
+
+/** Those of TLS 1.3 first. */
+function suitesWith(aeads: readonly AeadName[]): readonly number[] {
+  const suites = Object.values(cipherSuites);
+  const versions = ['TLSv1.3', 'TLSv1.2'] as const;
+  return versions.flatMap((version) =>
+    aeads.flatMap((aead) =>
+      suites
+        .filter((suite) => suite.protocol === version && suite.aead === aead)
+        .map(({ code }) => code),
+    ),
+  );
 }
 
 /** Bytes of each hash. */

@@ -4,6 +4,7 @@
  */
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { p256, p384, p521 } from '@noble/curves/nist.js';
+import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { Secret } from '../codegen/secret.ts';
 import type { EcCurve } from './ec-scalars.ts';
 import { importRsaKey, verifyRsa } from './noble-rsa.ts';
@@ -11,12 +12,12 @@ import type { Signatures, Signer } from './signing-key.ts';
 
 /** What noble does with signatures. */
 export const nobleSignatures: Signatures = {
-  verify(scheme, { key }, message, signature) {
-    switch (scheme.key) {
+  verify(scheme, { kind, key }, message, signature) {
+    switch (kind) {
       case 'ec-p256':
       case 'ec-p384':
       case 'ec-p521':
-        return CURVES[scheme.key].verify(signature, message, key, ECDSA);
+        return CURVES[kind].verify(signature, HASHES[scheme.hash](message), key, HASHED);
       case 'ed25519':
         // noble throws for a wrong length; strict about encodings as RFC 8032, not as ZIP 215.
         return (
@@ -25,6 +26,8 @@ export const nobleSignatures: Signatures = {
       case 'rsa':
       case 'rsa-pss':
         return verifyRsa(scheme, key, message, signature);
+      case 'unsupported':
+        return false;
     }
   },
 
@@ -41,6 +44,8 @@ export const nobleSignatures: Signatures = {
   },
 };
 
+const HASHES = { sha256, sha384, sha512 } as const;
+
 /** Each curve's own hash is the one that TLS ties to it (RFC 9846 4.3.3). */
 const CURVES = { 'ec-p256': p256, 'ec-p384': p384, 'ec-p521': p521 } as const;
 
@@ -49,6 +54,9 @@ const CURVES = { 'ec-p256': p256, 'ec-p384': p384, 'ec-p521': p521 } as const;
  * larger of the two values of s, which noble refuses unless told otherwise.
  */
 const ECDSA = { prehash: true, lowS: false, format: 'der' } as const;
+
+/** The same where the hash is not the curve's own, as TLS 1.2 allows. */
+const HASHED = { ...ECDSA, prehash: false } as const;
 
 function importEcKey(kind: EcCurve, scalar: Uint8Array): Signer {
   const curve = CURVES[kind];

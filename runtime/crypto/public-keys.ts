@@ -9,7 +9,7 @@ import { DerReader } from '../x509/der.ts';
 import { isSoundEd25519Key } from './ed25519-keys.ts';
 
 /**
- * The key, if it can make signatures of this scheme: of its kind, on its curve as far as form can
+ * The key, if it can make signatures of this scheme: of its kind, on a curve as far as form can
  * tell, of a size that is allowed, and not bound to another hash. Undefined otherwise.
  * @param subjectPublicKeyInfo DER, and nothing behind it
  */
@@ -19,8 +19,17 @@ export function keyForScheme(
 ): PublicKey | undefined {
   const key = decodePublicKey(subjectPublicKeyInfo);
   // @req 9846:4.3.3:1 9846:4.3.3:6 9846:4.3.3:8 9846:4.3.3:10
-  if (key === undefined || key.kind !== scheme.key || !allowsHash(key, scheme)) return undefined;
+  if (key === undefined || !isOfKind(key, scheme) || !allowsHash(key, scheme)) return undefined;
   return key.kind === 'ed25519' && !isSoundEd25519Key(key.key) ? undefined : key;
+}
+
+/** ECDSA takes any curve, as TLS 1.2 has it: whether it fits in TLS 1.3 is its caller's question. */
+function isOfKind({ kind }: PublicKey, scheme: SignatureScheme): boolean {
+  return kind === scheme.key || (isEcKind(kind) && isEcKind(scheme.key));
+}
+
+function isEcKind(kind: PublicKey['kind']): boolean {
+  return kind.startsWith('ec-');
 }
 
 /** Whether a key of the right kind is free to be used with the scheme's hash. */

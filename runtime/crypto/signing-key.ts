@@ -44,9 +44,9 @@ export function importSigningKey(pkcs8: Uint8Array, signatures: Signatures): Pri
   return new SigningKey(parts, signer, signatures);
 }
 
-/** Whether RSA pads with PSS: in every scheme that may stand in a handshake (RFC 9846 4.3.3). */
+/** Whether RSA pads with PSS: in every scheme of TLS 1.3 (RFC 9846 4.3.3). */
 export function usesPss({ key, use }: SignatureScheme): boolean {
-  return isRsa(key) && use.includes('handshake');
+  return isRsa(key) && use.includes('tls13');
 }
 
 class SigningKey implements PrivateKey {
@@ -105,8 +105,7 @@ const NO_UNUSED_BITS = Uint8Array.of(0);
 
 function schemesOf(parts: PrivateKeyParts): readonly SignatureScheme[] {
   return Object.values(signatureSchemes).filter(
-    (scheme) =>
-      scheme.key === parts.kind && scheme.use.includes('handshake') && allowsHash(parts, scheme),
+    (scheme) => scheme.key === parts.kind && allowsHash(parts, scheme),
   );
 }
 

@@ -2,6 +2,7 @@
  * What an engine asks of the world around it. Each call of an engine returns one ordered list;
  * whoever owns the transport carries it out in that order.
  */
+import type { ProtocolName } from '../../generated/registries.ts';
 import type { TlsError } from '../errors.ts';
 import type { PeerIdentity, Task } from './tasks.ts';
 
@@ -42,10 +43,10 @@ export type EndReason =
 
 /** What was negotiated, in IANA's names. */
 export interface ConnectionInfo {
-  readonly protocol: 'TLSv1.3';
+  readonly protocol: ProtocolName;
   readonly cipherSuite: string;
   readonly group: string;
-  /** The scheme of the server's CertificateVerify. */
+  /** The scheme of the server's CertificateVerify, in TLS 1.2 of its ServerKeyExchange. */
   readonly signatureScheme: string;
   readonly alpnProtocol: string | undefined;
   /** The scheme of the client's CertificateVerify; undefined: it sent none. */

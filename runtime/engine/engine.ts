@@ -19,7 +19,7 @@ export interface Driven {
   readonly messages: readonly SeenMessage[];
   step(event: TlsEvent): void;
   /** TLS-Exporter (RFC 9846 7.5). */
-  exportKeyingMaterial(label: string, context: Uint8Array, length: number): Uint8Array;
+  exportKeyingMaterial(label: string, context: Uint8Array | undefined, length: number): Uint8Array;
   /** verify_data of a Finished, once it was made or checked. */
   finishedOf(side: 'client' | 'server'): Uint8Array | undefined;
   /** Erases all secrets: the way out when the machine cannot go on. */
@@ -98,13 +98,14 @@ export abstract class Engine {
   }
 
   /**
-   * Keying material for the application (RFC 9846 7.5), the same on both sides.
+   * Keying material for the application (RFC 9846 7.5, RFC 5705), the same on both sides.
    * @param label ASCII, from IANA's registry or beginning with EXPERIMENTAL
-   * @param context what binds it to its use; empty is the same as none
+   * @param context what binds it to its use; undefined: none, in TLS 1.3 the same as an empty one
    * @param length of the result, in bytes
-   * @throws TlsError ERR_TLS_NOT_CONNECTED before the connection is there, and when it is gone
+   * @throws TlsError ERR_TLS_NOT_CONNECTED before the connection is there, and when it is gone; and
+   * in TLS 1.2 without extended_master_secret, where it would be nobody's own (RFC 7627 7.5)
    */
-  exportKeyingMaterial(label: string, context: Uint8Array, length: number): Uint8Array {
+  exportKeyingMaterial(label: string, context: Uint8Array | undefined, length: number): Uint8Array {
     return this.#driven.exportKeyingMaterial(label, context, length);
   }
 
@@ -164,7 +165,10 @@ export abstract class Engine {
     return this.#local({ type: 'local.abort' });
   }
 
-  /** Updates the keys that we send under, and asks the peer to do the same (RFC 9846 4.7.3). */
+  /**
+   * Updates the keys that we send under, and asks the peer to do the same (RFC 9846 4.7.3). TLS 1.2
+   * has no such thing: nothing happens.
+   */
   rekey(): readonly Effect[] {
     return this.#local({ type: 'local.rekey' });
   }
@@ -320,13 +324,13 @@ function isCallersFault(cause: unknown): boolean {
 
 /**
  * What no answer can change is taken while a task is open, in its turn: the peer gives up, our own
- * fault, and change_cipher_spec, which means nothing (RFC 9846 5) and must not hide what follows.
+ * fault, and change_cipher_spec where it means nothing (RFC 9846 5) and must not hide what follows.
  */
-function passesWait({ type }: TlsEvent): boolean {
+function passesWait({ type, changesKeys }: TlsEvent): boolean {
   return (
     type.startsWith('alert.') ||
     type === 'io.eof' ||
     type === 'local.internalError' ||
-    type === 'ccs'
+    (type === 'ccs' && changesKeys !== true)
   );
 }

@@ -4,10 +4,11 @@
  */
 
 import type { ClientEventType } from '../../generated/client.ts';
-import { HandshakeType } from '../../generated/messages.ts';
+import { AlertLevel, HandshakeType } from '../../generated/messages.ts';
 import type { ErrorCode } from '../../generated/registries.ts';
 import type { ServerEventType } from '../../generated/server.ts';
 import type { TlsError } from '../errors.ts';
+import type { IncomingAlert } from '../record/incoming.ts';
 import type { Incoming } from '../record/reader.ts';
 import type { Credential } from './credential.ts';
 import type { PeerVerdict, TaskAnswer } from './tasks.ts';
@@ -25,7 +26,11 @@ export interface TlsEvent {
   /** `local.close`: both directions, or only ours. */
   readonly isFullClose?: boolean;
   /** `ccs`: the single byte 1 in the clear. */
-  readonly isDummy?: boolean;
+  readonly isWellFormed?: boolean;
+  /** `ccs`: keys change here, as TLS 1.2 has it. */
+  readonly changesKeys?: boolean;
+  /** `local.rekey`: a key has protected as many records as it may. */
+  readonly isLimitReached?: boolean;
   /** `alert.*`: AlertDescription. */
   readonly alertCode?: number;
   /** `task.done` after verifyPeer. */
@@ -68,15 +73,20 @@ export class Finding<T> {
 
 /** Handshake type -> event. What is not listed is `hs.unknown`. */
 const handshakeEvents: ReadonlyMap<number, EventType> = new Map<number, EventType>([
+  [HandshakeType.helloRequest, 'hs.helloRequest'],
   [HandshakeType.clientHello, 'hs.clientHello'],
   [HandshakeType.serverHello, 'hs.serverHello'],
   [HandshakeType.newSessionTicket, 'hs.newSessionTicket'],
   [HandshakeType.endOfEarlyData, 'hs.endOfEarlyData'],
   [HandshakeType.encryptedExtensions, 'hs.encryptedExtensions'],
   [HandshakeType.certificate, 'hs.certificate'],
+  [HandshakeType.serverKeyExchange, 'hs.serverKeyExchange'],
   [HandshakeType.certificateRequest, 'hs.certificateRequest'],
+  [HandshakeType.serverHelloDone, 'hs.serverHelloDone'],
   [HandshakeType.certificateVerify, 'hs.certificateVerify'],
+  [HandshakeType.clientKeyExchange, 'hs.clientKeyExchange'],
   [HandshakeType.finished, 'hs.finished'],
+  [HandshakeType.certificateStatus, 'hs.certificateStatus'],
   [HandshakeType.keyUpdate, 'hs.keyUpdate'],
 ]);
 
@@ -96,11 +106,11 @@ export function eventOf(incoming: Incoming): TlsEvent {
     case 'applicationData':
       return { type: 'app.data', data: incoming.data };
     case 'changeCipherSpec':
-      return { type: 'ccs', isDummy: true };
+      return { type: 'ccs', isWellFormed: true, changesKeys: incoming.changesKeys };
     case 'badChangeCipherSpec':
-      return { type: 'ccs', isDummy: false, fault: faultOf(incoming) };
+      return { type: 'ccs', isWellFormed: false, fault: faultOf(incoming) };
     case 'alert':
-      return { type: alertEvent(incoming.description), alertCode: incoming.description };
+      return { type: alertEvent(incoming), alertCode: incoming.description };
     case 'malformedAlert':
       return { type: 'alert.malformed', fault: { code: 'ERR_TLS_DECODE', detail: '' } };
     default:
@@ -138,12 +148,12 @@ function faultOf(incoming: RecordFault) {
 const closeNotify = 0;
 const userCanceled = 90;
 
-/** RFC 9846 6: all but the two closure alerts are fatal, the unknown ones and any level too. */
-function alertEvent(description: number): EventType {
+/** The two closure alerts are known whatever their level; what the level of others means is not said here. */
+function alertEvent({ level, description }: IncomingAlert): EventType {
   // @req 9846:6:4 9846:6:5
   if (description === closeNotify) return 'alert.closeNotify';
   if (description === userCanceled) return 'alert.userCanceled';
-  return 'alert.fatal';
+  return level === AlertLevel.warning ? 'alert.warning' : 'alert.fatal';
 }
 
 /** The event for the answer to a task. */

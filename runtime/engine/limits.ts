@@ -10,6 +10,7 @@ export class FloodGate {
   check(event: TlsEvent): TlsEvent {
     switch (event.type) {
       case 'alert.userCanceled':
+      case 'alert.warning':
         this.#warnings += 1;
         return this.#warnings > limits.warningAlerts
           ? flood('warning alerts', limits.warningAlerts)
@@ -18,6 +19,7 @@ export class FloodGate {
       case 'local.write':
         if (event.data !== undefined && event.data.length > 0) this.#idleMessages = 0;
         return event;
+      case 'hs.helloRequest':
       case 'hs.keyUpdate':
       case 'hs.newSessionTicket':
         this.#idleMessages += 1;

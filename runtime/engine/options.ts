@@ -2,6 +2,7 @@
 import type {
   CipherSuiteName,
   NamedGroupName,
+  ProtocolName,
   SignatureSchemeName,
 } from '../../generated/registries.ts';
 import type { CryptoProvider, RandomBytes } from '../crypto/provider.ts';
@@ -27,6 +28,15 @@ export interface EngineOptions {
   readonly random?: RandomBytes;
   /** Wall clock in milliseconds since 1970, for the validity of certificates. Default: Date.now. */
   readonly now?: () => number;
+  /** Default: `TLSv1.2`. A version without any of the `cipherSuites` is not spoken either. */
+  readonly minVersion?: ProtocolName;
+  /** Default: `TLSv1.3`. */
+  readonly maxVersion?: ProtocolName;
+  /**
+   * TLS 1.2: whether the peer must bind its keys to the whole handshake (RFC 7627), without which
+   * one connection can be passed off as another. Default: true.
+   */
+  readonly requireExtendedMasterSecret?: boolean;
   /** The preferred first. Default: all that the provider can do. */
   readonly cipherSuites?: readonly CipherSuiteName[];
   /** The preferred first. Default: all that the provider can do. */

@@ -2,7 +2,7 @@
  * What both machines have done: the verbs of the spec that do not depend on the role.
  * Each does one thing; none asks where the connection stands.
  *
- * Standard: RFC 9846 4.5.3, 4.7.3, 5, 6, 7.
+ * Standard: RFC 9846 4.5.3, 4.7.3, 5, 6, 7; RFC 5246 7.
  */
 import {
   encodeFinished,
@@ -20,6 +20,7 @@ import {
   peerAlertHints,
 } from '../../generated/registries.ts';
 import { equalBytes } from '../bytes.ts';
+import type { Secret } from '../codegen/secret.ts';
 import type { Connection } from '../engine/connection.ts';
 import type { EndReason } from '../engine/effects.ts';
 import { answerEvent, type TlsEvent } from '../engine/events.ts';
@@ -28,11 +29,12 @@ import type { Question, TakeAnswer } from '../engine/task-desk.ts';
 import type { TaskAnswer } from '../engine/tasks.ts';
 import { TlsError } from '../errors.ts';
 import { MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
+import type { Epoch, Side } from './connection-keys.ts';
 import { errorOf, located, type Place } from './explain.ts';
 import { frame } from './frame.ts';
 import { messageOf } from './judge.ts';
 import { KeyLog } from './key-log.ts';
-import type { Epoch, Session, Side } from './session.ts';
+import type { Session } from './session.ts';
 
 /** What the actions of a role are made with. */
 export interface ActionContext {
@@ -88,8 +90,13 @@ export class CommonActions {
     this.session.transcript.add(message);
   }
 
-  /** Only in middlebox compatibility mode, which the ClientHello's session id shows (E.4). */
+  /** TLS 1.2: what follows is protected. */
   sendChangeCipherSpec(): void {
+    this.connection.writer.changeCipherSpec();
+  }
+
+  /** Only in middlebox compatibility mode, which the ClientHello's session id shows (E.4). */
+  sendDummyChangeCipherSpec(): void {
     if (this.session.sessionId.length > 0) this.connection.writer.changeCipherSpec();
   }
 
@@ -136,13 +143,19 @@ export class CommonActions {
   // Keys
 
   deriveApplicationSecrets(): void {
-    this.session.deriveApplication();
+    this.session.tls13.deriveApplication();
     this.#keyLog?.application();
   }
 
   /** To be called by the role once it has the shared secret. */
   protected logHandshakeSecrets(): void {
     this.#keyLog?.handshake();
+  }
+
+  /** TLS 1.2. Wipes `preMasterSecret`. */
+  protected deriveMaster(preMasterSecret: Secret, isExtended: boolean): void {
+    this.session.tls12.deriveMaster(preMasterSecret, isExtended);
+    this.#keyLog?.master();
   }
 
   installReadKeys(
@@ -160,12 +173,12 @@ export class CommonActions {
   }
 
   updateReadKeys(): void {
-    this.session.updateTrafficSecret(this.peer);
+    this.session.tls13.updateTrafficSecret(this.peer);
     this.connection.reader.installKeys(this.session.recordKeys(this.peer, 'application'), false);
   }
 
   updateWriteKeys(): void {
-    this.session.updateTrafficSecret(this.own);
+    this.session.tls13.updateTrafficSecret(this.own);
     this.connection.writer.installKeys(this.session.recordKeys(this.own, 'application'));
   }
 
@@ -194,7 +207,7 @@ export class CommonActions {
     // RFC 9846 5.5: new keys before the limit of the old ones.
     // @req 9846:5.3:2 9846:5.5:1
     if (writer.recordsUnderKeys >= this.session.suite.recordLimit)
-      this.connection.cause({ type: 'local.rekey' });
+      this.connection.cause({ type: 'local.rekey', isLimitReached: true });
   }
 
   /** Keeps a copy until the connection is there. */
@@ -257,6 +270,11 @@ export class CommonActions {
     this.connection.sendAlert('close_notify');
   }
 
+  /** A warning: the connection goes on as it is (RFC 5246 7.2.2). */
+  sendNoRenegotiation(): void {
+    this.connection.sendAlert('no_renegotiation');
+  }
+
   sendUserCanceled(): void {
     this.connection.sendAlert('user_canceled');
   }
@@ -290,7 +308,7 @@ export class CommonActions {
       type: 'fact',
       fact: {
         name: 'connected',
-        connection: { protocol: 'TLSv1.3', cipherSuite: suite.name, ...negotiated },
+        connection: { protocol: suite.protocol, cipherSuite: suite.name, ...negotiated },
       },
     });
   }

@@ -7,10 +7,11 @@ import type { TlsEvent } from '../engine/events.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { type StepNotes, tracedDriver } from '../engine/traced.ts';
 import { refuseArgument } from '../errors.ts';
+import type { Side } from './connection-keys.ts';
 import { schemesOf } from './credentials.ts';
 import { preferencesOf } from './preferences.ts';
 import { checkRecordSizes } from './record-size.ts';
-import { Session, type Side } from './session.ts';
+import { Session } from './session.ts';
 import { checkProtocols } from './text.ts';
 import { checkVerificationOptions } from './verification-options.ts';
 

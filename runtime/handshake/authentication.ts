@@ -10,6 +10,7 @@ import {
   type Extension,
   encodeCertificate,
   encodeCertificateVerify,
+  encodeTls12Certificate,
   HandshakeType,
   signatureSchemeName,
 } from '../../generated/messages.ts';
@@ -29,7 +30,7 @@ import { printSubject } from '../x509/certificate.ts';
 import { type ActionContext, CommonActions } from './actions.ts';
 import { chosenCredential, shownCertificates, verifiedScheme } from './authentication-facts.ts';
 import { chooseCredential } from './choose-credential.ts';
-import { present } from './session.ts';
+import { present } from './present.ts';
 import { signedContent } from './signed-content.ts';
 import { verifyByPath } from './verify-peer.ts';
 
@@ -42,6 +43,14 @@ export abstract class AuthenticationActions extends CommonActions {
     super(context);
     this.#options = context.options;
     this.#peerName = peerName;
+  }
+
+  /** What proves that our certificate is our own. */
+  protected contentToSign(): Uint8Array {
+    const { transcript } = this.session;
+    return this.session.version === 'TLSv1.2'
+      ? transcript.keptMessages()
+      : signedContent(this.own, transcript.hash());
   }
 
   /** What the peer said about the certificates that it takes. */
@@ -77,12 +86,12 @@ export abstract class AuthenticationActions extends CommonActions {
   }
 
   protected sendChosenCertificate(): void {
-    const { certificates, staples } = this.#chosen.credential;
+    const { certificates, staples } = this.chosen.credential;
     this.#sendCertificates(certificates, this.choice().asksForStatus ? staples?.() : undefined);
   }
 
   sendCertificateVerify({ signature = new Uint8Array(0) }: TlsEvent): void {
-    const algorithm = this.#chosen.scheme;
+    const algorithm = this.chosen.scheme;
     this.send(HandshakeType.certificateVerify, encodeCertificateVerify({ algorithm, signature }));
     this.noteScheme(this.own, algorithm);
   }
@@ -182,8 +191,8 @@ export abstract class AuthenticationActions extends CommonActions {
   }
 
   #sign(): void {
-    const { credential, scheme } = this.#chosen;
-    const content = signedContent(this.own, this.session.transcript.hash());
+    const { credential, scheme } = this.chosen;
+    const content = this.contentToSign();
     const request = { scheme, content };
     this.runTask({ kind: 'sign', request }, () => {
       const { sign, privateKey } = credential;
@@ -197,6 +206,11 @@ export abstract class AuthenticationActions extends CommonActions {
     certificates: readonly Uint8Array[],
     staples: readonly (Uint8Array | undefined)[] = [],
   ): void {
+    if (this.session.version === 'TLSv1.2') {
+      const body = encodeTls12Certificate({ certificateList: certificates });
+      this.send(HandshakeType.certificate, body);
+      return;
+    }
     // Both of us are asked in the main handshake only, where the context is empty (4.4.2).
     const message = {
       // @req 9846:4.5.1:5 9846:4.5.1:6 9846:4.5.1:7
@@ -216,7 +230,7 @@ export abstract class AuthenticationActions extends CommonActions {
     else negotiated.clientSignatureScheme = name;
   }
 
-  get #chosen() {
+  protected get chosen() {
     return present(this.session.credential, 'certificate of ours');
   }
 }

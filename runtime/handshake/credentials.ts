@@ -1,5 +1,9 @@
 /** Our certificates with their keys: whether they fit together, and what they can sign. */
-import { signatureSchemes } from '../../generated/registries.ts';
+import {
+  type ProtocolName,
+  signatureSchemeOf,
+  signatureSchemes,
+} from '../../generated/registries.ts';
 import { equalBytes } from '../bytes.ts';
 import type { Credential } from '../engine/credential.ts';
 import { refuseArgument } from '../errors.ts';
@@ -14,15 +18,21 @@ export interface ChosenCredential {
 }
 
 /**
- * Schemes for CertificateVerify that the credential's key can sign with, the preferred first.
+ * Schemes that the credential's key can sign a handshake with, the preferred first: of one version,
+ * or of all.
  * @throws TlsError when the certificate and the key do not belong together, or cannot be used
  */
-export function schemesOf(credential: Credential): readonly number[] {
+export function schemesOf(credential: Credential, version?: ProtocolName): readonly number[] {
   const known = schemesByCredential.get(credential);
-  if (known !== undefined) return known;
-  const schemes = readSchemes(credential);
-  schemesByCredential.set(credential, schemes);
-  return schemes;
+  const schemes = known ?? readSchemes(credential);
+  if (known === undefined) schemesByCredential.set(credential, schemes);
+  return version === undefined ? schemes : schemes.filter((code) => isSchemeFor(version, code));
+}
+
+/** Whether a handshake of this version may be signed with a scheme; unknown ones are not judged. */
+export function isSchemeFor(version: ProtocolName, code: number): boolean {
+  const use = version === 'TLSv1.3' ? 'tls13' : 'tls12';
+  return signatureSchemeOf(code)?.use.includes(use) ?? true;
 }
 
 /** Its certificates, the leaf first; those that cannot be read, which we only pass on, left out. */
@@ -59,7 +69,7 @@ function readSchemes({ certificates, privateKey, sign }: Credential): readonly n
     return privateKey.schemes;
   }
   const schemes = Object.values(signatureSchemes)
-    .filter((scheme) => scheme.use.includes('handshake') && scheme.key === publicKey.kind)
+    .filter((scheme) => scheme.key === publicKey.kind)
     .filter(({ hash }) => publicKey.onlyHash === undefined || publicKey.onlyHash === hash)
     .map((scheme) => scheme.code);
   if (schemes.length === 0) {

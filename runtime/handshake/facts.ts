@@ -2,14 +2,15 @@
  * Facts that both roles ask: what is true of a Finished, a KeyUpdate, a change_cipher_spec.
  * Pure: the answer depends on the event and on what was taken before, and changes nothing.
  *
- * Standard: RFC 9846 4.5.3, 4.7.3, 5.
+ * Standard: RFC 9846 4.5.3, 4.7.3, 5; RFC 5246 7.4.9.
  */
 import { decodeFinished, decodeKeyUpdate, KeyUpdateRequest } from '../../generated/messages.ts';
 import { equalBytes } from '../bytes.ts';
 import type { TlsEvent } from '../engine/events.ts';
 import { TlsError } from '../errors.ts';
+import type { Side } from './connection-keys.ts';
 import { bodyOf, isUnaligned, judged, refuse } from './judge.ts';
-import type { Session, Side } from './session.ts';
+import type { Session } from './session.ts';
 
 export class CommonFacts {
   protected readonly session: Session;
@@ -20,9 +21,14 @@ export class CommonFacts {
     this.peer = peer;
   }
 
-  /** `good` if verify_data is the HMAC over the transcript so far. Compared in constant time. */
+  protected get isTls12(): boolean {
+    return this.session.version === 'TLSv1.2';
+  }
+
+  /** `good` if verify_data is right for the transcript so far. Compared in constant time. */
   finished(event: TlsEvent): 'good' | 'unaligned' | 'invalid' {
-    if (isUnaligned(event)) return 'unaligned';
+    // In TLS 1.2 keys do not change here.
+    if (!this.isTls12 && isUnaligned(event)) return 'unaligned';
     return judged(event, () => {
       const { verifyData } = decodeFinished(bodyOf(event));
       const expected = this.session.verifyData(this.peer);
@@ -54,8 +60,12 @@ export class CommonFacts {
     });
   }
 
-  ccs(event: TlsEvent): 'dummy' | 'invalid' {
-    return event.isDummy === true ? 'dummy' : 'invalid';
+  ccs(event: TlsEvent): 'good' | 'invalid' {
+    return event.isWellFormed === true ? 'good' : 'invalid';
+  }
+
+  localRekey(event: TlsEvent): 'wanted' | 'due' {
+    return event.isLimitReached === true ? 'due' : 'wanted';
   }
 
   localClose(event: TlsEvent): 'write' | 'full' {

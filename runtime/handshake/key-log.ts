@@ -19,21 +19,22 @@ export class KeyLog {
 
   handshake(): void {
     if (!this.#isWanted()) return;
-    this.#line(
-      'CLIENT_HANDSHAKE_TRAFFIC_SECRET',
-      this.#session.trafficSecret('client', 'handshake'),
-    );
-    this.#line(
-      'SERVER_HANDSHAKE_TRAFFIC_SECRET',
-      this.#session.trafficSecret('server', 'handshake'),
-    );
+    const { tls13 } = this.#session;
+    this.#line('CLIENT_HANDSHAKE_TRAFFIC_SECRET', tls13.trafficSecret('client', 'handshake'));
+    this.#line('SERVER_HANDSHAKE_TRAFFIC_SECRET', tls13.trafficSecret('server', 'handshake'));
   }
 
   application(): void {
     if (!this.#isWanted()) return;
-    this.#line('CLIENT_TRAFFIC_SECRET_0', this.#session.trafficSecret('client', 'application'));
-    this.#line('SERVER_TRAFFIC_SECRET_0', this.#session.trafficSecret('server', 'application'));
-    this.#line('EXPORTER_SECRET', this.#session.exporterSecret);
+    const { tls13 } = this.#session;
+    this.#line('CLIENT_TRAFFIC_SECRET_0', tls13.trafficSecret('client', 'application'));
+    this.#line('SERVER_TRAFFIC_SECRET_0', tls13.trafficSecret('server', 'application'));
+    this.#line('EXPORTER_SECRET', tls13.exporterSecret);
+  }
+
+  /** TLS 1.2. */
+  master(): void {
+    if (this.#isWanted()) this.#line('CLIENT_RANDOM', this.#session.tls12.masterSecret);
   }
 
   #line(label: string, secret: Secret | undefined): void {

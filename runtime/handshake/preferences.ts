@@ -1,11 +1,20 @@
 /** What one connection may use: the options, within what the crypto provider can do. */
-import { cipherSuites, namedGroups, signatureSchemes } from '../../generated/registries.ts';
+import {
+  cipherSuiteOf,
+  cipherSuites,
+  namedGroupOf,
+  namedGroups,
+  type ProtocolName,
+  signatureSchemes,
+} from '../../generated/registries.ts';
 import type { CryptoProvider } from '../crypto/provider.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { refuseArgument } from '../errors.ts';
 
 /** Code points, the preferred first. */
 export interface Preferences {
+  /** The versions that are spoken, the newest first. Never empty. */
+  readonly versions: readonly ProtocolName[];
   readonly cipherSuites: readonly number[];
   readonly groups: readonly number[];
   readonly signatureSchemes: readonly number[];
@@ -13,9 +22,17 @@ export interface Preferences {
 
 /** @throws TlsError ERR_TLS_INVALID_ARGUMENT for a name that is not known or cannot be done */
 export function preferencesOf(options: EngineOptions, crypto: CryptoProvider): Preferences {
+  const asked = versionsOf(options);
+  const suites = codesOf('cipherSuites', options.cipherSuites, cipherSuites, crypto.cipherSuites);
+  const usable = suites.filter((code) => isFor(asked, code));
+  const versions = asked.filter((version) => usable.some((code) => isFor([version], code)));
+  if (versions.length === 0) {
+    refuseArgument('cipherSuites', `none of these is for ${asked.join(' or ')}`);
+  }
   return {
-    cipherSuites: codesOf('cipherSuites', options.cipherSuites, cipherSuites, crypto.cipherSuites),
-    groups: codesOf('groups', options.groups, namedGroups, crypto.groups),
+    versions,
+    cipherSuites: usable,
+    groups: groupsFor(versions, codesOf('groups', options.groups, namedGroups, crypto.groups)),
     signatureSchemes: codesOf(
       'signatureSchemes',
       options.signatureSchemes,
@@ -23,6 +40,35 @@ export function preferencesOf(options: EngineOptions, crypto: CryptoProvider): P
       crypto.signatureSchemes,
     ),
   };
+}
+
+/** From the newest to the oldest. */
+const allVersions: readonly ProtocolName[] = ['TLSv1.3', 'TLSv1.2'];
+
+function versionsOf({ minVersion = 'TLSv1.2', maxVersion = 'TLSv1.3' }: EngineOptions) {
+  for (const [option, version] of Object.entries({ minVersion, maxVersion })) {
+    if (allVersions.includes(version)) continue;
+    refuseArgument(option, `'${version}' is not spoken here; TLSv1.2 and TLSv1.3 are`);
+  }
+  const versions = allVersions.slice(
+    allVersions.indexOf(maxVersion),
+    allVersions.indexOf(minVersion) + 1,
+  );
+  if (versions.length === 0) refuseArgument('minVersion', 'is newer than maxVersion');
+  return versions;
+}
+
+function isFor(versions: readonly ProtocolName[], suite: number): boolean {
+  const { protocol } = cipherSuiteOf(suite) ?? {};
+  return protocol !== undefined && versions.includes(protocol);
+}
+
+/** TLS 1.2 alone cannot use every group. */
+function groupsFor(versions: readonly ProtocolName[], groups: readonly number[]) {
+  if (versions.includes('TLSv1.3')) return groups;
+  const usable = groups.filter((code) => namedGroupOf(code)?.tls12 === true);
+  if (usable.length === 0) refuseArgument('groups', 'none of these is for TLSv1.2');
+  return usable;
 }
 
 /**

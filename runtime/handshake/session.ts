@@ -1,36 +1,22 @@
 /**
  * The cryptographic side of one handshake: transcript, secrets, keys, and what was negotiated.
- * Secrets live here and nowhere else; two verbs erase them.
- *
- * Standard: RFC 9846 4.5.3 (Finished), 7 (key schedule).
+ * Secrets live in the keys of its version and nowhere else; two verbs erase them.
  */
-import {
-  type ApplicationStage,
-  deriveApplicationStage,
-  deriveFinishedKey,
-  deriveHandshakeStage,
-  deriveNextTrafficSecret,
-  type HandshakeStage,
-} from '../../generated/key-schedule.ts';
-import type { CipherSuite } from '../../generated/registries.ts';
-import { deriveSecret, expandLabel, type Kdf } from '../codegen/kdf.ts';
-import type { Secret } from '../codegen/secret.ts';
-import { type CryptoProvider, createKdf, type RandomBytes } from '../crypto/provider.ts';
+import type { CipherSuite, ProtocolName } from '../../generated/registries.ts';
+import type { CryptoProvider, RandomBytes } from '../crypto/provider.ts';
 import type { CertificateRequestInfo } from '../engine/effects.ts';
 import type { SeenMessage } from '../engine/engine.ts';
 import type { PeerIdentity } from '../engine/tasks.ts';
 import { TlsError } from '../errors.ts';
-import { deriveRecordKeys, type RecordKeys } from '../record/protection.ts';
+import type { RecordProtection } from '../record/protection.ts';
 import type { Certificate } from '../x509/certificate.ts';
+import type { ConnectionKeys, Epoch, Side } from './connection-keys.ts';
 import type { ChosenCredential } from './credentials.ts';
 import type { Preferences } from './preferences.ts';
+import { present } from './present.ts';
+import { Tls12Keys } from './tls12-keys.ts';
+import { Tls13Keys } from './tls13-keys.ts';
 import { Transcript } from './transcript.ts';
-
-/** Whose keys, or whose Finished. */
-export type Side = 'client' | 'server';
-
-/** Key epochs of TLS 1.3 after the plaintext one. */
-export type Epoch = 'handshake' | 'application';
 
 /** What both sides agreed on, filled in as the handshake goes. */
 export interface Negotiated {
@@ -63,25 +49,25 @@ export class Session {
     peer: undefined,
     certificateRequest: undefined,
   };
+  /** The version that the hellos lead to. */
+  version: ProtocolName = 'TLSv1.3';
   /** random of the ClientHello: names the connection in a key log. */
   clientRandom = new Uint8Array(0);
+  /** random of the ServerHello. */
+  serverRandom: Uint8Array = new Uint8Array(0);
   /** legacy_session_id of the ClientHello: not empty in middlebox compatibility mode. */
   sessionId = new Uint8Array(0);
   /** Signature schemes that we told the peer we can verify. */
   offeredSchemes: readonly number[] = [];
-  /** The certificate of the peer whose key signs its CertificateVerify. */
+  /** The certificate of the peer whose key proves that it is its own. */
   peerLeaf: Certificate | undefined;
   /** OCSP responses that came with its certificates, by their place; undefined: not asked for. */
   peerStaples: readonly (Uint8Array | undefined)[] | undefined;
   /** The certificate that we show. */
   credential: ChosenCredential | undefined;
   #suite: CipherSuite | undefined;
-  #kdf: Kdf | undefined;
-  #handshake: HandshakeStage | undefined;
-  #application: ApplicationStage | undefined;
+  #keys: ConnectionKeys | undefined;
   #isExporterOpen = false;
-  /** The traffic secrets in use after KeyUpdates; the first generation is in #application. */
-  readonly #updated = new Map<Side, Secret>();
   readonly #finished = new Map<Side, Uint8Array>();
 
   constructor(crypto: CryptoProvider, preferences: Preferences, random?: RandomBytes) {
@@ -95,45 +81,25 @@ export class Session {
     return present(this.#suite, 'cipher suite');
   }
 
-  /** A second choice, after a HelloRetryRequest, is the same one. */
+  /** A second choice, after a HelloRetryRequest, is the same one. The version goes with it. */
   chooseSuite(suite: CipherSuite): void {
     if (this.#suite !== undefined) return;
     this.#suite = suite;
     this.transcript.choose(this.crypto, suite.hash);
-    this.#kdf = createKdf(this.crypto, suite.hash);
+    this.#keys =
+      suite.protocol === 'TLSv1.3'
+        ? new Tls13Keys(this.crypto, suite, this.transcript)
+        : new Tls12Keys(this.crypto, suite, this);
   }
 
-  /** After ServerHello. Wipes `sharedSecret`. */
-  deriveHandshake(sharedSecret: Secret): void {
-    try {
-      const hash = this.transcript.hash();
-      this.#handshake = this.#derive((kdf) => deriveHandshakeStage(kdf, sharedSecret, hash));
-    } finally {
-      sharedSecret.wipe();
-    }
+  /** The secrets of TLS 1.3. @throws Error in another version */
+  get tls13(): Tls13Keys {
+    return present(this.#keys instanceof Tls13Keys ? this.#keys : undefined, 'TLS 1.3');
   }
 
-  /** After the server's Finished: these secrets cover the messages up to it. */
-  deriveApplication(): void {
-    const handshake = present(this.#handshake, 'handshake stage');
-    const hash = this.transcript.hash();
-    this.#application = this.#derive((kdf) => deriveApplicationStage(kdf, handshake, hash));
-  }
-
-  /** The traffic secret that `side` sends under in this epoch. */
-  trafficSecret(side: Side, epoch: Epoch): Secret {
-    if (epoch === 'handshake') {
-      const stage = present(this.#handshake, 'handshake stage');
-      return side === 'client'
-        ? stage.clientHandshakeTrafficSecret
-        : stage.serverHandshakeTrafficSecret;
-    }
-    const stage = present(this.#application, 'application stage');
-    const first =
-      side === 'client'
-        ? stage.clientApplicationTrafficSecret
-        : stage.serverApplicationTrafficSecret;
-    return this.#updated.get(side) ?? first;
+  /** The secrets of TLS 1.2. @throws Error in another version */
+  get tls12(): Tls12Keys {
+    return present(this.#keys instanceof Tls12Keys ? this.#keys : undefined, 'TLS 1.2');
   }
 
   /** Both sides are authenticated as far as they are going to be: applications may take keys. */
@@ -142,53 +108,29 @@ export class Session {
   }
 
   /**
-   * TLS-Exporter (RFC 9846 7.5).
-   * @param context any bytes; empty is the same as none
-   * @param length of the result, in bytes
+   * TLS-Exporter (RFC 9846 7.5, RFC 5705).
    * @throws TlsError ERR_TLS_NOT_CONNECTED unless the handshake is complete and the secrets are there
    * @throws RangeError for a label or a length that does not fit
    */
-  exportKeyingMaterial(label: string, context: Uint8Array, length: number): Uint8Array {
+  exportKeyingMaterial(label: string, context: Uint8Array | undefined, length: number): Uint8Array {
     // @req 9846:7.5:1
-    const parent = this.exporterSecret;
-    if (parent === undefined || !this.#isExporterOpen) throw new TlsError('ERR_TLS_NOT_CONNECTED');
-    const kdf = this.#boundKdf;
-    const secret = deriveSecret(kdf, parent, label, kdf.emptyHash);
-    try {
-      const hash = this.crypto.hash(this.suite.hash, context);
-      return expandLabel(kdf, secret, 'exporter', { context: hash, length }).bytes;
-    } finally {
-      secret.wipe();
-    }
+    const material = this.#isExporterOpen
+      ? this.#keys?.exportKeyingMaterial(label, context, length)
+      : undefined;
+    if (material === undefined) throw new TlsError('ERR_TLS_NOT_CONNECTED');
+    return material;
   }
 
-  /** exporter_secret; undefined before the server's Finished. */
-  get exporterSecret(): Secret | undefined {
-    return this.#application?.exporterSecret;
+  /** Record keys for what `side` sends in this epoch. */
+  recordKeys(side: Side, epoch: Epoch): RecordProtection {
+    return this.#boundKeys.recordKeys(side, epoch);
   }
 
-  /** Record keys for what `side` sends in this epoch (RFC 9846 7.3). */
-  recordKeys(side: Side, epoch: Epoch): RecordKeys {
-    return deriveRecordKeys(this.crypto, this.suite, this.trafficSecret(side, epoch));
-  }
-
-  /** The next generation of what `side` sends under (RFC 9846 7.2); the old one is wiped. */
-  updateTrafficSecret(side: Side): void {
-    const old = this.trafficSecret(side, 'application');
-    this.#updated.set(side, deriveNextTrafficSecret(this.#boundKdf, old));
-    old.wipe();
-  }
-
-  /** verify_data of `side`'s Finished over the transcript so far (RFC 9846 4.5.3). */
+  /** verify_data of `side`'s Finished over the transcript so far. */
   verifyData(side: Side): Uint8Array {
-    const key = deriveFinishedKey(this.#boundKdf, this.trafficSecret(side, 'handshake'));
-    try {
-      const verifyData = this.crypto.hmac(this.suite.hash, key.bytes, this.transcript.hash());
-      this.#finished.set(side, verifyData);
-      return verifyData;
-    } finally {
-      key.wipe();
-    }
+    const verifyData = this.#boundKeys.verifyData(side);
+    this.#finished.set(side, verifyData);
+    return verifyData;
   }
 
   /** What `verifyData` gave for this side. */
@@ -198,52 +140,17 @@ export class Session {
 
   /** Nothing of the handshake's secrets is needed once both Finished are through. */
   eraseHandshake(): void {
-    this.#handshake?.clientHandshakeTrafficSecret.wipe();
-    this.#handshake?.serverHandshakeTrafficSecret.wipe();
-    this.#handshake?.mainSecret.wipe();
-    this.#handshake = undefined;
+    this.transcript.dropMessages();
+    this.#keys?.eraseHandshake();
   }
 
   /** Erases every secret. */
   erase(): void {
     // @req 9846:6:3
-    this.eraseHandshake();
-    this.#application?.clientApplicationTrafficSecret.wipe();
-    this.#application?.serverApplicationTrafficSecret.wipe();
-    this.#application?.exporterSecret.wipe();
-    this.#application = undefined;
-    for (const secret of this.#updated.values()) secret.wipe();
-    this.#updated.clear();
+    this.#keys?.erase();
   }
 
-  /** A stage as a whole or not at all: when the provider throws, what was derived is wiped. */
-  #derive<Stage>(derive: (kdf: Kdf) => Stage): Stage {
-    const kdf = this.#boundKdf;
-    const derived: Uint8Array[] = [];
-    const keep = (bytes: Uint8Array): Uint8Array => {
-      derived.push(bytes);
-      return bytes;
-    };
-    try {
-      return derive({
-        hashLength: kdf.hashLength,
-        emptyHash: kdf.emptyHash,
-        extract: (salt, keyMaterial) => keep(kdf.extract(salt, keyMaterial)),
-        expand: (secret, info, length) => keep(kdf.expand(secret, info, length)),
-      });
-    } catch (cause) {
-      for (const bytes of derived) bytes.fill(0);
-      throw cause;
-    }
+  get #boundKeys(): ConnectionKeys {
+    return present(this.#keys, 'cipher suite');
   }
-
-  get #boundKdf(): Kdf {
-    return present(this.#kdf, 'key derivation');
-  }
-}
-
-/** What the order of the spec guarantees to be there. */
-export function present<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`there is no ${what} yet, or no longer`);
-  return value;
 }

@@ -4,8 +4,11 @@ export type Incoming =
   | IncomingAlert
   | IncomingData
   | RecordFault
-  /** The one plaintext byte 1 that middlebox compatibility mode sends. */
-  | { readonly kind: 'changeCipherSpec' }
+  /**
+   * The one byte 1. In TLS 1.2 it says that keys change here; in TLS 1.3 it means nothing, being
+   * there for middleboxes.
+   */
+  | { readonly kind: 'changeCipherSpec'; readonly changesKeys: boolean }
   /** An alert record whose content is not two bytes. */
   | { readonly kind: 'malformedAlert' };
 

@@ -11,6 +11,8 @@ export const MAX_PLAINTEXT_LENGTH = 2 ** 14;
 export const MAX_INNER_PLAINTEXT_LENGTH = MAX_PLAINTEXT_LENGTH + 1;
 /** TLSCiphertext.length may not be larger (RFC 9846 5.2). */
 export const MAX_CIPHERTEXT_LENGTH = MAX_PLAINTEXT_LENGTH + 256;
+/** TLSCiphertext.length of TLS 1.2 may not be larger (RFC 5246 6.2.3). */
+export const MAX_TLS12_CIPHERTEXT_LENGTH = MAX_PLAINTEXT_LENGTH + 2048;
 
 /** What a record reader puts up with. */
 export interface RecordLimits {
@@ -41,4 +43,7 @@ const handshakeBodies: ReadonlyMap<number, number> = new Map([
   [HandshakeType.certificate, limits.certificateLength],
   [HandshakeType.certificateRequest, limits.certificateLength],
   [HandshakeType.certificateVerify, limits.itemLength],
+  [HandshakeType.certificateStatus, limits.certificateLength],
+  [HandshakeType.serverKeyExchange, limits.itemLength],
+  [HandshakeType.clientKeyExchange, limits.itemLength],
 ]);

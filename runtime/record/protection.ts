@@ -6,14 +6,44 @@ import type { CipherSuite } from '../../generated/registries.ts';
 import type { Secret } from '../codegen/secret.ts';
 import { type Aead, type CryptoProvider, createKdf } from '../crypto/provider.ts';
 import { RECORD_HEADER_LENGTH } from './content-type.ts';
+import { RecordSequence } from './record-sequence.ts';
 
-/** The keys of one direction until the next key change. */
-export class RecordKeys {
+/** What protects the records of one direction, until the next key change. */
+export interface RecordProtection {
+  /** Whether the content type is inside, behind the content: so in TLS 1.3. */
+  readonly hidesType: boolean;
+  /** Bytes between the header and the content. */
+  readonly prefixLength: number;
+  /** Bytes that protection adds behind the content. */
+  readonly tagLength: number;
+  /** Records that have been sealed or opened. */
+  readonly recordCount: number;
+  /**
+   * Seals a record in place.
+   * @param record the header, with the length of the sealed record; room for the prefix; what is to
+   * be protected; room for the tag
+   */
+  seal(record: Uint8Array): void;
+  /**
+   * Opens a record.
+   * @param header its first five bytes
+   * @param fragment the rest
+   * @returns what was protected, or undefined if the record is not authentic: then it has not
+   * counted either
+   */
+  open(header: Uint8Array, fragment: Uint8Array): Uint8Array | undefined;
+  /** Overwrites key and IV. The object is of no use afterwards. */
+  wipe(): void;
+}
+
+/** The protection of TLS 1.3. */
+export class RecordKeys implements RecordProtection {
+  readonly hidesType = true;
+  readonly prefixLength = 0;
   readonly #aead: Aead;
   readonly #iv: Uint8Array;
   readonly #nonce: Uint8Array;
-  // @req 9846:5.3:1
-  #sequenceNumber = 0;
+  readonly #sequence = new RecordSequence();
 
   /**
    * @param aead belongs to the new object, which wipes it
@@ -25,62 +55,41 @@ export class RecordKeys {
     this.#nonce = new Uint8Array(iv.length);
   }
 
-  /** Bytes that protection adds to TLSInnerPlaintext. */
   get tagLength(): number {
     return this.#aead.tagLength;
   }
 
-  /** Records that have been sealed or opened under these keys. */
   get recordCount(): number {
-    return this.#sequenceNumber;
+    return this.#sequence.number;
   }
 
-  /**
-   * Seals a record in place.
-   * @param record the header, with the length of the sealed record; TLSInnerPlaintext; and
-   * `tagLength` bytes of room
-   */
   seal(record: Uint8Array): void {
     const header = record.subarray(0, RECORD_HEADER_LENGTH);
     const body = record.subarray(RECORD_HEADER_LENGTH);
     const plaintext = body.subarray(0, body.length - this.tagLength);
-    this.#aead.seal(this.#nextNonce(), header, plaintext, body);
+    const nonce = this.#nonceFor();
+    this.#sequence.count();
+    this.#aead.seal(nonce, header, plaintext, body);
   }
 
-  /**
-   * Opens a record.
-   * @param header TLSCiphertext's first five bytes, which are the additional data
-   * @returns TLSInnerPlaintext, or undefined if the record is not authentic: then it has not
-   * counted either
-   */
+  /** The header is the additional data; the result is TLSInnerPlaintext. */
   open(header: Uint8Array, encryptedRecord: Uint8Array): Uint8Array | undefined {
-    const inner = this.#aead.open(this.#nextNonce(), header, encryptedRecord);
-    if (inner === undefined) this.#sequenceNumber -= 1;
+    const inner = this.#aead.open(this.#nonceFor(), header, encryptedRecord);
+    if (inner !== undefined) this.#sequence.count();
     return inner;
   }
 
-  /** Overwrites key and IV. The object is of no use afterwards. */
   wipe(): void {
     this.#aead.wipe();
     this.#iv.fill(0);
     this.#nonce.fill(0);
   }
 
-  /** The IV with the sequence number added (exclusive or) to its last 64 bits. RFC 9846 5.3 */
-  #nextNonce(): Uint8Array {
-    // The number has 64 bits and must not wrap; ours ends earlier, where JavaScript stops counting
-    // exactly. No key lives that long (5.5).
-    // @req 9846:5.3:2
-    if (this.#sequenceNumber === Number.MAX_SAFE_INTEGER) {
-      throw new Error('the sequence number of a record key is used up');
-    }
+  /** The IV with the sequence number added to its last 64 bits. RFC 9846 5.3 */
+  #nonceFor(): Uint8Array {
     const nonce = this.#nonce;
     nonce.set(this.#iv);
-    let rest = this.#sequenceNumber++;
-    for (let i = nonce.length - 1; rest > 0; i--) {
-      nonce[i] = (nonce[i] ?? 0) ^ (rest % 256);
-      rest = Math.floor(rest / 256);
-    }
+    this.#sequence.mixInto(nonce);
     return nonce;
   }
 }

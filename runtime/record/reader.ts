@@ -1,5 +1,5 @@
 /**
- * The reading half of the record layer (RFC 9846 5): bytes in, one thing out at a time, because
+ * The reading half of the record layer (RFC 9846 5, RFC 5246 6): bytes in, one thing out at a time, because
  * keys may change between two things. Any split of the bytes gives the same sequence.
  *
  * What a thing means in the handshake is not decided here; only what no record may look like is.
@@ -13,9 +13,10 @@ import {
   MAX_CIPHERTEXT_LENGTH,
   MAX_INNER_PLAINTEXT_LENGTH,
   MAX_PLAINTEXT_LENGTH,
+  MAX_TLS12_CIPHERTEXT_LENGTH,
   type RecordLimits,
 } from './limits.ts';
-import type { RecordKeys } from './protection.ts';
+import type { RecordProtection } from './protection.ts';
 
 export type { Incoming } from './incoming.ts';
 
@@ -24,7 +25,9 @@ export class RecordReader {
   readonly #limits: RecordLimits;
   readonly #input = new ByteQueue();
   readonly #joiner: HandshakeJoiner;
-  #keys: RecordKeys | undefined;
+  /** TLS 1.2: alerts come in pieces and between pieces (RFC 5246 6.2.1). */
+  #alerts: ByteQueue | undefined;
+  #keys: RecordProtection | undefined;
   #takesPlaintextAlerts = false;
   #emptyInARow = 0;
   #changeCipherSpecs = 0;
@@ -67,7 +70,7 @@ export class RecordReader {
    */
   next(leavesPlainHandshake = false): Incoming | undefined {
     for (;;) {
-      const message = this.#joiner.next();
+      const message = this.#joiner.next() ?? this.#nextAlert();
       if (message !== undefined) return message;
       if (leavesPlainHandshake && this.isPlainHandshakeNext) return undefined;
       const outcome = this.#nextRecord();
@@ -82,10 +85,15 @@ export class RecordReader {
    * @param plaintextAlerts whether an alert in the clear is good until the first record has opened:
    * a peer that fails before it has keys cannot say so otherwise
    */
-  installKeys(keys: RecordKeys, plaintextAlerts: boolean): void {
+  installKeys(keys: RecordProtection, plaintextAlerts: boolean): void {
     this.#keys?.wipe();
     this.#keys = keys;
     this.#takesPlaintextAlerts = plaintextAlerts;
+  }
+
+  /** TLS 1.2 was chosen: what follows is read by its rules. */
+  speakTls12(): void {
+    this.#alerts = new ByteQueue();
   }
 
   /**
@@ -109,6 +117,7 @@ export class RecordReader {
     this.#isDiscarding = true;
     this.#input.clear();
     this.#joiner.clear();
+    this.#alerts?.clear();
     this.wipe();
   }
 
@@ -128,8 +137,9 @@ export class RecordReader {
     if (input.length < RECORD_HEADER_LENGTH + length) return 'needsMore';
     const header = input.take(RECORD_HEADER_LENGTH);
     const body = input.take(length);
+    if (this.#keys?.hidesType === false) return this.#takeTls12(type, header, body, this.#keys);
     if (type === ContentType.changeCipherSpec) return this.#takeChangeCipherSpec(body);
-    if (type === ContentType.alert) return alertOf(body);
+    if (type === ContentType.alert) return this.#takeAlert(body);
     if (type === ContentType.handshake) return this.#takeHandshake(body);
     return this.#takeProtected(header, body);
   }
@@ -140,10 +150,14 @@ export class RecordReader {
     if (!contentTypeNames.has(type)) {
       return fault('unknownType', foreignProtocolHint(this.#input.peek(RECORD_HEADER_LENGTH)));
     }
+    if (this.#keys?.hidesType === false) {
+      const max = MAX_TLS12_CIPHERTEXT_LENGTH;
+      return length > max ? overflow(length, max) : undefined;
+    }
     const isProtected = type === ContentType.applicationData;
     const max = isProtected ? MAX_CIPHERTEXT_LENGTH : MAX_PLAINTEXT_LENGTH;
     // @req 9846:5.1:13 9846:5.2:2 9846:5.2:5
-    if (length > max) return fault('overflow', `a record of ${length} bytes, allowed are ${max}`);
+    if (length > max) return overflow(length, max);
     if (isProtected) {
       if (this.#keys !== undefined || this.#skipsUntil !== undefined) return undefined;
       return fault('plaintext', 'a protected record before there are keys');
@@ -169,9 +183,15 @@ export class RecordReader {
     return this.#takesPlaintextAlerts && type === ContentType.alert && length === ALERT_LENGTH;
   }
 
-  /** RFC 9846 5.1: no other record between two parts of a handshake message. */
+  /**
+   * RFC 9846 5.1: no other record between two parts of a handshake message; in TLS 1.2 alerts may
+   * stand there. Nor may keys change inside an alert.
+   */
   #interleavedFault(type: number): RecordFault | undefined {
+    const isInAlert = type === ContentType.changeCipherSpec && (this.#alerts?.length ?? 0) > 0;
+    if (isInAlert) return fault('interleaved', 'a change_cipher_spec record inside an alert');
     if (this.#joiner.length === 0) return undefined;
+    if (this.#alerts !== undefined && type === ContentType.alert) return undefined;
     return fault('interleaved', `a record of type ${nameOf(type)} inside a handshake message`);
   }
 
@@ -182,7 +202,7 @@ export class RecordReader {
     }
     this.#changeCipherSpecs++;
     if (this.#changeCipherSpecs <= this.#limits.changeCipherSpecs) {
-      return { kind: 'changeCipherSpec' };
+      return { kind: 'changeCipherSpec', changesKeys: this.#alerts !== undefined };
     }
     return fault('flood', `more than ${this.#limits.changeCipherSpecs} change_cipher_spec records`);
   }
@@ -191,6 +211,26 @@ export class RecordReader {
     if (this.#skipsUntil === 'handshakeRecord') this.#skipsUntil = undefined;
     this.#joiner.push(content);
     return 'nothing';
+  }
+
+  /** In TLS 1.2 two bytes are an alert wherever they come from; one waits for the other. */
+  #takeAlert(content: Uint8Array): Outcome {
+    if (this.#alerts === undefined) return alertOf(content);
+    this.#alerts.push(content);
+    return this.#nextAlert() ?? 'nothing';
+  }
+
+  #nextAlert(): Incoming | undefined {
+    const alerts = this.#alerts;
+    return alerts && alerts.length >= ALERT_LENGTH ? alertOf(alerts.take(ALERT_LENGTH)) : undefined;
+  }
+
+  /** A protected record of TLS 1.2, whose type stands in its header. */
+  #takeTls12(type: number, header: Uint8Array, body: Uint8Array, keys: RecordProtection): Outcome {
+    const content = keys.open(header, body);
+    if (content === undefined) return fault('badMac', 'a record that does not decrypt');
+    const max = Math.min(this.#maxInnerLength, MAX_PLAINTEXT_LENGTH);
+    return content.length > max ? overflow(content.length, max) : this.#takeInner(type, content);
   }
 
   #takeProtected(header: Uint8Array, body: Uint8Array): Outcome {
@@ -229,7 +269,7 @@ export class RecordReader {
           ? { kind: 'applicationData', data: content }
           : this.#takeEmpty(content);
       case ContentType.alert:
-        return emptyAlertFault(type, content.length) ?? alertOf(content);
+        return emptyAlertFault(type, content.length) ?? this.#takeAlert(content);
       case ContentType.changeCipherSpec:
         // @req 9846:5:2
         return fault('badChangeCipherSpec', 'a protected change_cipher_spec record');
@@ -267,6 +307,10 @@ const contentTypeNames: ReadonlyMap<number, string> = new Map([
 
 function nameOf(type: number): string {
   return contentTypeNames.get(type) ?? String(type);
+}
+
+function overflow(length: number, max: number): RecordFault {
+  return fault('overflow', `a record of ${length} bytes, allowed are ${max}`);
 }
 
 function fault(kind: RecordFault['kind'], detail: string): RecordFault {

@@ -1,10 +1,10 @@
 /**
- * The writing half of the record layer (RFC 9846 5.1, 5.2, 5.4): messages in, records out, in
+ * The writing half of the record layer (RFC 9846 5.1, 5.2, 5.4; RFC 5246 6.2): messages in, records out, in
  * order. A record is one buffer, filled and sealed in place.
  */
 import { ContentType, RECORD_HEADER_LENGTH } from './content-type.ts';
 import { MAX_INNER_PLAINTEXT_LENGTH, MAX_PLAINTEXT_LENGTH } from './limits.ts';
-import type { RecordKeys } from './protection.ts';
+import type { RecordProtection } from './protection.ts';
 
 /** What differs between the ends. */
 export interface RecordWriterOptions {
@@ -20,7 +20,7 @@ export class RecordWriter {
   #handshakeVersion: number;
   readonly #padding: number;
   #maxInnerLength = MAX_INNER_PLAINTEXT_LENGTH;
-  #keys: RecordKeys | undefined;
+  #keys: RecordProtection | undefined;
   #queue: Uint8Array[] = [];
 
   /** @param out takes each record as it is finished; the bytes are its own */
@@ -50,7 +50,7 @@ export class RecordWriter {
     this.#queue.push(message);
   }
 
-  /** The dummy of middlebox compatibility mode (RFC 9846 E.4): never protected. */
+  /** The dummy of middlebox compatibility mode (RFC 9846 E.4), or that of TLS 1.2: never protected. */
   changeCipherSpec(): void {
     this.flush();
     this.#out(plaintextRecord(ContentType.changeCipherSpec, VERSION, new Parts([CCS_BODY])));
@@ -78,7 +78,7 @@ export class RecordWriter {
    * Everything from now on goes out under these keys. They belong to the writer; the old ones are
    * wiped.
    */
-  installKeys(keys: RecordKeys): void {
+  installKeys(keys: RecordProtection): void {
     try {
       // @req 9846:5.1:4 9846:5.1:6
       this.flush();
@@ -119,8 +119,25 @@ export class RecordWriter {
     }
   }
 
+  #protectedRecord(type: number, content: Parts, keys: RecordProtection): Uint8Array {
+    return keys.hidesType
+      ? this.#hiddenTypeRecord(type, content, keys)
+      : this.#openTypeRecord(type, content, keys);
+  }
+
+  /** TLSCiphertext of TLS 1.2, whose limit does not count a type byte (RFC 8449 4). */
+  #openTypeRecord(type: number, content: Parts, keys: RecordProtection): Uint8Array {
+    const length = Math.min(content.remaining, this.#maxInnerLength, MAX_PLAINTEXT_LENGTH);
+    const { prefixLength, tagLength } = keys;
+    const record = newRecord(type, VERSION, prefixLength + length + tagLength);
+    const at = RECORD_HEADER_LENGTH + prefixLength;
+    content.copyTo(record.subarray(at, at + length));
+    keys.seal(record);
+    return record;
+  }
+
   /** TLSCiphertext with as much of the content as fits. */
-  #protectedRecord(type: number, content: Parts, keys: RecordKeys): Uint8Array {
+  #hiddenTypeRecord(type: number, content: Parts, keys: RecordProtection): Uint8Array {
     // @req 9846:5.2:1 9846:5.4:5
     const length = Math.min(content.remaining, this.#maxInnerLength - 1);
     const innerLength = this.#padded(length + 1);

@@ -1,7 +1,7 @@
 /**
  * What the server's machine has done, beyond what both roles do.
  *
- * Standard: RFC 9846 4.2.3, 4.2.4, 4.4, 4.5.
+ * Standard: RFC 9846 4.2.3, 4.2.4, 4.4, 4.5; RFC 5246 7.4; RFC 8422 5.
  */
 import {
   encodeCertificateRequestExtension,
@@ -10,15 +10,22 @@ import {
   encodeServerHelloExtension,
 } from '../../generated/extensions.ts';
 import {
+  CertificateStatusType,
+  ECCurveType,
   type Extension,
   encodeCertificateRequest,
+  encodeCertificateStatus,
   encodeEncryptedExtensions,
   encodeServerHello,
+  encodeServerHelloDone,
+  encodeServerKeyExchange,
+  encodeTls12CertificateRequest,
   HandshakeType,
   helloRetryRequestRandom,
   namedGroupName,
   ProtocolVersion,
 } from '../../generated/messages.ts';
+import { signatureSchemeOf } from '../../generated/registries.ts';
 import type { ServerActions as Actions } from '../../generated/server.ts';
 import type { TlsEvent } from '../engine/events.ts';
 import type { MessageHooks } from '../engine/message-hooks.ts';
@@ -27,11 +34,14 @@ import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import type { ActionContext } from '../handshake/actions.ts';
 import { AuthenticationActions } from '../handshake/authentication.ts';
 import { noFilters } from '../handshake/oid-filters.ts';
-import { present } from '../handshake/session.ts';
+import { present } from '../handshake/present.ts';
+import { signedExchange } from '../handshake/signed-content.ts';
 import { encodeText } from '../handshake/text.ts';
 import { MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
-import type { Answer } from './answer.ts';
-import { answer, type ServerMemory } from './facts.ts';
+import type { Answer, Tls12Answer, Tls13Answer } from './answer.ts';
+import { answer, preMasterSecret, type ServerMemory, type Tls12Flight } from './facts.ts';
+import { suiteFor } from './tls12-client-hello.ts';
+import { certificateTypes, tls12Extensions, tls12Random } from './tls12-server-hello.ts';
 
 export class ServerActions extends AuthenticationActions implements Actions<TlsEvent> {
   readonly #options: ServerOptions;
@@ -47,21 +57,27 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
 
   takeClientHello(event: TlsEvent): void {
     const found = answer.of(event);
-    const { hello, suite, group, alpnProtocol, serverName } = found;
+    const { hello, alpnProtocol, serverName } = found;
     const { session } = this;
     this.#memory.answer = found;
     session.clientRandom = hello.random.slice();
-    session.sessionId = hello.legacySessionId.slice();
-    session.chooseSuite(suite);
-    session.negotiated.group = namedGroupName(group);
     session.negotiated.alpnProtocol = alpnProtocol;
     session.negotiated.serverName = serverName;
+    session.negotiated.group = namedGroupName(found.group);
+    if (found.version === 'TLSv1.2') {
+      session.version = 'TLSv1.2';
+      this.connection.reader.speakTls12();
+      if ((this.#options.clientAuth ?? 'none') !== 'none') session.transcript.keepMessages();
+      return;
+    }
+    session.sessionId = hello.legacySessionId.slice();
+    session.chooseSuite(found.suite);
   }
 
   sendHelloRetryRequest(): void {
-    const { selectedGroup, cookie: made } = present(this.#answer.retry, 'HelloRetryRequest');
+    const { selectedGroup, cookie: made } = present(this.#tls13.retry, 'HelloRetryRequest');
     const cookie = this.#hooks.cookie?.(made) ?? made;
-    this.#memory.answer = { ...this.#answer, retry: { selectedGroup, cookie } };
+    this.#memory.answer = { ...this.#tls13, retry: { selectedGroup, cookie } };
     // @req 9846:4.2.4:3
     const extensions = [
       ...(selectedGroup === undefined
@@ -69,7 +85,7 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
         : [encodeHelloRetryRequestExtension('keyShare', { selectedGroup })]),
       ...(cookie === undefined ? [] : [encodeHelloRetryRequestExtension('cookie', { cookie })]),
     ];
-    this.#sendHello(helloRetryRequestRandom, extensions);
+    this.#sendTls13Hello(helloRetryRequestRandom, extensions);
     // @req 9846:5.1:6
     // RFC 9846 5.1: a server_hello ends its record, even if the next hello is here already.
     this.connection.writer.flush();
@@ -81,7 +97,7 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
     { until }: { readonly until: 'handshakeRecord' | 'protectedRecord' },
   ): void {
     // @req 9846:4.3.10:5
-    if (this.#answer.offersEarlyData) this.connection.reader.skipEarlyData(until);
+    if (this.#tls13.offersEarlyData) this.connection.reader.skipEarlyData(until);
   }
 
   protected choice(): ChooseCertificateRequest {
@@ -98,24 +114,113 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
     };
   }
 
+  override takeChosenCertificate(event: TlsEvent): void {
+    super.takeChosenCertificate(event);
+    if (this.#answer.version === 'TLSv1.2') this.#prepareFlight(this.#answer);
+  }
+
   sendServerHello(): void {
-    const { group, accepted } = this.#answer;
+    if (this.#answer.version === 'TLSv1.2') this.#sendTls12Hello(this.#answer);
+    else this.#sendTls13ServerHello(this.#answer);
+  }
+
+  #sendTls13ServerHello({ group, accepted }: Tls13Answer): void {
     const { publicKey: keyExchange } = present(accepted, 'key share');
     // @req 9846:4.2.3:3 9846:4.2.3:4 9846:4.2.3:9
-    this.#sendHello(this.session.random(32), [
+    this.#sendTls13Hello(this.session.random(32), [
       // @req 9846:2:1 9846:4.3.8:11 9846:4.3.8:12
       encodeServerHelloExtension('keyShare', { serverShare: { group, keyExchange } }),
     ]);
   }
 
   deriveHandshakeSecrets(): void {
-    this.session.deriveHandshake(present(this.#answer.accepted, 'shared secret').secret);
+    this.session.tls13.deriveHandshake(present(this.#tls13.accepted, 'shared secret').secret);
     this.logHandshakeSecrets();
   }
 
+  // TLS 1.2
+
+  /** The suite follows from the certificate; and our key is going to sign our half. */
+  #prepareFlight({ suites, group, asksForStatus }: Tls12Answer): void {
+    const { session } = this;
+    const { credential, scheme } = this.chosen;
+    const key = present(signatureSchemeOf(scheme), 'signature scheme').key;
+    session.chooseSuite(present(suiteFor(suites, key), 'cipher suite'));
+    session.serverRandom = tls12Random(session);
+    const share = session.crypto.offerKeyShare(group, session.random);
+    const params = {
+      curveType: ECCurveType.named_curve,
+      namedcurve: group,
+      publicKey: share.publicKey,
+    };
+    const staple = asksForStatus ? credential.staples?.()[0] : undefined;
+    this.#memory.tls12 = { share, params, staple };
+  }
+
+  protected override contentToSign(): Uint8Array {
+    const flight = this.#memory.tls12;
+    return flight === undefined
+      ? super.contentToSign()
+      : signedExchange(this.session, flight.params);
+  }
+
+  #sendTls12Hello(answer: Tls12Answer): void {
+    const { session } = this;
+    const { recordSizeLimit } = answer;
+    const made = {
+      legacyVersion: ProtocolVersion.tls12,
+      random: session.serverRandom,
+      // No session is kept: there is nothing to name.
+      legacySessionIdEcho: new Uint8Array(0),
+      cipherSuite: session.suite.code,
+      legacyCompressionMethod: 0,
+      extensions: tls12Extensions(answer, this.#flight, this.#ownRecordSize),
+    };
+    const hello = this.#hooks.serverHello?.(made) ?? made;
+    session.serverRandom = hello.random.slice();
+    this.send(HandshakeType.serverHello, encodeServerHello(hello));
+    if (recordSizeLimit !== undefined) this.limitRecords(recordSizeLimit);
+  }
+
+  sendCertificateStatus(): void {
+    const { staple } = this.#flight;
+    if (staple === undefined) return;
+    const status = { statusType: CertificateStatusType.ocsp, ocspResponse: staple };
+    this.send(HandshakeType.certificateStatus, encodeCertificateStatus(status));
+  }
+
+  sendServerKeyExchange({ signature = new Uint8Array(0) }: TlsEvent): void {
+    const { params } = this.#flight;
+    const algorithm = this.chosen.scheme;
+    const body = encodeServerKeyExchange({ params, algorithm, signature });
+    this.send(HandshakeType.serverKeyExchange, body);
+    this.noteScheme('server', algorithm);
+  }
+
+  sendServerHelloDone(): void {
+    this.send(HandshakeType.serverHelloDone, encodeServerHelloDone({}));
+  }
+
+  takeClientKeyExchange(event: TlsEvent): void {
+    this.#memory.preMasterSecret = preMasterSecret.of(event);
+    this.#flight.share.wipe();
+  }
+
+  deriveMasterSecret(): void {
+    const { answer, preMasterSecret: secret } = this.#memory;
+    const isExtended = answer?.version === 'TLSv1.2' && answer.isExtendedMasterSecret;
+    this.deriveMaster(present(secret, 'pre-master secret'), isExtended);
+  }
+
+  get #flight(): Tls12Flight {
+    return present(this.#memory.tls12, 'flight of TLS 1.2');
+  }
+
+  // Both versions
+
   sendEncryptedExtensions(): void {
     const { alpnProtocol, serverName } = this.session.negotiated;
-    const { recordSizeLimit } = this.#answer;
+    const { recordSizeLimit } = this.#tls13;
     if (recordSizeLimit !== undefined) this.limitRecords(recordSizeLimit);
     // @req 9846:4.3:3
     const made = {
@@ -135,6 +240,12 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
     const { anchors = [], certificateAuthorities = anchors.map(({ subject }) => subject) } =
       this.#options;
     this.session.offeredSchemes = signatureSchemes;
+    if (this.session.version === 'TLSv1.2') {
+      const supportedSignatureAlgorithms = signatureSchemes;
+      const body = { certificateTypes, supportedSignatureAlgorithms, certificateAuthorities };
+      this.send(HandshakeType.certificateRequest, encodeTls12CertificateRequest(body));
+      return;
+    }
     const extensions = [
       // @req 9846:4.4.2:5
       encodeCertificateRequestExtension('signatureAlgorithms', {
@@ -160,11 +271,14 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
 
   override eraseSecrets(): void {
     super.eraseSecrets();
-    this.#memory.answer?.accepted?.secret.wipe();
+    const { answer, tls12, preMasterSecret: secret } = this.#memory;
+    if (answer?.version === 'TLSv1.3') answer.accepted?.secret.wipe();
+    tls12?.share.wipe();
+    secret?.wipe();
   }
 
   /** ServerHello and HelloRetryRequest are one structure (RFC 9846 4.2.3). */
-  #sendHello(random: Uint8Array, extensions: readonly Extension[]): void {
+  #sendTls13Hello(random: Uint8Array, extensions: readonly Extension[]): void {
     // @req 9846:4.2.3:10 9846:4.2.4:1 9846:4.3.1:8 9846:9.2:3
     const versions = encodeServerHelloExtension('supportedVersions', {
       selectedVersion: ProtocolVersion.tls13,
@@ -185,8 +299,17 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
 
   #recordSizeExtension(): Extension {
     return encodeEncryptedExtensionsExtension('recordSizeLimit', {
-      recordSizeLimit: this.#options.recordSizeLimit ?? MAX_INNER_PLAINTEXT_LENGTH,
+      recordSizeLimit: this.#ownRecordSize,
     });
+  }
+
+  get #ownRecordSize(): number {
+    return this.#options.recordSizeLimit ?? MAX_INNER_PLAINTEXT_LENGTH;
+  }
+
+  get #tls13(): Tls13Answer {
+    const found = this.#answer;
+    return present(found.version === 'TLSv1.3' ? found : undefined, 'ClientHello of TLS 1.3');
   }
 
   get #answer(): Answer {

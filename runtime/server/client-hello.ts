@@ -1,6 +1,7 @@
 /**
  * Judges a ClientHello and chooses among what it offers (RFC 9846 4.2.1, 4.2.2, 4.3, 9.2).
- * Everything is decided here, before anything is sent, but for the certificate.
+ * Everything is decided here, before anything is sent, but for the certificate. What only TLS 1.2 asks
+ * is in tls12-client-hello.ts.
  *
  * Not here: PSKs.
  */
@@ -10,6 +11,7 @@ import {
 } from '../../generated/extensions.ts';
 import {
   CertificateStatusType,
+  CipherSuite as CipherSuiteCode,
   type ClientHello,
   decodeClientHello,
   decodeSupportedVersionsClientHello,
@@ -17,16 +19,18 @@ import {
   NameType,
   ProtocolVersion,
 } from '../../generated/messages.ts';
-import { type CipherSuite, cipherSuiteOf } from '../../generated/registries.ts';
+import { type CipherSuite, cipherSuiteOf, type ProtocolName } from '../../generated/registries.ts';
+import { isSchemeFor } from '../handshake/credentials.ts';
 import { refuse } from '../handshake/judge.ts';
 import { judgeRecordSizeLimit } from '../handshake/record-size.ts';
 import { decodeText } from '../handshake/text.ts';
-import { spokenVersion } from '../handshake/version.ts';
-import type { Answer, Retry } from './answer.ts';
+import { spokenVersion, spokenVersions, versionCodes } from '../handshake/version.ts';
+import type { Answer, CommonAnswer, Retry, Tls13Answer } from './answer.ts';
 import { type CookieContent, makeCookie } from './cookie.ts';
 import { exchangeKeys, type KeyExchange } from './key-exchange.ts';
 import { judgeSecondHello } from './second-hello.ts';
 import type { ServerMeans } from './server-means.ts';
+import { answerInTls12 } from './tls12-client-hello.ts';
 
 /**
  * @param first the answer to the hello before it, which was a HelloRetryRequest
@@ -35,23 +39,28 @@ import type { ServerMeans } from './server-means.ts';
 export function answerClientHello(
   body: Uint8Array,
   means: ServerMeans,
-  first: Answer | undefined,
+  first: Tls13Answer | undefined,
 ): Answer {
   const hello = decodeClientHello(body);
-  judgeVersion(hello);
-  judgeLegacyFields(hello);
+  const version = chooseVersion(hello, means);
+  judgeCompression(hello, version);
   const extensions = decodeClientHelloExtensions(hello.extensions ?? []);
-  judgeMandatory(extensions);
+  const common = commonAnswer(hello, extensions, means);
+  if (version === 'TLSv1.3') return answerInTls13(body, common, extensions, { means, first });
+  if (first === undefined) return answerInTls12(common, extensions, means);
+  // @req 9846:4.2.4:12
+  return refuse('ERR_TLS_ILLEGAL_PARAMETER', 'the second ClientHello does not offer TLS 1.3');
+}
+
+function commonAnswer(
+  hello: ClientHello,
+  extensions: ClientHelloExtensions,
+  means: ServerMeans,
+): CommonAnswer {
   const { signatureAlgorithms, signatureAlgorithmsCert = signatureAlgorithms } = extensions;
-  if (first !== undefined) judgeSecondHello(hello, extensions, first);
   const serverName = readServerName(extensions);
-  const suite = chooseSuite(hello, means);
-  const exchange = exchangeKeys(extensions, means);
   return {
     hello,
-    suite,
-    ...exchange,
-    retry: first === undefined ? retryFor({ suite, hello: body }, exchange, means) : undefined,
     serverName,
     alpnProtocol: chooseProtocol(extensions, serverName, means),
     signatureSchemes: signatureAlgorithms?.supportedSignatureAlgorithms ?? [],
@@ -60,6 +69,32 @@ export function answerClientHello(
     // Which responders it trusts, and extensions for the request, need not be heeded (RFC 6066 8).
     asksForStatus: extensions.statusRequest?.statusType === CertificateStatusType.ocsp,
     recordSizeLimit: judgeRecordSizeLimit(extensions.recordSizeLimit),
+  };
+}
+
+interface Tls13Means {
+  readonly means: ServerMeans;
+  readonly first: Tls13Answer | undefined;
+}
+
+function answerInTls13(
+  body: Uint8Array,
+  common: CommonAnswer,
+  extensions: ClientHelloExtensions,
+  { means, first }: Tls13Means,
+): Tls13Answer {
+  const { hello } = common;
+  judgeMandatory(extensions);
+  if (first !== undefined) judgeSecondHello(hello, extensions, first);
+  const suite = chooseSuite(hello, means);
+  const exchange = exchangeKeys(extensions, means);
+  return {
+    ...common,
+    version: 'TLSv1.3',
+    suite,
+    ...exchange,
+    retry: first === undefined ? retryFor({ suite, hello: body }, exchange, means) : undefined,
+    signatureSchemes: common.signatureSchemes.filter((code) => isSchemeFor('TLSv1.3', code)),
     offersEarlyData: extensions.earlyData !== undefined,
   };
 }
@@ -80,34 +115,51 @@ function retryFor(
 }
 
 /** The version comes first: an old hello may well lack what TLS 1.3 demands. */
-function judgeVersion({ legacyVersion, extensions = [] }: ClientHello): void {
-  const block = extensions.find((one) => one.extensionType === ExtensionType.supported_versions);
-  const name = spokenVersion(legacyVersion);
-  // @req 9846:E.2:3 9846:E.5:4
-  if (block === undefined) {
-    const problem = `the client speaks ${name} or older, this server speaks TLS 1.3 only`;
-    refuse('ERR_TLS_PROTOCOL_VERSION', problem);
+function chooseVersion(hello: ClientHello, { session }: ServerMeans): ProtocolName {
+  const { versions: ours } = session.preferences;
+  const theirs = versionsOf(hello);
+  // @req 9846:4.3.1:3 9846:4.3.1:4 9846:4.3.1:6 9846:E.2:1 9846:E.2:3 9846:E.5:4
+  const version = ours.find((one) => theirs.codes.includes(versionCodes[one]));
+  if (version === undefined) {
+    const problem = `the client speaks ${theirs.text}, this server speaks ${spokenVersions(ours)} only`;
+    return refuse('ERR_TLS_PROTOCOL_VERSION', problem);
   }
   // @req 9846:4.2.2:7 9846:E.5:8
-  if (legacyVersion !== ProtocolVersion.tls12) {
+  if (version === 'TLSv1.3' && hello.legacyVersion !== ProtocolVersion.tls12) {
+    const name = spokenVersion(hello.legacyVersion);
     refuse('ERR_TLS_PROTOCOL_VERSION', `legacy_version is ${name}, in TLS 1.3 it is TLS 1.2`);
   }
-  const { versions } = decodeSupportedVersionsClientHello(block.extensionData);
-  // @req 9846:4.3.1:3 9846:4.3.1:4 9846:4.3.1:6 9846:E.2:1
-  if (!versions.includes(ProtocolVersion.tls13)) {
-    const names = versions.map(spokenVersion).join(', ');
-    refuse(
-      'ERR_TLS_PROTOCOL_VERSION',
-      `the client speaks ${names}, this server speaks TLS 1.3 only`,
-    );
+  const isFallback = hello.cipherSuites.includes(CipherSuiteCode.TLS_FALLBACK_SCSV);
+  if (isFallback && version !== ours[0]) {
+    const problem = `the client comes back with ${spokenVersions([version])} at most`;
+    refuse('ERR_TLS_INAPPROPRIATE_FALLBACK', problem);
   }
+  return version;
 }
 
-function judgeLegacyFields({ legacyCompressionMethods: methods }: ClientHello): void {
-  // @req 9846:4.2.2:15
-  if (methods.length !== 1 || methods[0] !== 0) {
-    refuse('ERR_TLS_ILLEGAL_PARAMETER', 'legacy_compression_methods is not the single byte 0');
+/** What the client speaks: a list, or before TLS 1.3 everything up to one version (RFC 9846 4.3.1). */
+function versionsOf({ legacyVersion, extensions = [] }: ClientHello) {
+  const block = extensions.find((one) => one.extensionType === ExtensionType.supported_versions);
+  if (block === undefined) {
+    const codes = legacyVersion >= ProtocolVersion.tls12 ? [ProtocolVersion.tls12] : [];
+    return { codes, text: `${spokenVersion(legacyVersion)} or older` };
   }
+  const { versions } = decodeSupportedVersionsClientHello(block.extensionData);
+  return { codes: versions, text: versions.map(spokenVersion).join(', ') };
+}
+
+/** Only none: in TLS 1.3 nothing else may be offered, in TLS 1.2 it must be among what is. */
+function judgeCompression(
+  { legacyCompressionMethods: methods }: ClientHello,
+  version: ProtocolName,
+): void {
+  // @req 9846:4.2.2:15
+  if (methods.includes(0) && (version === 'TLSv1.2' || methods.length === 1)) return;
+  const problem =
+    version === 'TLSv1.3'
+      ? 'legacy_compression_methods is not the single byte 0'
+      : 'the client does not offer to do without compression';
+  refuse('ERR_TLS_ILLEGAL_PARAMETER', problem);
 }
 
 /** RFC 9846 9.2, for a handshake without PSK. */
@@ -130,8 +182,10 @@ function judgeMandatory(extensions: ClientHelloExtensions): void {
 
 function chooseSuite({ cipherSuites }: ClientHello, { session }: ServerMeans): CipherSuite {
   // @req 9846:2.1:1 9846:4.2.2:12 9846:9.3:4
-  const code = session.preferences.cipherSuites.find((one) => cipherSuites.includes(one));
-  const suite = code === undefined ? undefined : cipherSuiteOf(code);
+  const suite = session.preferences.cipherSuites
+    .filter((one) => cipherSuites.includes(one))
+    .map(cipherSuiteOf)
+    .find((one) => one?.protocol === 'TLSv1.3');
   return (
     suite ?? refuse('ERR_TLS_NO_SHARED_CIPHER_SUITE', 'no cipher suite of the client is supported')
   );

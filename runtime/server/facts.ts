@@ -1,10 +1,19 @@
-/** What is true of the client's messages. Standard: RFC 9846 4.2.2, 4.2.4, 4.5. */
+/** What is true of the client's messages. Standard: RFC 9846 4.2.2, 4.2.4, 4.5; RFC 5246 7.4. */
+
+import {
+  decodeClientKeyExchange,
+  namedGroupName,
+  type ServerECDHParams,
+} from '../../generated/messages.ts';
 import { deferrableErrors } from '../../generated/registries.ts';
 import type { ServerFacts as Facts } from '../../generated/server.ts';
+import type { Secret } from '../codegen/secret.ts';
+import type { KeyShare } from '../crypto/provider.ts';
 import { Finding, type TlsEvent } from '../engine/events.ts';
 import { TlsError } from '../errors.ts';
 import { AuthenticationFacts, refusalOf } from '../handshake/authentication-facts.ts';
-import { bodyOf, isUnaligned, judged } from '../handshake/judge.ts';
+import { bodyOf, isUnaligned, judged, refuse } from '../handshake/judge.ts';
+import { present } from '../handshake/present.ts';
 import type { Answer } from './answer.ts';
 import { answerClientHello } from './client-hello.ts';
 import type { ServerMeans } from './server-means.ts';
@@ -12,9 +21,22 @@ import type { ServerMeans } from './server-means.ts';
 /** What the server answers to the ClientHello. */
 export const answer = new Finding<Answer>();
 
+/** TLS 1.2: what the key exchange gave. */
+export const preMasterSecret = new Finding<Secret>();
+
 /** What facts need of the messages before. */
 export interface ServerMemory {
   answer: Answer | undefined;
+  tls12: Tls12Flight | undefined;
+  preMasterSecret: Secret | undefined;
+}
+
+/** TLS 1.2: what our flight says, made before our key signs it. */
+export interface Tls12Flight {
+  readonly share: KeyShare;
+  readonly params: ServerECDHParams;
+  /** DER of the OCSP response of our certificate, where the client asked for it. */
+  readonly staple: Uint8Array | undefined;
 }
 
 export class ServerFacts extends AuthenticationFacts implements Facts<TlsEvent> {
@@ -27,13 +49,33 @@ export class ServerFacts extends AuthenticationFacts implements Facts<TlsEvent> 
     this.#memory = memory;
   }
 
-  clientHello(event: TlsEvent): 'v13' | 'retry' | 'unaligned' | 'invalid' {
+  clientHello(event: TlsEvent): 'v13' | 'v12' | 'retry' | 'unaligned' | 'invalid' {
     if (isUnaligned(event)) return 'unaligned';
     return judged(event, () => {
       const body = bodyOf(event, 'ERR_TLS_HELLO_TOO_LARGE');
-      const found = answerClientHello(body, this.#means, this.#memory.answer);
+      const { answer: first } = this.#memory;
+      const found = answerClientHello(
+        body,
+        this.#means,
+        first?.version === 'TLSv1.3' ? first : undefined,
+      );
       answer.set(event, found);
+      if (found.version === 'TLSv1.2') return 'v12';
       return found.retry === undefined ? 'v13' : 'retry';
+    });
+  }
+
+  clientKeyExchange(event: TlsEvent): 'good' | 'invalid' {
+    return judged(event, () => {
+      const { ecdhYc } = decodeClientKeyExchange(bodyOf(event));
+      const share = present(this.#memory.tls12?.share, 'key share');
+      const secret = share.secretWith(ecdhYc);
+      if (secret === undefined) {
+        const group = namedGroupName(share.group);
+        refuse('ERR_TLS_ILLEGAL_PARAMETER', `the client's key is not valid for ${group}`);
+      }
+      preMasterSecret.set(event, secret);
+      return 'good';
     });
   }
 

@@ -6,7 +6,7 @@ import type { ClientHelloExtensions } from '../../generated/extensions.ts';
 import { type ClientHello, type Extension, ExtensionType } from '../../generated/messages.ts';
 import { equalBytes } from '../bytes.ts';
 import { refuse } from '../handshake/judge.ts';
-import type { Answer } from './answer.ts';
+import type { Tls13Answer } from './answer.ts';
 
 /**
  * @param first the answer to the first hello
@@ -15,7 +15,7 @@ import type { Answer } from './answer.ts';
 export function judgeSecondHello(
   hello: ClientHello,
   { keyShare, cookie, earlyData }: ClientHelloExtensions,
-  { hello: before, retry }: Answer,
+  { hello: before, retry }: Tls13Answer,
 ): void {
   const group = retry?.selectedGroup;
   const change = changeOf(before, hello, group === undefined ? changeable : changeableWithShares);

@@ -22,7 +22,7 @@ import { checkCookieSecret } from './cookie.ts';
 import { ServerFacts, type ServerMemory } from './facts.ts';
 
 /**
- * A TLS 1.3 server without input and output of its own, for one connection.
+ * A TLS server without input and output of its own, for one connection.
  *
  * @example
  * const privateKey = noble.importPrivateKey(pkcs8);
@@ -47,7 +47,11 @@ export class TlsServer extends Engine {
 
 function assemble(options: ServerOptions, hooks: MessageHooks, connection: Connection): Driven {
   const session = newSession(options);
-  const memory: ServerMemory = { answer: undefined };
+  const memory: ServerMemory = {
+    answer: undefined,
+    tls12: undefined,
+    preMasterSecret: undefined,
+  };
   const facts = new ServerFacts({ session, options }, memory);
   const actions = new ServerActions(
     {

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import * as tls from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
 import { CertificateStory } from '../../runtime/client/certificate-story.ts';
-import type { CertificateWish } from '../../runtime/client/facts.ts';
+import type { CertificateWish } from '../../runtime/client/certificate-wish.ts';
 import type { ChooseCertificateRequest } from '../../runtime/engine/tasks.ts';
 import { noFilters } from '../../runtime/handshake/oid-filters.ts';
 import { noble } from '../../runtime/index.ts';

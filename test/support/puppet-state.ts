@@ -57,7 +57,7 @@ export class PuppetState {
     this.role = role;
     this.random = random;
     this.crypto = crypto;
-    this.session = new Session(crypto, crypto, random);
+    this.session = new Session(crypto, { ...crypto, versions: ['TLSv1.3'] }, random);
   }
 
   /** The other end. */
@@ -109,14 +109,14 @@ export class PuppetState {
   /** After the first ServerHello; a second one does not change the keys. */
   deriveHandshakeKeys(sharedSecret: Secret): void {
     if (this.#hasHandshakeKeys) return;
-    this.session.deriveHandshake(sharedSecret);
+    this.session.tls13.deriveHandshake(sharedSecret);
     this.#hasHandshakeKeys = true;
   }
 
   /** After the server's first Finished; a second one does not change the keys. */
   deriveApplicationKeys(): void {
     if (this.#hasApplicationKeys || !this.#hasHandshakeKeys) return;
-    this.session.deriveApplication();
+    this.session.tls13.deriveApplication();
     this.#hasApplicationKeys = true;
   }
 
@@ -174,7 +174,7 @@ export class PuppetState {
   }
 
   #trafficSecret(side: Role, epoch: ProtectedEpoch, generation: number): Secret {
-    let secret = this.session.trafficSecret(side, epoch === 'handshake' ? epoch : 'application');
+    let secret = this.session.tls13.trafficSecret(side, epoch === 'handshake' ? epoch : 'application');
     const kdf = createKdf(this.crypto, this.session.suite.hash);
     for (let i = 0; i < generation; i++) secret = deriveNextTrafficSecret(kdf, secret);
     return secret;

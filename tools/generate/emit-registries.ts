@@ -87,7 +87,7 @@ const CODE_POINT_REGISTRIES: readonly CodePointRegistry[] = [
       rfc: 'rfc',
     },
     fields: [
-      { name: 'protocol', type: "'TLSv1.2' | 'TLSv1.3'", doc: 'The one version that it is for.' },
+      { name: 'protocol', type: 'ProtocolName', doc: 'The one version that it is for.' },
       {
         name: 'authentication',
         type: "'any' | 'ecdsa' | 'rsa'",
@@ -164,6 +164,9 @@ function writeVocabularies(writer: CodeBlockWriter, tables: readonly Table[]): v
   writer.blankLine();
   writeDoc(writer, ['Hash functions of the cipher suites and signature schemes.']);
   writeUnion(writer, 'HashName', named('hash'));
+  writer.blankLine();
+  writeDoc(writer, ["Versions of TLS that are spoken here, by node:tls's names."]);
+  writeUnion(writer, 'ProtocolName', named('protocol'));
   writer.blankLine();
   writeDoc(writer, ['Kinds of signature keys.']);
   writeUnion(writer, 'KeyKind', named('key'));

@@ -17,11 +17,7 @@ import { nodeSignatures } from './signatures.ts';
 /** All suites, groups and schemes of the registries. AES-GCM is what processors are built for. */
 export const nodeProvider: CryptoProvider = buildProvider({
   name: 'node',
-  cipherSuites: [
-    'TLS_AES_128_GCM_SHA256',
-    'TLS_AES_256_GCM_SHA384',
-    'TLS_CHACHA20_POLY1305_SHA256',
-  ],
+  aeads: ['aes-128-gcm', 'aes-256-gcm', 'chacha20-poly1305'],
   groups: nodeGroups,
   randomBytes: nodeRandomBytes,
   hashes: nodeHashes,

@@ -163,9 +163,12 @@ function showExtensions(struct: StructType, list: string, table: ExtensionTable)
   if (!names.includes('HelloRetryRequest')) {
     return `for (const item of ${list}) show${name}Extension(printer, item);`;
   }
-  // One structure, two messages: the Random tells which (RFC 9846 4.2.3).
+  // One structure, three messages: the Random tells one (RFC 9846 4.2.3), supported_versions another.
   return `const isRetry = value.random.every((byte, at) => byte === helloRetryRequestRandom[at]);
-    const showOne = isRetry ? showHelloRetryRequestExtension : show${name}Extension;
+    const isTls13 = (${list}).some((item) => item.extensionType === ExtensionType.supported_versions);
+    const showOne = isRetry
+      ? showHelloRetryRequestExtension
+      : isTls13 ? show${name}Extension : showTls12${name}Extension;
     for (const item of ${list}) showOne(printer, item);`;
 }
 

@@ -1,0 +1,23 @@
+/** The cipher suite of a ServerHello: one that was offered, and of the version that was chosen. */
+import { cipherSuiteName, type ServerHello } from '../../generated/messages.ts';
+import { type CipherSuite, cipherSuiteOf, type ProtocolName } from '../../generated/registries.ts';
+import { refuse } from '../handshake/judge.ts';
+import { spokenVersions } from '../handshake/version.ts';
+import type { Offer } from './offer.ts';
+
+/** @throws TlsError */
+export function judgeSuite(
+  { cipherSuite }: ServerHello,
+  { hello }: Offer,
+  version: ProtocolName,
+): CipherSuite {
+  const suite = cipherSuiteOf(cipherSuite);
+  // @req 9846:4.2.3:6
+  if (suite?.protocol === version && hello.cipherSuites.includes(cipherSuite)) return suite;
+  const name = cipherSuiteName(cipherSuite);
+  const problem =
+    suite === undefined || suite.protocol === version
+      ? 'which was not offered'
+      : `which is not for ${spokenVersions([version])}`;
+  return refuse('ERR_TLS_ILLEGAL_PARAMETER', `the server chose ${name}, ${problem}`);
+}

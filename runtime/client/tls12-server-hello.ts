@@ -1,0 +1,80 @@
+/**
+ * Judges a ServerHello of TLS 1.2 against the offer (RFC 5246 7.4.1.3; RFC 5746 3.4; RFC 7627 5.2;
+ * RFC 8422 5.2): what is missing would be the safety of the older version.
+ */
+import {
+  decodeTls12ServerHelloExtensions,
+  type Tls12ServerHelloExtensions,
+} from '../../generated/extensions.ts';
+import { ECPointFormat, type ServerHello } from '../../generated/messages.ts';
+import type { CipherSuite } from '../../generated/registries.ts';
+import { equalBytes } from '../bytes.ts';
+import type { ClientOptions } from '../engine/options.ts';
+import { refuse } from '../handshake/judge.ts';
+import { judgeRecordSizeLimit } from '../handshake/record-size.ts';
+import { judgeProtocol, type Offer } from './offer.ts';
+import { judgeSuite } from './suite.ts';
+
+/** What the server chose. */
+export interface Tls12Choice {
+  readonly version: 'TLSv1.2';
+  readonly suite: CipherSuite;
+  readonly serverRandom: Uint8Array;
+  readonly alpnProtocol: string | undefined;
+  /** Bytes of content that the server takes in one record; undefined: it did not say. */
+  readonly recordSizeLimit: number | undefined;
+  readonly isExtendedMasterSecret: boolean;
+  /** A CertificateStatus may follow. */
+  readonly staples: boolean;
+}
+
+/** @throws TlsError or DecodeError for a ServerHello that must be refused */
+export function judgeTls12ServerHello(
+  hello: ServerHello,
+  offer: Offer,
+  { requireExtendedMasterSecret = true }: ClientOptions,
+): Tls12Choice {
+  judgeSessionId(hello, offer);
+  if (hello.legacyCompressionMethod !== 0) {
+    refuse('ERR_TLS_ILLEGAL_PARAMETER', 'the server chose a compression, and none was offered');
+  }
+  const suite = judgeSuite(hello, offer, 'TLSv1.2');
+  const extensions = decodeTls12ServerHelloExtensions(hello.extensions ?? [], offer.requested);
+  judgeRenegotiation(extensions);
+  judgePointFormats(extensions);
+  const isExtendedMasterSecret = extensions.extendedMasterSecret !== undefined;
+  if (!isExtendedMasterSecret && requireExtendedMasterSecret) {
+    refuse('ERR_TLS_NO_EXTENDED_MASTER_SECRET', 'the server does not know extended_master_secret');
+  }
+  const protocols = extensions.applicationLayerProtocolNegotiation?.protocolNameList;
+  return {
+    version: 'TLSv1.2',
+    suite,
+    serverRandom: hello.random.slice(),
+    alpnProtocol: protocols && judgeProtocol(protocols, offer),
+    recordSizeLimit: judgeRecordSizeLimit(extensions.recordSizeLimit),
+    isExtendedMasterSecret,
+    staples: extensions.statusRequest !== undefined,
+  };
+}
+
+/** Ours names no session: whoever repeats it believes to know one. */
+function judgeSessionId({ legacySessionIdEcho: id }: ServerHello, { hello }: Offer): void {
+  if (id.length === 0 || !equalBytes(id, hello.legacySessionId)) return;
+  refuse('ERR_TLS_ILLEGAL_PARAMETER', 'the server resumes a session that there never was');
+}
+
+function judgeRenegotiation({ renegotiationInfo }: Tls12ServerHelloExtensions): void {
+  if (renegotiationInfo === undefined) {
+    refuse('ERR_TLS_NO_RENEGOTIATION_INFO', 'the server does not know renegotiation_info');
+  }
+  if (renegotiationInfo.renegotiatedConnection.length > 0) {
+    refuse('ERR_TLS_NO_RENEGOTIATION_INFO', 'the server takes this for a second handshake');
+  }
+}
+
+function judgePointFormats({ ecPointFormats }: Tls12ServerHelloExtensions): void {
+  const formats = ecPointFormats?.ecPointFormatList ?? [ECPointFormat.uncompressed];
+  if (formats.includes(ECPointFormat.uncompressed)) return;
+  refuse('ERR_TLS_ILLEGAL_PARAMETER', 'the server does not take uncompressed points');
+}

@@ -1,0 +1,131 @@
+/**
+ * The secrets of a connection in TLS 1.2 (RFC 5246 6.3, 8.1; RFC 7627): one master secret, and what
+ * is made of it.
+ */
+import {
+  deriveClientVerifyData,
+  deriveExtendedMasterSecret,
+  deriveKeyBlock,
+  deriveMasterSecret,
+  deriveServerVerifyData,
+} from '../../generated/key-schedule.ts';
+import type { CipherSuite } from '../../generated/registries.ts';
+import { expandSeed, type Prf } from '../codegen/prf.ts';
+import type { Secret } from '../codegen/secret.ts';
+import type { CryptoProvider } from '../crypto/provider.ts';
+import { Tls12RecordKeys } from '../record/tls12-protection.ts';
+import type { ConnectionKeys, Epoch, Side } from './connection-keys.ts';
+import { present } from './present.ts';
+import type { Transcript } from './transcript.ts';
+
+/** What the secrets are bound to. */
+export interface Tls12Handshake {
+  readonly clientRandom: Uint8Array;
+  readonly serverRandom: Uint8Array;
+  readonly transcript: Transcript;
+}
+
+export class Tls12Keys implements ConnectionKeys {
+  readonly #crypto: CryptoProvider;
+  readonly #suite: CipherSuite;
+  readonly #handshake: Tls12Handshake;
+  readonly #prf: Prf;
+  #masterSecret: Secret | undefined;
+  #isExtended = false;
+  #keyBlock: Secret | undefined;
+
+  constructor(crypto: CryptoProvider, suite: CipherSuite, handshake: Tls12Handshake) {
+    this.#crypto = crypto;
+    this.#suite = suite;
+    this.#handshake = handshake;
+    this.#prf = (key, data) => crypto.hmac(suite.hash, key, data);
+  }
+
+  /**
+   * After ClientKeyExchange. Wipes `preMasterSecret`.
+   * @param isExtended whether both sides bind the secret to the whole handshake (RFC 7627)
+   */
+  deriveMaster(preMasterSecret: Secret, isExtended: boolean): void {
+    const { clientRandom, serverRandom, transcript } = this.#handshake;
+    try {
+      this.#isExtended = isExtended;
+      this.#masterSecret = isExtended
+        ? deriveExtendedMasterSecret(this.#prf, preMasterSecret, transcript.hash())
+        : deriveMasterSecret(this.#prf, preMasterSecret, clientRandom, serverRandom);
+    } finally {
+      preMasterSecret.wipe();
+    }
+    const length = 2 * (this.#suite.keyLength + this.#fixedIvLength);
+    const master = this.masterSecret;
+    this.#keyBlock = deriveKeyBlock(this.#prf, master, serverRandom, clientRandom, length);
+  }
+
+  /** @throws Error before `deriveMaster` */
+  get masterSecret(): Secret {
+    return present(this.#masterSecret, 'master secret');
+  }
+
+  /** The keys of both sides stand in one block: keys first, then the fixed parts of nonces (6.3). */
+  recordKeys(side: Side, _epoch: Epoch): Tls12RecordKeys {
+    const { keyLength, aead, explicitNonceLength } = this.#suite;
+    const block = present(this.#keyBlock, 'key block').bytes;
+    const place = side === 'client' ? 0 : 1;
+    const ivsAt = 2 * keyLength;
+    const key = block.subarray(place * keyLength, (place + 1) * keyLength);
+    const ivAt = ivsAt + place * this.#fixedIvLength;
+    const fixedIv = block.slice(ivAt, ivAt + this.#fixedIvLength);
+    return new Tls12RecordKeys(this.#crypto.createAead(aead, key), fixedIv, explicitNonceLength);
+  }
+
+  verifyData(side: Side): Uint8Array {
+    const derive = side === 'client' ? deriveClientVerifyData : deriveServerVerifyData;
+    return derive(this.#prf, this.masterSecret, this.#handshake.transcript.hash()).bytes;
+  }
+
+  /** RFC 5705 4; only of a master secret that nobody else can have as well (RFC 7627 7.5). */
+  exportKeyingMaterial(
+    label: string,
+    context: Uint8Array | undefined,
+    length: number,
+  ): Uint8Array | undefined {
+    if (this.#masterSecret === undefined || !this.#isExtended) return undefined;
+    if (reservedLabels.has(label)) throw new RangeError(`label: '${label}' is used by TLS itself`);
+    if (!Number.isInteger(length) || length < 0 || length > 0xffff) {
+      throw new RangeError(`length: ${length} is no uint16`);
+    }
+    const { clientRandom, serverRandom } = this.#handshake;
+    const seeds = [clientRandom, serverRandom, ...(context === undefined ? [] : sized(context))];
+    return expandSeed(this.#prf, this.#masterSecret, label, seeds, length).bytes;
+  }
+
+  eraseHandshake(): void {
+    this.#keyBlock?.wipe();
+    this.#keyBlock = undefined;
+  }
+
+  erase(): void {
+    this.eraseHandshake();
+    this.#masterSecret?.wipe();
+    this.#masterSecret = undefined;
+  }
+
+  /** Bytes of the nonce that do not travel. */
+  get #fixedIvLength(): number {
+    return this.#suite.ivLength - this.#suite.explicitNonceLength;
+  }
+}
+
+/** RFC 5705 4. */
+const reservedLabels: ReadonlySet<string> = new Set([
+  'client finished',
+  'server finished',
+  'master secret',
+  'extended master secret',
+  'key expansion',
+]);
+
+/** The context behind its length, two bytes. */
+function sized(context: Uint8Array): readonly Uint8Array[] {
+  if (context.length > 0xffff) throw new RangeError(`context: ${context.length} bytes`);
+  return [Uint8Array.of(context.length >>> 8, context.length), context];
+}

@@ -1,0 +1,117 @@
+/**
+ * Answers a ClientHello in TLS 1.2 (RFC 5246 7.4.1; RFC 5746 3.6; RFC 7507 3; RFC 7627 5.2; RFC 8422
+ * 5.1). Suites are those with ECDHE and an AEAD; which one it is follows from the certificate.
+ */
+import type { ClientHelloExtensions } from '../../generated/extensions.ts';
+import { CipherSuite as CipherSuiteCode, ECPointFormat } from '../../generated/messages.ts';
+import {
+  type CipherSuite,
+  cipherSuiteOf,
+  type KeyKind,
+  namedGroupOf,
+  namedGroups,
+  signatureSchemeOf,
+} from '../../generated/registries.ts';
+import { isSchemeFor } from '../handshake/credentials.ts';
+import { refuse } from '../handshake/judge.ts';
+import type { CommonAnswer, Tls12Answer } from './answer.ts';
+import type { ServerMeans } from './server-means.ts';
+
+/** @throws TlsError for a ClientHello that must be refused */
+export function answerInTls12(
+  common: CommonAnswer,
+  extensions: ClientHelloExtensions,
+  means: ServerMeans,
+): Tls12Answer {
+  const { hello, signatureSchemes } = common;
+  judgePointFormats(extensions);
+  judgeRenegotiation(extensions);
+  const isExtendedMasterSecret = extensions.extendedMasterSecret !== undefined;
+  if (!isExtendedMasterSecret && (means.options.requireExtendedMasterSecret ?? true)) {
+    refuse('ERR_TLS_NO_EXTENDED_MASTER_SECRET', 'the client does not know extended_master_secret');
+  }
+  const suites = commonSuites(hello.cipherSuites, means);
+  const groups = extensions.supportedGroups?.namedGroupList;
+  const isUsable = (code: number) => isSignable(code, suites, groups);
+  return {
+    ...common,
+    version: 'TLSv1.2',
+    suites,
+    group: chooseGroup(groups, means),
+    signatureSchemes: signatureSchemes.filter(isUsable),
+    isExtendedMasterSecret,
+    securesRenegotiation:
+      extensions.renegotiationInfo !== undefined ||
+      hello.cipherSuites.includes(CipherSuiteCode.TLS_EMPTY_RENEGOTIATION_INFO_SCSV),
+    asksForPointFormats: extensions.ecPointFormats !== undefined,
+  };
+}
+
+/** The suite for a certificate with a key of this kind; undefined if the client has none for it. */
+export function suiteFor(suites: readonly CipherSuite[], key: KeyKind): CipherSuite | undefined {
+  return suites.find(({ authentication }) => authentication === authenticationBy(key));
+}
+
+/** EdDSA goes by the suites of ECDSA (RFC 8422 2.2). */
+function authenticationBy(key: KeyKind): CipherSuite['authentication'] {
+  return key === 'rsa' || key === 'rsa-pss' ? 'rsa' : 'ecdsa';
+}
+
+function judgePointFormats({ ecPointFormats }: ClientHelloExtensions): void {
+  const formats = ecPointFormats?.ecPointFormatList ?? [ECPointFormat.uncompressed];
+  if (formats.includes(ECPointFormat.uncompressed)) return;
+  refuse('ERR_TLS_ILLEGAL_PARAMETER', 'the client does not take uncompressed points');
+}
+
+/** It is the first handshake for us, and must be for the client. */
+function judgeRenegotiation({ renegotiationInfo }: ClientHelloExtensions): void {
+  if ((renegotiationInfo?.renegotiatedConnection.length ?? 0) === 0) return;
+  refuse('ERR_TLS_NO_RENEGOTIATION_INFO', 'the client takes this for a second handshake');
+}
+
+function commonSuites(
+  offered: readonly number[],
+  { session }: ServerMeans,
+): readonly CipherSuite[] {
+  const suites = session.preferences.cipherSuites
+    .filter((code) => offered.includes(code))
+    .flatMap((code) => cipherSuiteOf(code) ?? [])
+    .filter(({ protocol }) => protocol === 'TLSv1.2');
+  if (suites.length > 0) return suites;
+  return refuse(
+    'ERR_TLS_NO_SHARED_CIPHER_SUITE',
+    'no cipher suite of TLS 1.2 that the client offers is supported',
+  );
+}
+
+/** @param offered undefined: the client leaves it to us (RFC 8422 4) */
+function chooseGroup(offered: readonly number[] | undefined, { session }: ServerMeans): number {
+  const ours = session.preferences.groups.filter((code) => namedGroupOf(code)?.tls12 === true);
+  const usual = namedGroups.secp256r1.code;
+  const common =
+    offered === undefined
+      ? ours.toSorted((a, b) => Number(b === usual) - Number(a === usual))
+      : ours.filter((code) => offered.includes(code));
+  const [best] = common;
+  return best ?? refuse('ERR_TLS_NO_SHARED_GROUP', 'no group of TLS 1.2 in common');
+}
+
+/** Whether a key for this scheme has a suite, and its curve is one that the client knows (5.1). */
+function isSignable(
+  code: number,
+  suites: readonly CipherSuite[],
+  groups: readonly number[] | undefined,
+): boolean {
+  const scheme = signatureSchemeOf(code);
+  if (scheme === undefined || !isSchemeFor('TLSv1.2', code)) return false;
+  if (suiteFor(suites, scheme.key) === undefined) return false;
+  const curve = curves[scheme.key];
+  return curve === undefined || groups === undefined || groups.includes(curve);
+}
+
+/** NamedGroup code points of the curves of keys. */
+const curves: Readonly<Partial<Record<KeyKind, number>>> = {
+  'ec-p256': 0x0017,
+  'ec-p384': 0x0018,
+  'ec-p521': 0x0019,
+};
