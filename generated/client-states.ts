@@ -30,7 +30,7 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     description: 'The server chooses among what we offered, or asks for another hello.',
     rfc: '9846#4.2.3',
     tags: ['reading'],
-    expects: ['serverHello', 'helloRequest'],
+    expects: ['serverHello'],
   },
   waitServerCertificate: {
     description: 'The server shows its certificate.',

@@ -94,7 +94,6 @@ export const clientInitialState = 'idle' satisfies ClientState;
 /** What a new machine remembers. */
 export const clientInitialContext: Readonly<ClientContext> = {
   allowsTruncation: false,
-  offersTls12: true,
   retried: false,
   statusExpected: false,
   certificateRequested: false,
@@ -111,8 +110,6 @@ export const clientInitialContext: Readonly<ClientContext> = {
 export interface ClientContext {
   /** A transport that ends without close_notify is a good end. Configuration: never assigned. */
   allowsTruncation: boolean;
-  /** Our ClientHello offers TLS 1.2 as well. Configuration: never assigned. */
-  offersTls12: boolean;
   /** The server sent a HelloRetryRequest. Dead after our second flight. */
   retried: boolean;
   /** TLS 1.2: the server said that the status of its certificate may follow. Dead after that. */
@@ -500,18 +497,7 @@ function inWaitServerHello<E extends { readonly type: string }>(
       return;
     }
     case 'hs.helloRequest':
-      if (!context.offersTls12) {
-        actions.stopTimer('handshakeTimeout');
-        actions.fail(event, { alert: 'unexpected_message' });
-        enterAlerting(machine, event);
-      }
-      return;
     case 'alert.warning':
-      if (!context.offersTls12) {
-        actions.stopTimer('handshakeTimeout');
-        actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
-        enterClosed(machine, event);
-      }
       return;
     default:
       inAnyHandshake(machine, event);
@@ -1223,21 +1209,9 @@ function inConnectedLingeringSent<E extends { readonly type: string }>(
       return;
     case 'alert.closeNotify':
       actions.stopTimer('closeTimeout');
-      if (context.tls12) {
-        if (!context.closeNotifySent) {
-          actions.reportEndOfData(event);
-          actions.recordEnd(event, { code: 'closed' });
-          actions.sendCloseNotify(event);
-        } else {
-          actions.discardInput(event);
-          actions.reportEndOfData(event);
-          actions.recordEnd(event, { code: 'closed' });
-        }
-      } else {
-        actions.discardInput(event);
-        actions.reportEndOfData(event);
-        actions.recordEnd(event, { code: 'closed' });
-      }
+      actions.discardInput(event);
+      actions.reportEndOfData(event);
+      actions.recordEnd(event, { code: 'closed' });
       enterClosed(machine, event);
       return;
     case 'alert.warning':
@@ -1338,21 +1312,9 @@ function inConnectedReadingSent<E extends { readonly type: string }>(
   const { actions, context } = machine;
   switch (event.type) {
     case 'alert.closeNotify':
-      if (context.tls12) {
-        if (!context.closeNotifySent) {
-          actions.reportEndOfData(event);
-          actions.recordEnd(event, { code: 'closed' });
-          actions.sendCloseNotify(event);
-        } else {
-          actions.discardInput(event);
-          actions.reportEndOfData(event);
-          actions.recordEnd(event, { code: 'closed' });
-        }
-      } else {
-        actions.discardInput(event);
-        actions.reportEndOfData(event);
-        actions.recordEnd(event, { code: 'closed' });
-      }
+      actions.discardInput(event);
+      actions.reportEndOfData(event);
+      actions.recordEnd(event, { code: 'closed' });
       enterClosed(machine, event);
       return;
     case 'io.eof':
@@ -1395,21 +1357,16 @@ function inConnectedReadingSending<E extends { readonly type: string }>(
   const { actions, context } = machine;
   switch (event.type) {
     case 'alert.closeNotify':
+      actions.discardInput(event);
+      actions.reportEndOfData(event);
       if (context.tls12) {
-        if (!context.closeNotifySent) {
-          actions.reportEndOfData(event);
-          actions.recordEnd(event, { code: 'closed' });
-          actions.sendCloseNotify(event);
-          enterClosed(machine, event);
-        } else {
-          machine.state = 'connected(received, sending)';
-          actions.discardInput(event);
-          actions.reportEndOfData(event);
-        }
+        actions.sendCloseNotify(event);
+        context.closeNotifySent = true;
+        actions.shutdownWrite(event);
+        actions.recordEnd(event, { code: 'closed' });
+        enterClosed(machine, event);
       } else {
         machine.state = 'connected(received, sending)';
-        actions.discardInput(event);
-        actions.reportEndOfData(event);
       }
       return;
     case 'io.eof':
@@ -1531,7 +1488,6 @@ function inConnectedReceivedSending<E extends { readonly type: string }>(
     case 'hs.unknown':
     case 'ccs':
     case 'app.data':
-    case 'alert.closeNotify':
     case 'alert.warning':
     case 'alert.fatal':
     case 'alert.malformed':
@@ -1543,6 +1499,15 @@ function inConnectedReceivedSending<E extends { readonly type: string }>(
     case 'record.interleaved':
     case 'record.limit':
     case 'io.eof':
+      return;
+    case 'alert.closeNotify':
+      if (context.tls12) {
+        actions.sendCloseNotify(event);
+        context.closeNotifySent = true;
+        actions.shutdownWrite(event);
+        actions.recordEnd(event, { code: 'closed' });
+        enterClosed(machine, event);
+      }
       return;
     case 'local.write':
       if (context.updateDue) {

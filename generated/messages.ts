@@ -58,7 +58,8 @@ export const AlertDescription = {
   internal_error: 80,
   inappropriate_fallback: 86,
   user_canceled: 90,
-  no_renegotiation_RESERVED: 100,
+  /** TLS 1.2 only. RFC 5246 7.2.2 */
+  no_renegotiation: 100,
   missing_extension: 109,
   unsupported_extension: 110,
   certificate_unobtainable_RESERVED: 111,
@@ -123,7 +124,7 @@ export function alertDescriptionName(code: AlertDescription): string {
     case 90:
       return 'user_canceled';
     case 100:
-      return 'no_renegotiation_RESERVED';
+      return 'no_renegotiation';
     case 109:
       return 'missing_extension';
     case 110:

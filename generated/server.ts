@@ -1036,21 +1036,9 @@ function inConnectedLingeringSent<E extends { readonly type: string }>(
     }
     case 'alert.closeNotify':
       actions.stopTimer('closeTimeout');
-      if (context.tls12) {
-        if (!context.closeNotifySent) {
-          actions.reportEndOfData(event);
-          actions.recordEnd(event, { code: 'closed' });
-          actions.sendCloseNotify(event);
-        } else {
-          actions.discardInput(event);
-          actions.reportEndOfData(event);
-          actions.recordEnd(event, { code: 'closed' });
-        }
-      } else {
-        actions.discardInput(event);
-        actions.reportEndOfData(event);
-        actions.recordEnd(event, { code: 'closed' });
-      }
+      actions.discardInput(event);
+      actions.reportEndOfData(event);
+      actions.recordEnd(event, { code: 'closed' });
       enterClosed(machine, event);
       return;
     case 'alert.warning':
@@ -1141,21 +1129,9 @@ function inConnectedReadingSent<E extends { readonly type: string }>(
   const { actions, context } = machine;
   switch (event.type) {
     case 'alert.closeNotify':
-      if (context.tls12) {
-        if (!context.closeNotifySent) {
-          actions.reportEndOfData(event);
-          actions.recordEnd(event, { code: 'closed' });
-          actions.sendCloseNotify(event);
-        } else {
-          actions.discardInput(event);
-          actions.reportEndOfData(event);
-          actions.recordEnd(event, { code: 'closed' });
-        }
-      } else {
-        actions.discardInput(event);
-        actions.reportEndOfData(event);
-        actions.recordEnd(event, { code: 'closed' });
-      }
+      actions.discardInput(event);
+      actions.reportEndOfData(event);
+      actions.recordEnd(event, { code: 'closed' });
       enterClosed(machine, event);
       return;
     case 'io.eof':
@@ -1198,21 +1174,16 @@ function inConnectedReadingSending<E extends { readonly type: string }>(
   const { actions, context } = machine;
   switch (event.type) {
     case 'alert.closeNotify':
+      actions.discardInput(event);
+      actions.reportEndOfData(event);
       if (context.tls12) {
-        if (!context.closeNotifySent) {
-          actions.reportEndOfData(event);
-          actions.recordEnd(event, { code: 'closed' });
-          actions.sendCloseNotify(event);
-          enterClosed(machine, event);
-        } else {
-          machine.state = 'connected(received, sending)';
-          actions.discardInput(event);
-          actions.reportEndOfData(event);
-        }
+        actions.sendCloseNotify(event);
+        context.closeNotifySent = true;
+        actions.shutdownWrite(event);
+        actions.recordEnd(event, { code: 'closed' });
+        enterClosed(machine, event);
       } else {
         machine.state = 'connected(received, sending)';
-        actions.discardInput(event);
-        actions.reportEndOfData(event);
       }
       return;
     case 'io.eof':
@@ -1410,7 +1381,6 @@ function inConnectedReceivedSending<E extends { readonly type: string }>(
     case 'hs.unknown':
     case 'ccs':
     case 'app.data':
-    case 'alert.closeNotify':
     case 'alert.warning':
     case 'alert.fatal':
     case 'alert.malformed':
@@ -1422,6 +1392,15 @@ function inConnectedReceivedSending<E extends { readonly type: string }>(
     case 'record.interleaved':
     case 'record.limit':
     case 'io.eof':
+      return;
+    case 'alert.closeNotify':
+      if (context.tls12) {
+        actions.sendCloseNotify(event);
+        context.closeNotifySent = true;
+        actions.shutdownWrite(event);
+        actions.recordEnd(event, { code: 'closed' });
+        enterClosed(machine, event);
+      }
       return;
     case 'local.write':
       if (context.updateDue) {

@@ -14,8 +14,6 @@ import { and, assign, not, or, setup } from 'xstate';
 export interface ClientContext {
   /** A transport that ends without close_notify is a good end. Configuration: never assigned. */
   readonly allowsTruncation: boolean;
-  /** Our ClientHello offers TLS 1.2 as well. Configuration: never assigned. */
-  readonly offersTls12: boolean;
   /** The server sent a HelloRetryRequest. Dead after our second flight. */
   readonly retried: boolean;
   /** TLS 1.2: the server said that the status of its certificate may follow. Dead after that. */
@@ -82,7 +80,6 @@ export const clientMachine = setup({
     isTold: ({ context }: InContext) => context.confirmed,
     isConfirmed: or(['isTold', 'isTls12']),
     isTls12FullClosePending: and(['isTls12', 'isFullClosePending']),
-    isTls12Offered: ({ context }: InContext) => context.offersTls12,
     isStatusExpected: ({ context }: InContext) => context.statusExpected,
     isExpectedStatus: and(['isGood', 'isStatusExpected']),
     isAcceptance: and(['isGood', 'isCertificateRequested', not('isConfirmed')]),
@@ -151,7 +148,6 @@ export const clientMachine = setup({
   description: 'A client of TLS 1.3 and TLS 1.2, from the first byte to the closed transport.',
   context: {
     allowsTruncation: false,
-    offersTls12: true,
     retried: false,
     statusExpected: false,
     certificateRequested: false,
@@ -328,21 +324,9 @@ export const clientMachine = setup({
               tags: ['reading'],
               on: {
                 // A server of TLS 1.2 may have begun with it; it is no part of the handshake.
-                'hs.helloRequest': [
-                  { guard: 'isTls12Offered' },
-                  {
-                    target: '#alerting',
-                    actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
-                  },
-                ],
+                'hs.helloRequest': {},
                 // Nobody has chosen a version yet.
-                'alert.warning': [
-                  { guard: 'isTls12Offered' },
-                  {
-                    target: '#closed',
-                    actions: [{ type: 'takePeerAlert', params: { code: 'ERR_TLS_PEER_ALERT' } }],
-                  },
-                ],
+                'alert.warning': {},
                 // @req 9846:5.1:4 9846:5.1:5
                 'hs.serverHello': [
                   {
@@ -933,7 +917,6 @@ export const clientMachine = setup({
             'hs.*': {},
             ccs: {},
             'app.data': {},
-            'alert.closeNotify': {},
             'alert.userCanceled': {},
             'alert.warning': {},
             'alert.fatal': {},
@@ -1057,23 +1040,11 @@ export const clientMachine = setup({
                       target: '#alerting',
                       actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
                     },
-                    // In TLS 1.2 it ends both directions, and what we had to say is dropped.
-                    'alert.closeNotify': [
-                      {
-                        guard: 'isTls12Open',
-                        target: '#closed',
-                        actions: [
-                          'reportEndOfData',
-                          { type: 'recordEnd', params: { code: 'closed' } },
-                          'sendCloseNotify',
-                        ],
-                      },
-                      {
-                        // @req 9846:6.1:6
-                        target: 'received',
-                        actions: ['discardInput', 'reportEndOfData'],
-                      },
-                    ],
+                    'alert.closeNotify': {
+                      // @req 9846:6.1:6
+                      target: 'received',
+                      actions: ['discardInput', 'reportEndOfData'],
+                    },
                     'alert.userCanceled': {},
                     'alert.warning': [
                       { guard: 'isTls12' },
@@ -1250,6 +1221,19 @@ export const clientMachine = setup({
                         'shutdownWrite',
                       ],
                     },
+                    // In TLS 1.2 the peer's ends both directions, and what we had to say is dropped.
+                    'alert.closeNotify': [
+                      {
+                        guard: 'isTls12',
+                        target: 'sent',
+                        actions: [
+                          'sendCloseNotify',
+                          { type: 'set', params: { closeNotifySent: true } },
+                          'shutdownWrite',
+                        ],
+                      },
+                      {},
+                    ],
                     'local.abort': {
                       target: '#draining',
                       actions: [

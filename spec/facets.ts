@@ -107,7 +107,6 @@ export const serverFacets = {
  * machine is explored from each combination.
  */
 export const clientConfiguration = {
-  offersTls12: [true, false],
   allowsTruncation: [false, true],
 } as const;
 

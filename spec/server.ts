@@ -907,7 +907,6 @@ export const serverMachine = setup({
             'hs.*': {},
             ccs: {},
             'app.data': {},
-            'alert.closeNotify': {},
             'alert.userCanceled': {},
             'alert.warning': {},
             'alert.fatal': {},
@@ -1008,23 +1007,11 @@ export const serverMachine = setup({
                       target: '#alerting',
                       actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
                     },
-                    // In TLS 1.2 it ends both directions, and what we had to say is dropped.
-                    'alert.closeNotify': [
-                      {
-                        guard: 'isTls12Open',
-                        target: '#closed',
-                        actions: [
-                          'reportEndOfData',
-                          { type: 'recordEnd', params: { code: 'closed' } },
-                          'sendCloseNotify',
-                        ],
-                      },
-                      {
-                        // @req 9846:6.1:6
-                        target: 'received',
-                        actions: ['discardInput', 'reportEndOfData'],
-                      },
-                    ],
+                    'alert.closeNotify': {
+                      // @req 9846:6.1:6
+                      target: 'received',
+                      actions: ['discardInput', 'reportEndOfData'],
+                    },
                     'alert.userCanceled': {},
                     'alert.warning': [
                       { guard: 'isTls12' },
@@ -1170,6 +1157,19 @@ export const serverMachine = setup({
                         'shutdownWrite',
                       ],
                     },
+                    // In TLS 1.2 the peer's ends both directions, and what we had to say is dropped.
+                    'alert.closeNotify': [
+                      {
+                        guard: 'isTls12',
+                        target: 'sent',
+                        actions: [
+                          'sendCloseNotify',
+                          { type: 'set', params: { closeNotifySent: true } },
+                          'shutdownWrite',
+                        ],
+                      },
+                      {},
+                    ],
                     'local.abort': {
                       target: '#draining',
                       actions: [

@@ -81,7 +81,6 @@ function assemble(options: ClientOptions, hooks: MessageHooks, connection: Conne
     context: {
       ...clientInitialContext,
       allowsTruncation: options.allowTruncation ?? clientInitialContext.allowsTruncation,
-      offersTls12: session.preferences.versions.includes('TLSv1.2'),
     },
     facts: notes?.facts(facts) ?? facts,
     actions: notes?.actionsOf(actions) ?? actions,

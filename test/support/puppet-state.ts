@@ -174,7 +174,10 @@ export class PuppetState {
   }
 
   #trafficSecret(side: Role, epoch: ProtectedEpoch, generation: number): Secret {
-    let secret = this.session.tls13.trafficSecret(side, epoch === 'handshake' ? epoch : 'application');
+    let secret = this.session.tls13.trafficSecret(
+      side,
+      epoch === 'handshake' ? epoch : 'application',
+    );
     const kdf = createKdf(this.crypto, this.session.suite.hash);
     for (let i = 0; i < generation; i++) secret = deriveNextTrafficSecret(kdf, secret);
     return secret;

@@ -10,6 +10,7 @@ import {
   decodeEncryptedExtensionsExtensions,
   decodeHelloRetryRequestExtensions,
   decodeServerHelloExtensions,
+  decodeTls12ServerHelloExtensions,
   encodeClientHelloExtension,
 } from '../../generated/extensions.ts';
 import { type Extension, ExtensionType, NamedGroup } from '../../generated/messages.ts';
@@ -162,14 +163,24 @@ describe('rules that have a place of their own', () => {
     expect(decodeEncryptedExtensionsExtensions([extension], requested)).toEqual({});
   });
 
-  it('extensions of older versions may stand in a ClientHello and nowhere else', () => {
-    const old = [0xff01, 35, 11, 23, 17, 3].map((extensionType) => ({
+  it('extensions of older versions may stand in the hellos of TLS 1.2 and nowhere else', () => {
+    const old = [35, 17, 3].map((extensionType) => ({
       extensionType,
       extensionData: Uint8Array.of(0),
     }));
+    const ofTls12 = [
+      encodeClientHelloExtension('renegotiationInfo', { renegotiatedConnection: new Uint8Array() }),
+      encodeClientHelloExtension('extendedMasterSecret', {}),
+      encodeClientHelloExtension('ecPointFormats', { ecPointFormatList: [0] }),
+    ];
     expect(decodeClientHelloExtensions(old)).toEqual({});
-    const requested = new Set(old.map((it) => it.extensionType));
-    for (const extension of old) {
+    const read = ['renegotiationInfo', 'extendedMasterSecret', 'ecPointFormats'];
+    expect(Object.keys(decodeClientHelloExtensions(ofTls12))).toEqual(read);
+    const types = new Set(ofTls12.map((it) => it.extensionType));
+    expect(Object.keys(decodeTls12ServerHelloExtensions(ofTls12, types))).toEqual(read);
+    const all = [...old, ...ofTls12];
+    const requested = new Set(all.map((it) => it.extensionType));
+    for (const extension of all) {
       const act = (): unknown => decodeEncryptedExtensionsExtensions([extension], requested);
       expect(codeOf(act)).toBe('ERR_TLS_FORBIDDEN_EXTENSION');
     }

@@ -75,7 +75,7 @@ describe('printers', () => {
     ]);
   });
 
-  it('tell a HelloRetryRequest from a ServerHello', () => {
+  it('tell a HelloRetryRequest from a ServerHello, and versions of that', () => {
     const extensions = [
       { extensionType: 51, extensionData: Uint8Array.of(0, NamedGroup.secp256r1) },
     ];
@@ -88,8 +88,13 @@ describe('printers', () => {
       extensions,
     };
     expect(printServerHello(hello)).toContain('  selected_group: secp256r1');
-    const serverHello = { ...hello, random: new Uint8Array(32) };
+    const random = new Uint8Array(32);
+    const versions = { extensionType: 43, extensionData: Uint8Array.of(0x03, 0x04) };
+    const serverHello = { ...hello, random, extensions: [versions, ...extensions] };
     expect(printServerHello(serverHello)).toContain('key_share (malformed): 0017');
+    const secret = { extensionType: 23, extensionData: new Uint8Array() };
+    const ofTls12 = { ...hello, random, extensions: [secret] };
+    expect(printServerHello(ofTls12)).toContain('extended_master_secret');
   });
 
   it('tell an alert', () => {

@@ -36,10 +36,20 @@ const forbidden: readonly (readonly [
   Record<string, { readonly code: number }>,
   readonly (readonly [number, number])[],
 ])[] = [
-  // B.2: names in _RESERVED.
-  ['alerts', alerts, [21, 30, 41, 60, 100, 111, 114].map((code) => [code, code] as const)],
-  // B.4 lists five suites of TLS 1.3, all from 0x1301 on; whatever is below, RC4 included, is older.
-  ['cipherSuites', cipherSuites, [[0x0000, 0x1300]]],
+  // B.2: names in _RESERVED, but for no_renegotiation, which TLS 1.2 still sends.
+  ['alerts', alerts, [21, 30, 41, 60, 111, 114].map((code) => [code, code] as const)],
+  // B.4 lists five suites of TLS 1.3, all from 0x1301 on; whatever is below, RC4 included, is older,
+  // and of TLS 1.2 only ECDHE with an AEAD is left (RFC 5289, RFC 7905).
+  [
+    'cipherSuites',
+    cipherSuites,
+    [
+      [0x0000, 0x1300],
+      [0x1306, 0xc02a],
+      [0xc031, 0xcca7],
+      [0xccaa, 0xffff],
+    ],
+  ],
   // B.3.1.4: obsolete_RESERVED.
   [
     'namedGroups',
