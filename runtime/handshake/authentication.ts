@@ -29,6 +29,7 @@ import { printSubject } from '../x509/certificate.ts';
 import { type ActionContext, CommonActions } from './actions.ts';
 import { chosenCredential, shownCertificates, verifiedScheme } from './authentication-facts.ts';
 import { chooseCredential } from './choose-credential.ts';
+import { placesFor } from './lines-of-issuers.ts';
 import { present } from './session.ts';
 import { signedContent } from './signed-content.ts';
 import { verifyByPath } from './verify-peer.ts';
@@ -77,8 +78,15 @@ export abstract class AuthenticationActions extends CommonActions {
   }
 
   protected sendChosenCertificate(): void {
-    const { certificates, staples } = this.#chosen.credential;
-    this.#sendCertificates(certificates, this.choice().asksForStatus ? staples?.() : undefined);
+    const { credential } = this.#chosen;
+    const { asksForStatus, certificateAuthorities } = this.choice();
+    const staples = asksForStatus ? credential.staples?.() : undefined;
+    const entries = credential.certificates.map((certificate, place) => ({
+      certificate,
+      staple: staples?.[place],
+    }));
+    const places = placesFor(certificateAuthorities, credential);
+    this.#sendCertificates(places.flatMap((place) => entries[place] ?? []));
   }
 
   sendCertificateVerify({ signature = new Uint8Array(0) }: TlsEvent): void {
@@ -192,18 +200,14 @@ export abstract class AuthenticationActions extends CommonActions {
     });
   }
 
-  /** @param staples OCSP responses, by the place of their certificates */
-  #sendCertificates(
-    certificates: readonly Uint8Array[],
-    staples: readonly (Uint8Array | undefined)[] = [],
-  ): void {
+  #sendCertificates(entries: readonly Entry[]): void {
     // Both of us are asked in the main handshake only, where the context is empty (4.4.2).
     const message = {
       // @req 9846:4.5.1:5 9846:4.5.1:6 9846:4.5.1:7
       certificateRequestContext: new Uint8Array(0),
-      certificateList: certificates.map((certData, index) => ({
-        certData,
-        extensions: statusExtensions(staples[index]),
+      certificateList: entries.map(({ certificate, staple }) => ({
+        certData: certificate,
+        extensions: statusExtensions(staple),
       })),
     };
     this.send(HandshakeType.certificate, encodeCertificate(message));
@@ -219,6 +223,12 @@ export abstract class AuthenticationActions extends CommonActions {
   get #chosen() {
     return present(this.session.credential, 'certificate of ours');
   }
+}
+
+/** A certificate, and the OCSP response that goes with it. */
+interface Entry {
+  readonly certificate: Uint8Array;
+  readonly staple: Uint8Array | undefined;
 }
 
 type AcceptedPeer = Extract<PeerVerdict, { readonly accepted: true }>;

@@ -6,7 +6,6 @@
  *
  * Standard: RFC 9846 4.3.3 to 4.3.5, 4.5.1.2.
  */
-import { equalBytes } from '../bytes.ts';
 import type { Credential } from '../engine/credential.ts';
 import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import { isSignedUnder } from '../x509/algorithms.ts';
@@ -16,6 +15,7 @@ import { matchesName } from '../x509/identity.ts';
 import { printName } from '../x509/names.ts';
 import { judgeValidity } from '../x509/rules.ts';
 import { type ChosenCredential, chainOf, schemesOf } from './credentials.ts';
+import { leadsTo } from './lines-of-issuers.ts';
 import { matchesFilters } from './oid-filters.ts';
 
 /** A credential, and in words why the peer does not get it. */
@@ -55,22 +55,6 @@ export function chooseCredential(
     chosen = { credential, scheme };
   }
   return { chosen, passedOver };
-}
-
-/** Whether a line of issuers leads from the first certificate to one of these names. */
-export function leadsTo(
-  authorities: readonly Uint8Array[],
-  [leaf, ...others]: readonly Certificate[],
-): boolean {
-  if (leaf === undefined) return false;
-  const reached = [leaf];
-  // Grows while it is walked: a CA may be certified by an old and by a new root.
-  for (const { issuer } of reached) {
-    if (authorities.some((name) => equalBytes(name, issuer))) return true;
-    const next = others.filter((ca) => equalBytes(ca.subject, issuer) && !reached.includes(ca));
-    reached.push(...next);
-  }
-  return false;
 }
 
 /** Why the peer cannot use it, going on from its name; undefined if it can. */
