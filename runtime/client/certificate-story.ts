@@ -68,8 +68,8 @@ export class CertificateStory implements CertificateRequestInfo {
   /** Of one that was shown though the server named others. */
   #stranger(shown: Credential): string {
     const { certificateAuthorities: names } = this.#wish;
-    const chain = chainOf(shown);
-    return names.length === 0 || leadsTo(names, chain) ? '' : `, ${issuedByNone(chain)}`;
+    if (names.length === 0 || leadsTo(names, shown)) return '';
+    return `, ${issuedByNone(chainOf(shown))}`;
   }
 }
 

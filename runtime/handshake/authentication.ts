@@ -29,7 +29,7 @@ import { printSubject } from '../x509/certificate.ts';
 import { type ActionContext, CommonActions } from './actions.ts';
 import { chosenCredential, shownCertificates, verifiedScheme } from './authentication-facts.ts';
 import { chooseCredential } from './choose-credential.ts';
-import { placesFor } from './lines-of-issuers.ts';
+import { certificatesFor } from './lines-of-issuers.ts';
 import { present } from './session.ts';
 import { signedContent } from './signed-content.ts';
 import { verifyByPath } from './verify-peer.ts';
@@ -81,12 +81,13 @@ export abstract class AuthenticationActions extends CommonActions {
     const { credential } = this.#chosen;
     const { asksForStatus, certificateAuthorities } = this.choice();
     const staples = asksForStatus ? credential.staples?.() : undefined;
-    const entries = credential.certificates.map((certificate, place) => ({
-      certificate,
-      staple: staples?.[place],
-    }));
-    const places = placesFor(certificateAuthorities, credential);
-    this.#sendCertificates(places.flatMap((place) => entries[place] ?? []));
+    const sent = certificatesFor(certificateAuthorities, credential);
+    this.#sendCertificates(
+      sent.map(({ certificate, place }) => ({
+        certificate,
+        staple: place === undefined ? undefined : staples?.[place],
+      })),
+    );
   }
 
   sendCertificateVerify({ signature = new Uint8Array(0) }: TlsEvent): void {

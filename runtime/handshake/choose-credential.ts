@@ -46,10 +46,9 @@ export function chooseCredential(
   for (const credential of credentials) {
     // @req 9846:4.5.1.2:2 9846:4.5.2:4 9846:4.5.2:5 9846:4.5.2:6
     const scheme = schemesOf(credential).find((one) => request.signatureSchemes.includes(one));
-    const chain = chainOf(credential);
-    const reason = unfitness(chain, scheme, request, timeMs);
+    const reason = unfitness(credential, scheme, request, timeMs);
     if (reason !== undefined) passedOver.push({ credential, reason });
-    const rank = rankOf(chain, request, timeMs);
+    const rank = rankOf(credential, request, timeMs);
     if (reason !== undefined || scheme === undefined || rank >= best) continue;
     best = rank;
     chosen = { credential, scheme };
@@ -59,20 +58,21 @@ export function chooseCredential(
 
 /** Why the peer cannot use it, going on from its name; undefined if it can. */
 function unfitness(
-  chain: readonly Certificate[],
+  credential: Credential,
   scheme: number | undefined,
   request: ChooseCertificateRequest,
   timeMs: number,
 ): string | undefined {
   const { purpose, certificateAuthorities: authorities, oidFilters } = request;
   if (scheme === undefined) return `its key cannot sign as the ${other(purpose)} wants it`;
+  const chain = chainOf(credential);
   const [leaf] = chain;
   if (leaf === undefined) return undefined;
   // @req 9846:4.3.3:13 9846:4.5.1.2:9
   if (chain.some(isWeak)) return 'a certificate of its chain is signed with SHA-1 or MD5';
   if (purpose === 'server') return undefined;
   // RFC 9846 4.5.1.2: issued by one of those that were named.
-  if (authorities.length > 0 && !leadsTo(authorities, chain)) return issuedByNone(chain);
+  if (authorities.length > 0 && !leadsTo(authorities, credential)) return issuedByNone(chain);
   // @req 9846:4.3.5:2 9846:4.3.5:3 9846:4.5.1.2:5
   if (!matchesFilters(leaf, oidFilters)) {
     return 'does not have the extensions that the server filters by';
@@ -87,12 +87,9 @@ export function issuedByNone(chain: readonly Certificate[]): string {
 }
 
 /** The lower the better. */
-function rankOf(
-  chain: readonly Certificate[],
-  request: ChooseCertificateRequest,
-  timeMs: number,
-): number {
+function rankOf(credential: Credential, request: ChooseCertificateRequest, timeMs: number): number {
   const { certificateAuthorities: authorities, certificateSignatureSchemes } = request;
+  const chain = chainOf(credential);
   const [leaf] = chain;
   if (leaf === undefined) return Number.MAX_VALUE;
   // @req 9846:4.5.1.2:7
@@ -100,7 +97,7 @@ function rankOf(
   const faults = [
     judgeValidity(leaf, timeMs) !== undefined,
     !isVerifiable,
-    authorities.length > 0 && !leadsTo(authorities, chain),
+    authorities.length > 0 && !leadsTo(authorities, credential),
   ];
   return faults.reduce((rank, isSo) => 2 * rank + Number(isSo), nameRank(leaf, request));
 }

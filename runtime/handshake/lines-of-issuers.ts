@@ -7,37 +7,48 @@
 import { equalBytes } from '../bytes.ts';
 import type { Credential } from '../engine/credential.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import { chainOf } from './credentials.ts';
+import { alternativesOf, chainOf } from './credentials.ts';
 
-/** Whether a line of issuers leads from the first certificate to one of these names. */
-export function leadsTo(
-  authorities: readonly Uint8Array[],
-  chain: readonly Certificate[],
-): boolean {
-  return linesTo(authorities, chain).length > 0;
+/** Whether a line of issuers leads from the credential to one of these names. */
+export function leadsTo(authorities: readonly Uint8Array[], credential: Credential): boolean {
+  return linesTo(authorities, knownOf(credential)).length > 0;
+}
+
+/** One of the certificates that are sent, in DER. */
+export interface SentCertificate {
+  readonly certificate: Uint8Array;
+  /** Where it stands in the credential; undefined for an alternative. */
+  readonly place: number | undefined;
 }
 
 /**
- * The places of those certificates of a credential that the peer is sent, in their order: first what
- * leads to an authority that it has named. Other certificates of the same CAs are left out: OpenSSL
- * and GnuTLS follow the first issuer that they find, NSS the last one, and none tries another.
+ * What a peer is sent, in its order: first what leads to an authority that it has named. Other
+ * certificates of the same CAs are left out: OpenSSL and GnuTLS follow the first issuer that they
+ * find, NSS the last one, and none tries another.
  */
-export function placesFor(
+export function certificatesFor(
   authorities: readonly Uint8Array[],
   credential: Credential,
-): readonly number[] {
-  const { certificates } = credential;
-  const chain = chainOf(credential);
-  const lines = linesTo(authorities, chain);
+): readonly SentCertificate[] {
+  const lines = linesTo(authorities, knownOf(credential));
   const longest = Math.max(...lines.map(({ length }) => length));
   const line = lines.find(({ length }) => length === longest) ?? [];
-  const others = chain.filter(({ subject }) =>
-    line.some((one) => equalBytes(one.subject, subject)),
-  );
-  const placeOf = ({ der }: Certificate) => certificates.findIndex((one) => equalBytes(one, der));
-  const left = new Set(others.map(placeOf));
+  const { certificates } = credential;
+  const placeOf = (der: Uint8Array) => certificates.findIndex((one) => equalBytes(one, der));
+  const left = chainOf(credential)
+    .filter(({ subject }) => line.some((one) => equalBytes(one.subject, subject)))
+    .map(({ der }) => placeOf(der));
   // @req 9846:4.5.1:10
-  return [...line.map(placeOf), ...[...certificates.keys()].filter((place) => !left.has(place))];
+  const first = line.map(({ der: certificate }) => {
+    const place = placeOf(certificate);
+    return { certificate, place: place < 0 ? undefined : place };
+  });
+  const others = certificates.map((certificate, place) => ({ certificate, place }));
+  return [...first, ...others.filter(({ place }) => !left.includes(place))];
+}
+
+function knownOf(credential: Credential): readonly Certificate[] {
+  return [...chainOf(credential), ...alternativesOf(credential)];
 }
 
 /** Each line from the first certificate up to one that an authority of these names has issued. */

@@ -15,7 +15,7 @@ import type { CryptoProvider, PrivateKey } from '../crypto/provider.ts';
 import type { Credential } from '../engine/credential.ts';
 import { refuseArgument } from '../errors.ts';
 import { codesOf } from '../handshake/preferences.ts';
-import { type Certificate, parseAnchor } from '../x509/certificate.ts';
+import { type Certificate, isSelfIssued, parseAnchor } from '../x509/certificate.ts';
 import type { Crl } from '../x509/crl.ts';
 import {
   chainsWithKeys,
@@ -32,7 +32,10 @@ import { checkVersions, refuseUnsupported } from './refused-options.ts';
 
 /** Options of `createSecureContext`; `connect` and `createServer` take them as well. */
 export interface SecureContextOptions {
-  /** Certificates to trust. Default: those that the platform trusts. */
+  /**
+   * Certificates to trust. Default: those that the platform trusts. Those of CAs below a root also
+   * lead on from `cert`, where a peer names an authority to which the chain in there does not lead.
+   */
   readonly ca?: Pem | null | undefined;
   /**
    * Certificate revocation lists, PEM or DER. As in node:tls every certificate of a peer's path
@@ -104,7 +107,12 @@ export class SecureContext {
     this.groups = options.groups ?? given(options.ecdhCurve, groupsOf);
     this.signatureSchemes = options.signatureSchemes ?? sigalgs;
     this.#checkPossible(options);
-    this.credentials = readCredentials(options, this.crypto, sigalgs);
+    const alternatives = derOf((this.ca ?? []).filter((one) => !isSelfIssued(one)));
+    const credentials = readCredentials(options, this.crypto, sigalgs);
+    this.credentials =
+      alternatives.length === 0
+        ? credentials
+        : credentials.map((one) => ({ ...one, alternatives }));
   }
 
   /** The certificates to trust that matter for this chain (DER, as the peer sent it). */

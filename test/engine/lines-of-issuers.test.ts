@@ -3,10 +3,21 @@
  * certificates a server is sent that names one of the two (RFC 9846 4.3.4, 4.5.1).
  */
 import { describe, expect, it } from 'vitest';
-import { placesFor } from '../../runtime/handshake/lines-of-issuers.ts';
+import type { ChooseCertificateRequest } from '../../runtime/engine/tasks.ts';
+import { chooseCredential } from '../../runtime/handshake/choose-credential.ts';
+import { certificatesFor } from '../../runtime/handshake/lines-of-issuers.ts';
+import { noFilters } from '../../runtime/handshake/oid-filters.ts';
 import { noble, type VerifyPeerRequest } from '../../runtime/index.ts';
 import { Pair } from '../support/pair.ts';
-import { commonName, makeCa, makeLeaf, testPrivateKey } from '../x509/make.ts';
+import {
+  commonName,
+  makeCa,
+  makeLeaf,
+  nowMs,
+  oid,
+  sequence,
+  testPrivateKey,
+} from '../x509/make.ts';
 
 const privateKey = noble.importPrivateKey(testPrivateKey('leaf'));
 const leaf = makeLeaf('CA');
@@ -14,6 +25,17 @@ const byOld = makeCa('CA', 'Old');
 const byNew = makeCa('CA', 'New');
 const oldByNew = makeCa('Old', 'New');
 const other = makeCa('Other', 'Elsewhere');
+const ecdsaSha1 = sequence(oid('1.2.840.10045.4.1'));
+
+const request: ChooseCertificateRequest = {
+  purpose: 'client',
+  serverName: undefined,
+  signatureSchemes: [0x0403],
+  certificateSignatureSchemes: [0x0403],
+  certificateAuthorities: [commonName('New')],
+  asksForStatus: false,
+  oidFilters: noFilters,
+};
 
 describe('a chain of two roots', () => {
   it.each([
@@ -27,8 +49,34 @@ describe('a chain of two roots', () => {
     ['a root above a root', ['New'], [leaf, oldByNew, byOld], [leaf, byOld, oldByNew]],
     ['a root, where there is more', ['New'], [leaf, other, byOld, byNew], [leaf, byNew, other]],
   ])('for a server that names %s', (_, names, certificates, sent) => {
-    const places = placesFor(names.map(commonName), { certificates, privateKey });
-    expect(places.map((place) => certificates[place])).toEqual(sent);
+    const chosen = certificatesFor(names.map(commonName), { certificates, privateKey });
+    expect(chosen.map(({ certificate }) => certificate)).toEqual(sent);
+    expect(chosen.map(({ place = -1 }) => certificates[place])).toEqual(sent);
+  });
+});
+
+describe('a chain of the old root, and an alternative', () => {
+  const credential = { certificates: [leaf, byOld], alternatives: [other, byNew], privateKey };
+
+  it.each([
+    ['nobody', [], [leaf, byOld]],
+    ['the old root', ['Old'], [leaf, byOld]],
+    ['the new root', ['New'], [leaf, byNew]],
+    ['an unknown one', ['Strange'], [leaf, byOld]],
+  ])('for a server that names %s', (_, names, sent) => {
+    const chosen = certificatesFor(names.map(commonName), credential);
+    expect(chosen.map(({ certificate }) => certificate)).toEqual(sent);
+  });
+
+  it('which nobody would believe', () => {
+    const weak = makeCa('CA', 'New', { innerAlgorithm: ecdsaSha1, outerAlgorithm: ecdsaSha1 });
+    const { passedOver } = chooseCredential(
+      [{ ...credential, alternatives: [weak] }],
+      request,
+      nowMs,
+    );
+    expect(passedOver).toMatchObject([{ reason: 'issued by CN=CA, CN=Old: none of these' }]);
+    expect(chooseCredential([credential], request, nowMs).chosen?.credential).toBe(credential);
   });
 });
 

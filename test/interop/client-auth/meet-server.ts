@@ -54,12 +54,12 @@ export async function meetServer(meeting: Meeting, role: ServerRole): Promise<Se
 }
 
 function dial(port: number, situation: Situation, pki: ClientAuthPki, scope: Scope): TlsSocket {
-  const { candidates, shows, behindMs = 0 } = situation;
+  const { candidates, knows = [], shows, behindMs = 0 } = situation;
   const options: ConnectOptions = {
     host: '127.0.0.1',
     port,
     servername: 'localhost',
-    ca: readFileSync(pki.trust(['serverRoot'])),
+    ca: readFileSync(pki.trust(['serverRoot', ...knows])),
     now: () => Date.now() - behindMs,
     ...(candidates !== undefined && filesOf(pki, candidates)),
     ...(shows !== undefined && { chooseCertificate: () => filesOf(pki, [shows]) }),

@@ -141,7 +141,19 @@ export const serverSituations: readonly Situation[] = [
   },
   {
     ...common,
-    title: 'the root was changed: only the new one is named, and we have the old chain only',
+    title: 'the root was changed: only the new one is named, our CAs have the cross-certificate',
+    trusted: ['newRoot'],
+    candidates: ['stranger', 'moved, old chain'],
+    knows: ['byNewRoot'],
+    expected: {
+      outcome: 'let in',
+      shown: 'CN=moved',
+      explained: ['asked for a certificate by CN=New Root', 'we showed CN=moved'],
+    },
+  },
+  {
+    ...common,
+    title: 'the root was changed: only the new one is named, and nobody has the cross-certificate',
     trusted: ['newRoot'],
     candidates: ['moved, old chain'],
     expected: {

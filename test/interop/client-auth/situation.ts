@@ -13,6 +13,8 @@ export interface Situation {
   readonly wants: 'request' | 'require';
   /** What the client may choose from. */
   readonly candidates?: readonly ClientName[];
+  /** Which authorities the client knows besides. */
+  readonly knows?: readonly AuthorityName[];
   /** What it shows whatever it is asked for. */
   readonly shows?: ClientName;
   /** So far its clock is behind, in milliseconds. */
