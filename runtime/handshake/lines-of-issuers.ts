@@ -38,7 +38,7 @@ export function certificatesFor(
   const left = chainOf(credential)
     .filter(({ subject }) => line.some((one) => equalBytes(one.subject, subject)))
     .map(({ der }) => placeOf(der));
-  // @req 9846:4.5.1:10
+  // RFC 9846 4.5.1: each should certify the one before it.
   const first = line.map(({ der: certificate }) => {
     const place = placeOf(certificate);
     return { certificate, place: place < 0 ? undefined : place };

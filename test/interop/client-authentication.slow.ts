@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientSituations } from './client-auth/client-situations.ts';
-import { meet } from './client-auth/meeting.ts';
+import { meet } from './client-auth/meet.ts';
 import { type ClientAuthPki, createClientAuthPki } from './client-auth/pki.ts';
 import { printRows, type Row } from './client-auth/report.ts';
 import { serverSituations } from './client-auth/server-situations.ts';

@@ -14,6 +14,7 @@ import {
   type SecureContextOptions,
 } from '../../runtime/node/index.ts';
 import { makeTestPki } from '../support/certificates.ts';
+import { makeCa } from '../x509/make.ts';
 import { closeAll, dial, listening, readAll, serve } from './network.ts';
 
 afterEach(closeAll);
@@ -153,6 +154,16 @@ describe('cert', () => {
 /** A provider that says of itself what not all of them can do. */
 const withRsa = { ...noble, signatureSchemes: [0x0403, 0x0804] };
 const without = { ...noble, cipherSuites: [], groups: [], signatureSchemes: [] };
+
+test('ca leads on from cert by what is no root in it', () => {
+  const byNewRoot = makeCa('Intermediate', 'New Root');
+  const trusted = [makeCa('New Root', 'New Root'), byNewRoot, ca.certificate];
+  const [credential] = createSecureContext({ cert, key, ca: trusted }).credentials;
+  expect(credential?.certificates).toEqual([leaf.certificate]);
+  expect(credential?.alternatives).toEqual([byNewRoot]);
+  const [alone] = createSecureContext({ cert, key, ca: ca.certificate }).credentials;
+  expect(alone?.alternatives).toBeUndefined();
+});
 
 describe('algorithms', () => {
   const good: [SecureContextOptions, object][] = [

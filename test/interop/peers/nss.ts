@@ -85,6 +85,6 @@ async function createDatabases(pki: Pki): Promise<void> {
 }
 
 /** Where it is. */
-export function databaseOf({ folder }: Pki, content: 'authorities' | 'all'): string {
+function databaseOf({ folder }: Pki, content: 'authorities' | 'all'): string {
   return join(folder, `nss-${content}`);
 }
