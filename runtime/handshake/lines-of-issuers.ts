@@ -56,7 +56,7 @@ function linesTo(
   authorities: readonly Uint8Array[],
   [leaf, ...others]: readonly Certificate[],
 ): readonly (readonly Certificate[])[] {
-  if (leaf === undefined) return [];
+  if (leaf === undefined || authorities.length === 0) return [];
   const lines = [{ line: [leaf], end: leaf }];
   const reached = new Set([leaf]);
   // Grows while it is walked.

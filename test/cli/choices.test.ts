@@ -52,6 +52,13 @@ describe('a server that requires a certificate', () => {
     expect(await meet(...shows(client))).toMatchObject({ code: 0, stdout: 'x' });
   });
 
+  test('is shown the one of several that it can use', async () => {
+    const { code, stderr, stdout } = await meet(...shows(stranger), ...shows(client));
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'x' });
+    expect(stderr).toMatch(/we showed +CN=somebody\n/);
+    expect(stderr).toMatch(/not shown +CN=nobody: issued by CN=strangers: none of these\n/);
+  });
+
   test('tells a client without one why not', async () => {
     const { code, stderr } = await meet();
     expect(code).toBe(1);

@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { normaliseHostName, parseIpAddress } from '../../runtime/x509/host-names.ts';
 import type { Rules } from './check-judge.ts';
-import { parseAddress } from './usage.ts';
+import { addTo, parseAddress } from './usage.ts';
 
 /** Options as commander gives them. */
 export interface CheckOptions {
@@ -75,9 +75,4 @@ function parseInstant(text: string): number {
 
 function isoDayOf(timeMs: number): string | undefined {
   return Number.isNaN(timeMs) ? undefined : new Date(timeMs).toISOString().slice(0, 10);
-}
-
-/** For options that may be given several times. */
-function addTo(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
 }

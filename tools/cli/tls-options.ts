@@ -8,8 +8,8 @@ export interface TlsChoices {
   readonly groups?: string;
   readonly suites?: string;
   readonly sigalgs?: string;
-  readonly cert?: string;
-  readonly key?: string;
+  readonly cert?: readonly string[];
+  readonly key?: readonly string[];
   readonly ca?: string;
 }
 
@@ -31,9 +31,9 @@ export function tlsOptionsOf({ crypto, groups, suites, sigalgs, ...files }: TlsC
     ecdhCurve: groups,
     ciphers: suites,
     sigalgs,
-    ca: textOf('--ca', files.ca),
-    cert: textOf('--cert', files.cert),
-    key: textOf('--key', files.key),
+    ca: files.ca === undefined ? undefined : readText('--ca', files.ca),
+    cert: files.cert?.map((path) => readText('--cert', path)),
+    key: files.key?.map((path) => readText('--key', path)),
   };
 }
 
@@ -43,10 +43,6 @@ export function inOptionNames(message: string): string {
     .replace(/^ecdhCurve:/, 'groups:')
     .replace(/^ciphers:/, 'suites:')
     .replace(/^clientAuth:/, 'client-auth:');
-}
-
-function textOf(option: string, path: string | undefined): string | undefined {
-  return path === undefined ? undefined : readText(option, path);
 }
 
 /** node:tls separates names by colons; commas are what people write. */

@@ -63,6 +63,11 @@ export function parseProtocols(text: string): readonly string[] {
   return names;
 }
 
+/** For options that may be given several times. */
+export function addTo(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
 /** `host:port` for people. */
 export function printAddress(host: string, port: number): string {
   return isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
