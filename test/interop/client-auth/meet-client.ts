@@ -47,8 +47,7 @@ export async function meetClient(meeting: Meeting, role: ClientRole): Promise<Se
     candidates: candidates?.map((name) => pki.clients[name]),
     data,
   });
-  const neverCame = client.ended.then(() => Promise.reject(new Error('the client never came')));
-  const { socket, error } = await Promise.race([met, neverCame.catch(() => met)]);
+  const { socket, error } = await met;
   if (error !== undefined) return await refusal(meeting, { socket, error }, client);
   await serve(socket, client, role);
   const { peer } = socket.connection ?? {};
