@@ -14,7 +14,7 @@ export type {
 } from '../engine/tasks.ts';
 export type { TraceStep } from '../engine/trace.ts';
 export { TlsError } from '../errors.ts';
-export type { Keys, KeyWithPassphrase, Pem } from './certificates-and-keys.ts';
+export type { Pem } from './certificates-and-keys.ts';
 export {
   type ConnectOptions,
   connect,
@@ -32,6 +32,8 @@ export type {
   SniCallback,
 } from './options.ts';
 export type { DetailedPeerCertificate, PeerCertificate } from './peer-certificate.ts';
+export type { Pfx, PfxWithPassphrase } from './pfx.ts';
+export type { Keys, KeyWithPassphrase } from './private-keys.ts';
 export { createSecureContext, SecureContext, type SecureContextOptions } from './secure-context.ts';
 export { createServer, Server } from './server.ts';
 export { TlsSocket, type TlsSocketSettings } from './socket.ts';

@@ -139,6 +139,7 @@ const contextNames = [
   'crl',
   'cert',
   'key',
+  'pfx',
   'sign',
   'ocspResponse',
   'ciphers',

@@ -11,7 +11,6 @@ const noEngines = 'OpenSSL engines are not supported; sign with `sign`';
 const notOpenssl = "OpenSSL's flags mean nothing here";
 
 const refused: Readonly<Record<string, string>> = {
-  pfx: 'PKCS#12 is not read; give `cert` and `key`',
   session: notResumed,
   sessionIdContext: notResumed,
   sessionTimeout: notResumed,

@@ -239,7 +239,6 @@ describe('secureContext', () => {
 
 describe('options that are not supported are refused, and those of others left alone', () => {
   const refused: [string, unknown][] = [
-    ['pfx', Buffer.from('x')],
     ['session', Buffer.from('x')],
     ['sessionTimeout', 300],
     ['sessionIdContext', 'x'],
