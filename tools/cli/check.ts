@@ -6,14 +6,14 @@
  */
 import { TlsError } from '../../runtime/index.ts';
 import { createSecureContext } from '../../runtime/node/index.ts';
-import { readBytes, readCertificateFile, readCrlFile, readResponseFile } from './check-files.ts';
+import { readCertificateFile, readCrlFile, readResponseFile } from './check-files.ts';
 import { jsonReport } from './check-json.ts';
 import { type Evidence, isAccepted, type Judgement, judge, type Rules } from './check-judge.ts';
 import type { CheckOptions } from './check-options.ts';
 import { shownBy } from './check-server.ts';
 import { textReport } from './check-text.ts';
 import { errorLine } from './error-line.ts';
-import { type Address, messageOf, printAddress, UsageError } from './usage.ts';
+import { type Address, messageOf, printAddress, readBytes, UsageError } from './usage.ts';
 
 /**
  * Judges, and tells on standard output.
