@@ -5,15 +5,14 @@ export type { CryptoProvider } from '../crypto/provider.ts';
 export type { SignRequest } from '../engine/credential.ts';
 export type { CertificateRequestInfo, ConnectionInfo } from '../engine/effects.ts';
 export type {
-  Authorization,
   ChooseCertificateRequest,
   OidFilters,
-  PeerIdentity,
-  PeerVerdict,
-  VerifyPeerRequest,
 } from '../engine/tasks.ts';
 export type { TraceStep } from '../engine/trace.ts';
 export { TlsError } from '../errors.ts';
+export type * from '../peer-verification.ts';
+export { parseAnchor } from '../x509/certificate.ts';
+export { parseCrl } from '../x509/crl.ts';
 export type { Pem } from './certificates-and-keys.ts';
 export {
   type ConnectOptions,

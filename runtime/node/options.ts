@@ -20,6 +20,8 @@ const sharedNames = [
   'recordPadding',
   'allowTruncation',
   'certificateProfile',
+  'certificatePolicies',
+  'isPublicSuffix',
   'handshakeTimeout',
   'closeTimeout',
   'drainTimeout',

@@ -120,8 +120,7 @@ export class Server extends TcpServer {
 
   #tlsOver(transport: Carried): TlsSocket {
     const { trace, now, revocation, verifyPeer, authorize, keyLog, ALPNCallback } = this.#options;
-    const { certificateProfile, allowHalfOpen, highWaterMark, closeTimeout, enableTrace } =
-      this.#options;
+    const { allowHalfOpen, highWaterMark, closeTimeout, enableTrace } = this.#options;
     const choice = new ContextChoice({
       context: this.#context,
       now,
@@ -135,7 +134,7 @@ export class Server extends TcpServer {
       context: () => choice.current,
       now,
       revocation,
-      certificateProfile,
+      rules: this.#options,
       verifyPeer: verifyPeer ?? undefined,
       checkServerIdentity: undefined,
       onTolerated: auth.isTolerant

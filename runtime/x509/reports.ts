@@ -23,30 +23,24 @@ export function warningOf({ certificate, fault }: IssuingFault, chain: ReadableC
 
 /**
  * The verdict on a path that holds. Warnings are for people and cost as much as the other rules
- * together: they are found when somebody looks at them, and then they stay.
+ * together: they are found when somebody looks at them, and then they stay. It is a property of the
+ * verdict's own, so that whoever prints one, or sends it as JSON, looks at them too.
  */
-export class Acceptance implements AcceptedPath {
-  readonly accepted = true;
-  readonly path: AcceptedPath['path'];
-  readonly policies: AcceptedPath['policies'];
-  readonly tried: AcceptedPath['tried'];
-  readonly #findWarnings: () => readonly PathWarning[];
-  #warnings: readonly PathWarning[] | undefined;
-
-  constructor(
-    { path, policies, tried }: Pick<AcceptedPath, 'path' | 'policies' | 'tried'>,
-    findWarnings: () => readonly PathWarning[],
-  ) {
-    this.path = path;
-    this.policies = policies;
-    this.tried = tried;
-    this.#findWarnings = findWarnings;
-  }
-
-  get warnings(): readonly PathWarning[] {
-    this.#warnings ??= this.#findWarnings();
-    return this.#warnings;
-  }
+export function acceptanceOf(
+  found: Pick<AcceptedPath, 'path' | 'policies' | 'tried'>,
+  findWarnings: () => readonly PathWarning[],
+): AcceptedPath {
+  let warnings: readonly PathWarning[] | undefined;
+  return {
+    accepted: true,
+    path: found.path,
+    get warnings() {
+      warnings ??= findWarnings();
+      return warnings;
+    },
+    policies: found.policies,
+    tried: found.tried,
+  };
 }
 
 function sentenceOf(certificate: Certificate, problem: string, chain: ReadableChain) {

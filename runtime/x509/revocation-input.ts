@@ -65,8 +65,11 @@ export const defaultRevocationLimits: RevocationLimits = {
 export interface CertificateStatus {
   /** Place in the path. */
   readonly index: number;
-  /** `unknown`: a responder does not know it; `unavailable`: nobody says anything that counts. */
-  readonly status: 'good' | 'revoked' | 'unknown' | 'unavailable';
+  /**
+   * `unknown`: a responder does not know it; `unavailable`: nobody says anything that counts;
+   * `exempt`: its issuer publishes nothing about it (RFC 9608), and nobody was asked.
+   */
+  readonly status: 'good' | 'revoked' | 'unknown' | 'unavailable' | 'exempt';
   /** Who says so; undefined if nobody does. */
   readonly source: StatusSource | undefined;
   readonly thisUpdateMs: number | undefined;

@@ -80,6 +80,7 @@ const sourceNames = { staple: 'the staple', ocsp: 'an OCSP response', crl: 'a CR
 
 function statusText(status: CertificateStatus): string {
   const { source, thisUpdateMs, nextUpdateMs, revocationTimeMs, reason } = status;
+  if (status.status === 'exempt') return 'not asked: its issuer publishes no status (noRevAvail)';
   if (source === undefined) return status.status;
   const when = revocationTimeMs === undefined ? '' : ` since ${printInstant(revocationTimeMs)}`;
   const why = reason === undefined ? '' : ` (${reason})`;
