@@ -5,6 +5,7 @@ import type { EngineOptions, RevocationOptions } from '../engine/options.ts';
 import type { RefusedPeer, VerifyPeerAnswer, VerifyPeerRequest } from '../engine/tasks.ts';
 import { refuseArgument } from '../errors.ts';
 import { verifyByPath } from '../handshake/verify-peer.ts';
+import type { CertificateStatus, RevocationNeed } from '../x509/revocation-input.ts';
 import type { RevocationPolicy } from '../x509/revocation-policy.ts';
 import { type DetailedPeerCertificate, peerCertificateOf } from './peer-certificate.ts';
 import type { SecureContext } from './secure-context.ts';
@@ -88,8 +89,10 @@ function verify(parts: VerificationParts, request: VerifyPeerRequest): VerifyPee
     ...pathRulesOf(rules),
     ...(now !== undefined && { now }),
   };
-  if (checkServerIdentity === undefined) return verifyByPath(request, options, crypto);
-  const verdict = verifyByPath({ ...request, name: undefined }, options, crypto);
+  const name = checkServerIdentity === undefined ? request.name : undefined;
+  const verdict = verifyByPath({ ...request, name }, options, crypto);
+  disownUseless(fetcherFor(parts.revocation), request, verdict);
+  if (checkServerIdentity === undefined) return verdict;
   if ('needs' in verdict || !verdict.accepted) return verdict;
   const certificate = peerCertificateOf(request.certificates, true);
   const error = checkServerIdentity(request.name ?? '', certificate);
@@ -105,6 +108,27 @@ function pathRulesOf({ certificateProfile, certificatePolicies, isPublicSuffix }
     ...(certificatePolicies && { certificatePolicies }),
     ...(isPublicSuffix && { isPublicSuffix }),
   };
+}
+
+/** What was fetched and proved nothing is not to be kept for others. */
+function disownUseless(
+  fetcher: StatusFetcher | undefined,
+  { fetched = [] }: VerifyPeerRequest,
+  verdict: VerifyPeerAnswer,
+): void {
+  if ('needs' in verdict) return;
+  for (const { need, body } of fetched) {
+    if (body !== undefined && isUseless(need, verdict.statuses)) fetcher?.disown?.(need, body);
+  }
+}
+
+/** It was asked for as there was nothing better, and the status still does not come from its kind. */
+function isUseless(
+  { kind, index }: RevocationNeed,
+  statuses: readonly CertificateStatus[] = [],
+): boolean {
+  const status = statuses.find((one) => one.index === index);
+  return status !== undefined && (status.source !== kind || status.status === 'unknown');
 }
 
 /** How revocation is judged where nothing replaces the verification. */
