@@ -18,6 +18,6 @@ export type { Certificate } from './x509/certificate.ts';
 export type { Crl } from './x509/crl.ts';
 export type { PolicyInput } from './x509/policy-graph.ts';
 export type { CertificateStatus, PassedOver, RevocationNeed } from './x509/revocation-input.ts';
-export type { RevocationPolicy, StatusSource } from './x509/revocation-policy.ts';
+export type { RevocationPolicy, StatusSource, StatusWord } from './x509/revocation-policy.ts';
 export type { RevocationReason } from './x509/revocation-reasons.ts';
 export type { Profile } from './x509/rules.ts';

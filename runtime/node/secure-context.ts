@@ -73,9 +73,6 @@ export class SecureContext {
   constructor(options: SecureContextOptions = {}) {
     refuseUnsupported(options);
     checkVersions(options);
-    if (options.honorCipherOrder === false) {
-      refuseArgument('honorCipherOrder', "cannot be false: the server's order decides");
-    }
     const sigalgs = given(options.sigalgs, signatureSchemesOf);
     this.crypto = cryptoOf(options.crypto);
     this.sign = options.sign;

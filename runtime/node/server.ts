@@ -73,7 +73,8 @@ export class Server extends TcpServer {
   /**
    * Adds certificates for a host name; `*` stands for one label. The last that was added wins. A
    * context's `ca` and `crl` count as well, in place of the server's: for clients that asked for
-   * this name, and for them alone.
+   * this name, and for them alone. Its algorithms do not, as in node:tls: the server's are in force
+   * before a name is known.
    * @throws TlsError ERR_TLS_INVALID_ARGUMENT
    */
   addContext(hostname: string, context: SecureContext | SecureContextOptions): void {

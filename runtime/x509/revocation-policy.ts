@@ -18,7 +18,6 @@
  */
 import type { ErrorCode } from '../../generated/registries.ts';
 import type { Purpose } from './purposes.ts';
-import type { CertificateStatus } from './revocation-input.ts';
 
 /** Where statuses come from. `ocsp` and `crl` are what a host has, or fetches when it is told. */
 export type StatusSource = 'staple' | 'ocsp' | 'crl';
@@ -62,9 +61,15 @@ export type RevocationErrorCode = Extract<
   | 'PATH_LENGTH_EXCEEDED'
 >;
 
+/**
+ * `unknown`: a responder does not know the certificate; `unavailable`: nobody says anything that
+ * counts; `exempt`: its issuer publishes nothing about it (RFC 9608), and nobody was asked.
+ */
+export type StatusWord = 'good' | 'revoked' | 'unknown' | 'unavailable' | 'exempt';
+
 /** What was found out about one certificate, as far as policy needs it. */
 export interface StatusOutcome {
-  readonly status: CertificateStatus['status'];
+  readonly status: StatusWord;
   /** `none`: an error status came; `bad`: a response that proves nothing good came. */
   readonly staple: 'absent' | 'none' | 'bad' | 'good' | 'revoked';
   /** Whether `depth` wants its status: otherwise only what is known against it counts. */
