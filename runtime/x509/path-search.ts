@@ -14,7 +14,7 @@ import { hintOrder, IssuerGraph, lastOf, type Path } from './issuer-graph.ts';
 import type { PathInput, PathLimits, PathResult, TriedPath } from './path.ts';
 import { type PathFindings, PathJudge } from './path-judge.ts';
 import { badSignature, deadEnd, progresses, type Reason, tooLong } from './refusals.ts';
-import { acceptanceOf, type ReadableChain, reportOf, warningOf } from './reports.ts';
+import { Acceptance, type ReadableChain, reportOf, warningOf } from './reports.ts';
 import { SignatureChecks } from './signatures.ts';
 
 /** How it went. */
@@ -162,7 +162,7 @@ export class PathSearch {
   #accept({ path, findings: { policies } }: FoundPath): PathResult {
     const findWarnings = () =>
       this.#judge.warningsOf(path).map((warning) => warningOf(warning, this.#chain));
-    return acceptanceOf({ path, policies, tried: this.#tried }, findWarnings);
+    return new Acceptance({ path, policies, tried: this.#tried }, findWarnings);
   }
 
   #refuse(reason: CertificateFault): PathResult {
