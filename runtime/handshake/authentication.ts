@@ -16,6 +16,7 @@ import {
 import type { TlsEvent } from '../engine/events.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import type {
+  AcceptedPeer,
   Authorization,
   ChooseCertificateRequest,
   FetchedStatus,
@@ -173,9 +174,11 @@ export abstract class AuthenticationActions extends CommonActions {
     });
   }
 
-  #identityBy({ authorized = true, path = [], statuses = [] }: AcceptedPeer): PeerIdentity {
+  #identityBy(verdict: AcceptedPeer): PeerIdentity {
+    const { authorized = true, path = [], policies, statuses = [] } = verdict;
     const certificate = present(this.session.peerLeaf, "certificate of the peer's");
-    return { certificate, subject: printSubject(certificate), authorized, path, statuses };
+    const subject = printSubject(certificate);
+    return { certificate, subject, authorized, path, ...(policies && { policies }), statuses };
   }
 
   #chooseCertificate(): void {
@@ -231,8 +234,6 @@ interface Entry {
   readonly certificate: Uint8Array;
   readonly staple: Uint8Array | undefined;
 }
-
-type AcceptedPeer = Extract<PeerVerdict, { readonly accepted: true }>;
 
 /** @throws TypeError for what is no answer: nobody may be let in, or kept out, by a slip */
 function isAccepted(

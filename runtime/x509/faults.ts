@@ -55,6 +55,7 @@ export type PathRule =
   | 'permitted-subtrees'
   | 'excluded-subtrees'
   | 'name-form'
+  | 'no-rev-avail'
   | 'policy-qualifiers'
   | 'policy-mappings'
   | 'explicit-policy'

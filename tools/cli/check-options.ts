@@ -15,6 +15,8 @@ export interface CheckOptions {
   readonly crl?: readonly string[];
   readonly ocsp?: readonly string[];
   readonly revocation: Rules['revocation'];
+  readonly fetch?: boolean;
+  readonly fetchAny?: boolean;
   readonly time?: number;
   readonly json?: boolean;
 }
@@ -48,6 +50,11 @@ export function withCheckOptions(command: Command): Command {
         .choices(['off', 'soft-fail', 'hard-fail', 'staple-only'])
         .default('soft-fail'),
     )
+    .option(
+      '--fetch',
+      'ask for what is missing where certificates say it is to be had, unless that is a private address; by default nobody is asked, for HOST:PORT as for --chain',
+    )
+    .option('--fetch-any', 'as --fetch, and private addresses too')
     .option('--time <instant>', 'when to judge, in ISO 8601; by default now', parseInstant)
     .option('--json', 'tell it in JSON');
 }
