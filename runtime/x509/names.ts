@@ -40,6 +40,14 @@ export function printName(name: Uint8Array): string {
   return attributesOf(name).map(printPart).reverse().join(',');
 }
 
+/** As `printName`, for a message: of a name that nobody would read to its end only the length. */
+export function printBriefly(name: Uint8Array): string {
+  return name.length > longestRead ? `a name of ${name.length} bytes` : printName(name);
+}
+
+/** In bytes. Names that mean something have some hundreds. */
+const longestRead = 2000;
+
 /** AttributeTypeAndValue. */
 export interface NameAttribute {
   /** Dotted. */
@@ -160,7 +168,9 @@ function escapeText(text: string): string {
   return printable(special);
 }
 
+const encoder = new TextEncoder();
+
 function escapeHex(character: string): string {
-  const bytes = new TextEncoder().encode(character);
+  const bytes = encoder.encode(character);
   return Array.from(bytes, (byte) => `\\${byte.toString(16).padStart(2, '0')}`).join('');
 }

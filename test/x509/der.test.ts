@@ -151,6 +151,7 @@ describe('OBJECT IDENTIFIER (X.690 8.19)', () => {
     '2.999.3',
     '1.3.6.1.4.1.4294967295',
     '2.25.329800735698586629295641978511506172918',
+    `2.25.${2n ** 128n - 1n}`,
   ])('%s', (dotted) => {
     expect(new DerReader(oid(dotted)).objectIdentifier()).toBe(dotted);
   });
@@ -159,6 +160,7 @@ describe('OBJECT IDENTIFIER (X.690 8.19)', () => {
     ['empty', []],
     ['cut off', [0x55, 0x9d]],
     ['leading zeros', [0x55, 0x80, 0x1d]],
+    ['an arc of 20 bytes', [0x55, ...new Array<number>(19).fill(0xff), 0x7f]],
   ])('%s is refused', (_, contents: readonly number[]) => {
     const input = reader(0x06, contents.length, ...contents);
     expect(() => input.objectIdentifier()).toThrow(CertificateError);

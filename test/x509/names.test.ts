@@ -1,7 +1,7 @@
 /** Names as text (RFC 4514), for people. */
 import { describe, expect, test } from 'vitest';
 import { DerReader } from '../../runtime/x509/der.ts';
-import { printable, printName, readName } from '../../runtime/x509/names.ts';
+import { printable, printBriefly, printName, readName } from '../../runtime/x509/names.ts';
 import { ascii, der, oid, sequence, utf8String } from './make.ts';
 
 const part = (...attributes: readonly Uint8Array[]) => der(0x31, ...attributes);
@@ -31,6 +31,12 @@ describe('printName', () => {
   test('what could disturb a terminal is escaped', () => {
     expect(print(part(cn('a\u001b[31mb\n\u202ec')))).toBe('CN=a\\1b[31mb\\0a\\e2\\80\\aec');
     expect(printable('a\u0000b')).toBe('a\\00b');
+  });
+
+  test('in a message, of one that nobody would read to its end only the length', () => {
+    const name = (length: number) => sequence(part(cn('a'.repeat(length))));
+    expect(printBriefly(name(1000))).toBe(`CN=${'a'.repeat(1000)}`);
+    expect(printBriefly(name(3000))).toBe('a name of 3025 bytes');
   });
 
   test('string types have their encodings; the rest is hexadecimal', () => {
