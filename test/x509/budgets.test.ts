@@ -228,7 +228,8 @@ test('a budget that is used up says so in its own words', () => {
     detail: 'certificate 0 (CN=Leaf) needs more than 0 signatures',
   });
   const policies = { requireExplicitPolicy: true };
-  expect(verifyChain(pathInput(chain, { policies, limits: { policies: 0 } }))).toMatchObject({
+  const signed = [makeLeaf('Root')];
+  expect(verifyChain(pathInput(signed, { policies, limits: { policies: 0 } }))).toMatchObject({
     rule: 'policy-budget',
     detail: 'certificate 0 (CN=Leaf) needs more than 0 policies',
   });
