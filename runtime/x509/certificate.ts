@@ -9,6 +9,7 @@
 import { equalBytes } from '../bytes.ts';
 import {
   type PublicKey,
+  readAlgorithmIdentifier,
   readPublicKey,
   type SignatureAlgorithm,
   signatureAlgorithmOf,
@@ -123,7 +124,7 @@ type SignedFacts = Omit<Certificate, 'der' | 'toBeSigned' | 'signatureAlgorithm'
 function readToBeSigned(fields: DerReader, isAnchor: boolean): SignedFacts {
   readVersion(fields);
   const serialNumber = readSerialNumber(fields);
-  const innerAlgorithm = fields.unreadElement(tags.sequence);
+  const innerAlgorithm = readAlgorithmIdentifier(fields);
   const issuer = readName(fields);
   if (isEmptyName(issuer)) fields.fail('the issuer is empty');
   const validity = fields.enter(tags.sequence);

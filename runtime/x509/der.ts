@@ -133,6 +133,7 @@ export class DerReader {
     if (depth > deepest) this.fail(`elements are nested more than ${deepest} deep`);
     if (tag === tags.integer) this.integer();
     else if (tag === tags.boolean) this.#checkBoolean();
+    else if (tag === tags.objectIdentifier) this.skipObjectIdentifier();
     else if ((tag & isConstructed) === 0) this.contents(tag);
     else {
       const inside = this.enter(tag);

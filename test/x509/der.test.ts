@@ -175,6 +175,7 @@ describe('an element that nobody reads', () => {
     ['a long length', Uint8Array.of(0x04, 0x81, 0x01, 0x00)],
     ['an indefinite length', Uint8Array.of(0x30, 0x80, 0x00, 0x00)],
     ['an INTEGER with a leading zero', der(tags.integer, [0, 1])],
+    ['an OBJECT IDENTIFIER with a leading zero', der(tags.objectIdentifier, [0x55, 0x80, 1])],
     ['a BOOLEAN that is neither 0 nor 255', der(tags.boolean, [1])],
     ['bytes that are no element', Uint8Array.of(0x05)],
     ['an element that is too long for its own', der(0xa0, [0x04, 0x02, 0x00])],
