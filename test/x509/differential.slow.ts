@@ -6,9 +6,13 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { parseAnchor, parseCertificate } from '../../runtime/x509/certificate.ts';
-import { type DifferenceClass, differenceClasses } from './differential/classes.ts';
+import { differenceClasses } from './differential/classes.ts';
 import { mutants, type Sample, wholeCertificates } from './differential/corpus.ts';
-import { type Difference, differencesIn } from './differential/differences.ts';
+import {
+  type Difference,
+  type DifferenceClass,
+  differencesIn,
+} from './differential/differences.ts';
 import { hostDifferencesIn } from './differential/hosts.ts';
 import { signatureDifferencesIn } from './differential/signatures.ts';
 

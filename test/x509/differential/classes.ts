@@ -4,15 +4,9 @@
  */
 import { parseAnchor } from '../../../runtime/x509/certificate.ts';
 import { attributesOf } from '../../../runtime/x509/names.ts';
-import type { Difference } from './differences.ts';
+import type { Difference, DifferenceClass } from './differences.ts';
 import { hostClasses } from './host-classes.ts';
 import { peculiarReading } from './peculiar-reading.ts';
-
-export interface DifferenceClass {
-  readonly name: string;
-  readonly reason: string;
-  readonly covers: (difference: Difference) => boolean;
-}
 
 /** Refused by us alone, by what we say. */
 const refused = (name: string, reason: string, text: RegExp): DifferenceClass => ({

@@ -18,6 +18,13 @@ export interface Difference {
   readonly der: Uint8Array;
 }
 
+/** Differences of one kind, and the rule that makes ours right. */
+export interface DifferenceClass {
+  readonly name: string;
+  readonly reason: string;
+  readonly covers: (difference: Difference) => boolean;
+}
+
 const peers: readonly (readonly [Peer, (der: Uint8Array) => Reading])[] = [
   ['node', nodeReading],
   ['@peculiar/x509', peculiarReading],

@@ -1,8 +1,7 @@
 /** Why node's checkHost says of hosts what we do not. */
 import { parseAnchor } from '../../../runtime/x509/certificate.ts';
 import { normaliseHostName } from '../../../runtime/x509/host-names.ts';
-import type { DifferenceClass } from './classes.ts';
-import type { Difference } from './differences.ts';
+import type { Difference, DifferenceClass } from './differences.ts';
 
 interface HostDifference {
   readonly host: string;
