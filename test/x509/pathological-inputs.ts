@@ -378,9 +378,9 @@ function encodings(): PathologicalInput[] {
   );
   const algorithm = sequence(oid('1.2.3'), octetString(new Uint8Array(50_000)));
   return [
-    leaf('elements 10,000 deep', 'encoding', { subject: subject(nested(10_000)) }),
+    leaf('elements 10,000 deep', 'encoding', { subject: subject(nested(10_000), oid('1.2.3')) }),
     leaf('60,000 elements', 'accepted', {
-      subject: subject(der(0x30, ...numbers(60_000).map(() => der(0x05)))),
+      subject: subject(der(0x30, ...numbers(60_000).map(() => der(0x05))), oid('1.2.3')),
     }),
     leaf(
       'an identifier of 100,000 bytes in one arc',
