@@ -34,6 +34,7 @@ export type PathRule =
   | 'signature-budget'
   | 'step-budget'
   | 'name-comparison-budget'
+  | 'policy-budget'
   | 'issuer-unknown'
   | 'self-signed'
   | 'signature'

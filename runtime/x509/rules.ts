@@ -77,9 +77,10 @@ export function judgeName(certificate: Certificate, name: string): Fault | undef
   if (names === undefined) {
     return { ...kind, problem: `has no subjectAltName, so it is not for ${printable(name)}` };
   }
-  const addresses = names.ipAddresses.map(printAddress);
-  const all = [...names.dnsNames, ...addresses];
-  const shown = all.slice(0, 5).join(', ') + (all.length > 5 ? ', ...' : '');
+  const count = names.dnsNames.length + names.ipAddresses.length;
+  const addresses = names.ipAddresses.slice(0, 5).map(printAddress);
+  const first = [...names.dnsNames.slice(0, 5), ...addresses].slice(0, 5);
+  const shown = first.join(', ') + (count > 5 ? ', ...' : '');
   return { ...kind, problem: printable(`is for ${shown || 'no host'}, not for ${name}`) };
 }
 
