@@ -872,7 +872,8 @@ export const peerAlertHints = {
   certificate_expired: 'by the clock of the peer our certificate is not valid now',
   certificate_unknown: 'the peer did not take our certificate, and does not say why',
   unknown_ca: 'the peer does not trust the authority of our certificate, or lacks an intermediate',
-  access_denied: 'the peer knows who we are and does not let us in',
+  access_denied:
+    'the peer knows who we are and does not let us in, or it says so of any certificate it refuses',
   decrypt_error: 'a signature or a Finished of ours did not verify on the other side',
   protocol_version: 'the peer speaks no version of TLS that we do',
   insufficient_security: 'the peer wants stronger ciphers than we offered',

@@ -44,6 +44,17 @@ export function chainOf(credential: Credential): readonly Certificate[] {
   return chain;
 }
 
+/** What can be put in the place of its issuers, as far as it is worth sending. */
+export function alternativesOf(credential: Credential): readonly Certificate[] {
+  const known = alternatives.get(credential);
+  if (known !== undefined) return known;
+  const found = (credential.alternatives ?? [])
+    .flatMap(readable)
+    .filter(({ signatureAlgorithm }) => signatureAlgorithm !== 'weak');
+  alternatives.set(credential, found);
+  return found;
+}
+
 function readable(der: Uint8Array): readonly Certificate[] {
   try {
     return [parseCertificate(der)];
@@ -54,6 +65,7 @@ function readable(der: Uint8Array): readonly Certificate[] {
 }
 
 const chains = new WeakMap<Credential, readonly Certificate[]>();
+const alternatives = new WeakMap<Credential, readonly Certificate[]>();
 
 /** Servers use the same credentials again and again: each is read once. */
 const schemesByCredential = new WeakMap<Credential, readonly number[]>();
