@@ -9,7 +9,7 @@ import {
   alertLevels,
   cipherSuites,
 } from '../../generated/registries.ts';
-import { bytesOfHex, concatBytes } from '../../runtime/bytes.ts';
+import { bytesOfHex } from '../../runtime/bytes.ts';
 import { Secret } from '../../runtime/codegen/secret.ts';
 import { type Engine, noble } from '../../runtime/index.ts';
 import { recordsOf } from '../support/cuts.ts';
@@ -60,7 +60,7 @@ export class WireTap {
     if (lane === undefined) return plain(contentType, ...content);
     // A lane counts: what was read by it before must be counted too.
     opened(this.#end.heard, lanes);
-    return lane.seal(concatBytes([content, Uint8Array.of(contentType)]), 0x0303);
+    return lane.seal({ contentType, bytes: content, padding: 0 }, 0x0303);
   }
 
   /** An alert as the peer would send it now. */
