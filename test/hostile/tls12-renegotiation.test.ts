@@ -148,7 +148,9 @@ describe.each(ends)('floods, to our $role', ({ role }) => {
     const [hello = ''] = role === 'client' ? serverSays : clientSays;
     const duel = new Duel(role).say(hello, 'alert no_renegotiation times 4');
     expect(duel.alerts).toEqual([]);
-    expect(duel.say('alert no_renegotiation').alerts).toEqual(['plaintext alert unexpected_message']);
+    expect(duel.say('alert no_renegotiation').alerts).toEqual([
+      'plaintext alert unexpected_message',
+    ]);
     expect(duel.connections).toEqual([]);
   });
 
