@@ -9,7 +9,7 @@ import {
   alertLevels,
   cipherSuites,
 } from '../../generated/registries.ts';
-import { bytesOfHex, concatBytes } from '../../runtime/bytes.ts';
+import { bytesOfHex } from '../../runtime/bytes.ts';
 import { Secret } from '../../runtime/codegen/secret.ts';
 import { type Engine, noble } from '../../runtime/index.ts';
 import { recordsOf } from '../support/cuts.ts';
@@ -68,8 +68,11 @@ export class WireTap {
     // A lane counts: what was read by it before must be counted too.
     opened(this.#end.heard, lanes);
     if (!(lanes instanceof Map)) return (lanes as Tls12Lane).seal(contentType, content);
-    const inner = concatBytes([content, Uint8Array.of(contentType)]);
-    return lanes.get(readEpoch)?.seal(inner, 0x0303) ?? plain(contentType, ...content);
+    const lane: KeyLane | undefined = lanes.get(readEpoch);
+    return (
+      lane?.seal({ contentType, bytes: content, padding: 0 }, 0x0303) ??
+      plain(contentType, ...content)
+    );
   }
 
   /** An alert as the peer would send it now. */
