@@ -11,6 +11,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { runCheck } from './check.ts';
 import { withCheckOptions } from './check-options.ts';
 import { runClient } from './client.ts';
+import { withRevocationChoices } from './revocation-options.ts';
 import { runServer } from './server.ts';
 import { withTlsChoices } from './tls-options.ts';
 import { parseAddress, parseHost, parseListenPort, parseProtocols, UsageError } from './usage.ts';
@@ -25,7 +26,7 @@ const program = new Command('tlschart')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'tlschart:')) })
   .exitOverride();
 
-withWatchChoices(withTlsChoices(program.command('server')))
+withWatchChoices(withRevocationChoices(withTlsChoices(program.command('server'))))
   .description('Serve on a TCP port until SIGINT or SIGTERM.')
   .requiredOption('--port <port>', 'TCP port; 0 for any that is free', parseListenPort)
   .option('--host <host>', 'name or address to listen on', parseHost, '127.0.0.1')
@@ -47,7 +48,7 @@ withWatchChoices(withTlsChoices(program.command('server')))
     process.exitCode = await runServer(options);
   });
 
-withWatchChoices(withTlsChoices(program.command('client')))
+withWatchChoices(withRevocationChoices(withTlsChoices(program.command('client'))))
   .description('Connect, then carry standard input to the peer and the peer to standard output.')
   .argument('<host:port>', 'where to; an IPv6 address in brackets', parseAddress)
   .option('--servername <name>', 'name to ask for and to verify; by default the host')

@@ -1,0 +1,95 @@
+/**
+ * Real servers and real clients with certificates of real authorities, all made by OpenSSL's own
+ * commands: who is let in under which mode of revocation, which alert the other end sees, which code
+ * and which words the user gets. What has to come out stands in `authorities/*-kinds.ts`.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, test } from 'vitest';
+import { cleanUp } from '../cli/run.ts';
+import { closeAll } from '../node/network.ts';
+import { respond } from '../node/status-responder.ts';
+import { describeNeeding } from '../support/skips.ts';
+import { killAll, ToolProcess } from '../support/tool-process.ts';
+import { aged } from './authorities/authority.ts';
+import { MetServer } from './authorities/meet-server.ts';
+import { printServerTable } from './authorities/report.ts';
+import {
+  modes,
+  type ServerKind,
+  type ServerKindName,
+  serverKinds,
+} from './authorities/server-kinds.ts';
+import { Authorities, makeServerPki, type ServerPki } from './authorities/server-pki.ts';
+import type { Met } from './authorities/told.ts';
+import { onFreePort } from './peers/free-port.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tlschart-authorities-'));
+afterAll(async () => {
+  await closeAll();
+  await killAll();
+  await cleanUp();
+  rmSync(folder, { recursive: true });
+});
+
+describeNeeding('openssl', 'our clients and servers of OpenSSL', () => {
+  const names = Object.keys(serverKinds) as readonly ServerKindName[];
+  const outcomes = new Map<string, Met>();
+  let pki: ServerPki;
+
+  beforeAll(async () => {
+    const authorities = new Authorities(folder);
+    const [responder, staleResponder] = await Promise.all([
+      startResponder(authorities),
+      startResponder(authorities, 30),
+    ]);
+    const lists = await respond((path) =>
+      path === '/issuing.crl' ? readFileSync(pki.lists) : undefined,
+    );
+    pki = makeServerPki(authorities, { responder, staleResponder, lists: `${lists.origin}/` });
+  });
+  afterAll(() => console.log(printServerTable(outcomes)));
+
+  test.concurrent.for(names)('%s', async (name, { expect }) => {
+    const kind: ServerKind = serverKinds[name];
+    const server = await MetServer.start(pki.servers[name]);
+    const came: Record<string, string> = {};
+    const wanted: Record<string, string> = {};
+    for (const { mode, way } of cellsOf(kind)) {
+      const met = await server[way]({ mode, kind, pki });
+      outcomes.set(`${name}/${mode}/${way}`, met);
+      came[`${mode}, ${way}`] = withMissing(met, kind.words);
+      wanted[`${mode}, ${way}`] = kind.outcomes[mode];
+    }
+    expect(came).toEqual(wanted);
+    await server.stop();
+  });
+});
+
+/** Each mode by `connect`; by the command where it matters, for each is a process. */
+function cellsOf({ outcomes }: ServerKind) {
+  const isOne = new Set(Object.values(outcomes)).size === 1;
+  return modes.flatMap((mode) => [
+    { mode, way: 'byConnect' as const },
+    ...(isOne && mode !== 'soft-fail' ? [] : [{ mode, way: 'byCommand' as const }]),
+  ]);
+}
+
+/** Tells which words are missing in a refusal. */
+function withMissing({ outcome, words }: Met, wanted: readonly RegExp[]): string {
+  if (outcome.startsWith('in')) return outcome;
+  const missing = wanted.filter((word) => !word.test(words));
+  return missing.length === 0 ? outcome : `${outcome}, without ${missing.join(' ')}: ${words}`;
+}
+
+/** `openssl ocsp`, on a free port. @returns its URL */
+async function startResponder(authorities: Authorities, daysAgo = 0): Promise<string> {
+  const { issuing, responder } = authorities;
+  const { port } = await onFreePort((free) => {
+    const args = ['ocsp', '-port', String(free), ...issuing.responding(responder)];
+    const [program, ...others] = aged(daysAgo, ['openssl', ...args]);
+    return new ToolProcess(program, others);
+  }, /waiting for OCSP client connections/);
+  return `http://127.0.0.1:${port}/`;
+}
