@@ -61,7 +61,7 @@ async function ask(
       return { kind: 'verifyPeer', verdict: await verifyPeer(task.request) };
     case 'fetchStatus':
       if (fetchStatus === undefined) break;
-      return { kind: 'fetchStatus', bodies: await fetchAll(task.request.needs, fetchStatus) };
+      return await fetchAll(task.request.needs, fetchStatus);
     case 'authorize':
       if (authorize === undefined) break;
       return { kind: 'authorize', authorization: await authorize(task.request) };
@@ -79,7 +79,15 @@ async function ask(
 async function fetchAll(
   needs: readonly RevocationNeed[],
   fetchStatus: StatusFetcher,
-): Promise<readonly (Uint8Array | undefined)[]> {
-  const bodies = await Promise.allSettled(needs.map(async (need) => await fetchStatus(need)));
-  return bodies.map((one) => (one.status === 'fulfilled' ? (one.value ?? undefined) : undefined));
+): Promise<TaskAnswer> {
+  const came = await Promise.allSettled(needs.map(async (need) => await fetchStatus(need)));
+  return {
+    kind: 'fetchStatus',
+    bodies: came.map((one) => (one.status === 'fulfilled' ? (one.value ?? undefined) : undefined)),
+    problems: came.map((one) => (one.status === 'rejected' ? wordsOf(one.reason) : undefined)),
+  };
+}
+
+function wordsOf(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
 }

@@ -13,8 +13,17 @@ import { respond } from '../node/status-responder.ts';
 import { describeNeeding } from '../support/skips.ts';
 import { killAll, ToolProcess } from '../support/tool-process.ts';
 import { aged } from './authorities/authority.ts';
+import {
+  type ClientKind,
+  type ClientKindName,
+  clientKinds,
+  type SettingName,
+  settings,
+} from './authorities/client-kinds.ts';
+import { type ClientPki, makeClientPki } from './authorities/client-pki.ts';
+import { serveByCommand, serveHere, visit } from './authorities/meet-client.ts';
 import { MetServer } from './authorities/meet-server.ts';
-import { printServerTable } from './authorities/report.ts';
+import { printClientTable, printServerTable } from './authorities/report.ts';
 import {
   modes,
   type ServerKind,
@@ -33,13 +42,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-describeNeeding('openssl', 'our clients and servers of OpenSSL', () => {
+describeNeeding('authorities', 'our clients and servers of OpenSSL', () => {
   const names = Object.keys(serverKinds) as readonly ServerKindName[];
   const outcomes = new Map<string, Met>();
   let pki: ServerPki;
 
   beforeAll(async () => {
-    const authorities = new Authorities(folder);
+    const authorities = new Authorities(join(folder, 'servers'));
     const [responder, staleResponder] = await Promise.all([
       startResponder(authorities),
       startResponder(authorities, 30),
@@ -48,6 +57,9 @@ describeNeeding('openssl', 'our clients and servers of OpenSSL', () => {
       path === '/issuing.crl' ? readFileSync(pki.lists) : undefined,
     );
     pki = makeServerPki(authorities, { responder, staleResponder, lists: `${lists.origin}/` });
+    // They look whether their index has changed when they are done with somebody.
+    for (const url of [responder, staleResponder])
+      authorities.issuing.ask(url, authorities.responder);
   });
   afterAll(() => console.log(printServerTable(outcomes)));
 
@@ -65,6 +77,41 @@ describeNeeding('openssl', 'our clients and servers of OpenSSL', () => {
     expect(came).toEqual(wanted);
     await server.stop();
   });
+});
+
+describeNeeding('authorities', 'our servers and clients of OpenSSL', () => {
+  const names = Object.keys(clientKinds) as readonly ClientKindName[];
+  const outcomes = new Map<string, Met>();
+  let pki: ClientPki;
+
+  beforeAll(() => {
+    pki = makeClientPki(new Authorities(join(folder, 'clients')));
+  });
+  afterAll(() => console.log(printClientTable(outcomes)));
+
+  test.concurrent.for(Object.keys(settings) as readonly SettingName[])(
+    '%s',
+    async (name, { expect }) => {
+      const came: Record<string, string> = {};
+      const wanted: Record<string, string> = {};
+      const here = await serveHere(settings[name], pki);
+      const byCommand = await serveByCommand(settings[name], pki);
+      for (const who of names) {
+        const { outcomes: outcomesOf, words, ...kind }: ClientKind = clientKinds[who];
+        const met = await visit(here, pki.clients[who], pki.trust);
+        outcomes.set(`${who}/${name}/here`, met);
+        came[who] = withMissing(met, words);
+        wanted[who] = outcomesOf[name];
+        // The command lets everybody in whom it knows, and says nothing of their statuses.
+        if (kind.isDenied) continue;
+        const metByCommand = await visit(byCommand, pki.clients[who], pki.trust);
+        outcomes.set(`${who}/${name}/byCommand`, metByCommand);
+        came[`${who}, by command`] = withMissing(metByCommand, words);
+        wanted[`${who}, by command`] = outcomesOf[name].replace(/^in: .*/, 'in');
+      }
+      expect(came).toEqual(wanted);
+    },
+  );
 });
 
 /** Each mode by `connect`; by the command where it matters, for each is a process. */

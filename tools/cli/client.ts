@@ -120,7 +120,7 @@ function inOurWords({ message }: TlsError, { servername }: ClientOptions): strin
 
 /** What people forget. */
 function hint(error: unknown, { ca, insecure }: ClientOptions): string {
-  const isAboutTrust = error instanceof TlsError && error.fault === 'certificate';
+  const isAboutTrust = error instanceof TlsError && error.alert === 'unknown_ca';
   if (!isAboutTrust || ca !== undefined || insecure) return '';
   return '; --ca FILE says whom to trust, --insecure trusts everybody';
 }

@@ -25,6 +25,11 @@ export function withRevocationChoices(command: Command): Command {
     .option('--fetch-any', 'as --fetch, from hosts with private addresses too');
 }
 
+/** Whether any of the options is given. */
+export function asksForStatus({ revocation, crl, fetch, fetchAny }: RevocationChoices): boolean {
+  return [revocation, crl, fetch, fetchAny].some((one) => one !== undefined);
+}
+
 /** What `connect` and `createServer` take. @throws UsageError for a file that cannot be read */
 export function revocationOptionsOf({
   revocation: mode,

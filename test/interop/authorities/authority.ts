@@ -121,6 +121,12 @@ export class Authority implements CredentialFiles {
     return file;
   }
 
+  /** Asks a responder, whatever it may say. */
+  ask(url: string, { certificate }: CredentialFiles): void {
+    const whom = ['-issuer', this.certificate, '-cert', certificate, '-url', url];
+    openssl('ocsp', ...whom, '-noverify');
+  }
+
   /** Arguments with which `openssl ocsp` answers for this authority. */
   responding({ certificate, privateKey }: CredentialFiles): readonly string[] {
     const signer = ['-rsigner', certificate, '-rkey', privateKey];

@@ -4,19 +4,23 @@
  */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import {
-  type ConnectOptions,
-  connect,
-  createStatusFetcher,
-  TlsError,
-} from '../../../runtime/node/index.ts';
+import { type ConnectOptions, connect, createStatusFetcher } from '../../../runtime/node/index.ts';
 import { run } from '../../cli/run.ts';
 import { startServer } from '../../support/openssl.ts';
 import type { ToolProcess } from '../../support/tool-process.ts';
 import { hostName } from './authority.ts';
 import type { Mode, ServerKind } from './server-kinds.ts';
 import { bundle, type ServerPki, type Shown } from './server-pki.ts';
-import { accepted, alertIn, type Met, metWith, refusedWith, type Told } from './told.ts';
+import {
+  accepted,
+  alertIn,
+  type Met,
+  metWith,
+  refused,
+  refusedWith,
+  statusOf,
+  type Told,
+} from './told.ts';
 
 /** One connection: what is shown is known to the server. */
 export interface Cell {
@@ -56,14 +60,12 @@ export class MetServer {
       const socket = connect({ host: '127.0.0.1', port: this.#port, ...optionsFor(cell) });
       try {
         await once(socket, 'secureConnect');
-        const [leaf] = socket.connection?.peer?.statuses ?? [];
+        const status = statusOf(socket);
         socket.end();
         await once(socket.resume(), 'close');
-        return accepted(leaf && `${leaf.status}${leaf.source ? `, by ${leaf.source}` : ''}`);
+        return accepted(status);
       } catch (error) {
-        if (!(error instanceof TlsError)) throw error;
-        const { code, alert, message, hint = 'no hint' } = error;
-        return { code, alert, words: `${message}; ${hint}` };
+        return refused(error);
       }
     });
   }
@@ -87,7 +89,8 @@ export class MetServer {
   async #watched(meet: () => Promise<Told>): Promise<Met> {
     const before = this.#openssl.words.length;
     const told = await meet();
-    await this.#openssl.says(/^DONE\n|^ERROR\n.*\n/m, before);
+    // Nothing else is sure to come in one piece: standard output is buffered.
+    await this.#openssl.says(/DONE\n|:error:.*\n/, before);
     return metWith(told, alertIn(this.#openssl.words.slice(before)));
   }
 }

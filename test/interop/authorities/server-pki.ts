@@ -1,5 +1,5 @@
 /** Makes what the servers of `server-kinds.ts` show. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CredentialFiles } from '../../support/certificates.ts';
 import { Authority, openssl, type Recipe } from './authority.ts';
@@ -40,6 +40,7 @@ export class Authorities {
 
   constructor(folder: string) {
     this.folder = folder;
+    mkdirSync(folder);
     this.newRoot = new Authority(folder, 'New Root');
     this.oldRoot = new Authority(folder, 'Old Root');
     this.stranger = new Authority(folder, 'Stranger');
@@ -152,7 +153,7 @@ function derOf(crl: string): string {
 }
 
 /** The last byte of DER belongs to the signature. */
-function changed(shown: Shown): Shown {
+export function changed(shown: Shown): Shown {
   const certificate = `${shown.certificate}.changed`;
   const der = `${certificate}.der`;
   openssl('x509', '-in', shown.certificate, '-outform', 'DER', '-out', der);
@@ -175,8 +176,8 @@ function stapled(authorities: Authorities) {
   const stale = make('stale staple');
   const another = make("another's staple");
   const strange = make("a stranger's staple");
-  const promised = make('must-staple, stapled', mustStaple);
-  const tooLate = make('must-staple, stale', mustStaple);
+  const promised = make('must-staple and stapled', mustStaple);
+  const tooLate = make('must-staple and stale', mustStaple);
   // Made behind its authority's back: the responder does not know it.
   const unknown = withoutEntry(issuing, () => make('staple: unknown'));
   const staple = (name: string, shown: Shown, more?: Parameters<Authority['respond']>[2]) =>
@@ -189,9 +190,9 @@ function stapled(authorities: Authorities) {
     "another's staple": { ...another, staple: staple('another', good) },
     "a stranger's staple": { ...strange, staple: staple('strange', strange, { signer: stranger }) },
     'staple: unknown': { ...unknown, staple: staple('unknown', unknown) },
-    'must-staple, stapled': { ...promised, staple: staple('must', promised) },
-    'must-staple, without': make('must-staple, without', mustStaple),
-    'must-staple, stale': { ...tooLate, staple: staple('late', tooLate, { daysAgo: 30 }) },
+    'must-staple and stapled': { ...promised, staple: staple('must', promised) },
+    'must-staple and bare': make('must-staple and bare', mustStaple),
+    'must-staple and stale': { ...tooLate, staple: staple('late', tooLate, { daysAgo: 30 }) },
   } as const satisfies Partial<Servers>;
 }
 
@@ -207,7 +208,7 @@ function listed(authorities: Authorities) {
   const { folder, newRoot, issuing } = authorities;
   const make = (name: ServerKindName) => issued(authorities, name);
   const revoked = make('CRL: revoked');
-  const both = make('good staple, revoked by CRL');
+  const both = make('good staple but bad CRL');
   const goodOnce = issuing.respond('good-once', both);
   for (const one of [revoked, both]) issuing.revoke(one, 'keyCompromise');
   const revokedCa = new Authority(folder, 'Revoked CA', newRoot);
@@ -218,7 +219,7 @@ function listed(authorities: Authorities) {
     'CRL: stale': make('CRL: stale'),
     "CRL: a stranger's": make("CRL: a stranger's"),
     'CRL: its CA is revoked': issuedBy(revokedCa, 'CRL: its CA is revoked'),
-    'good staple, revoked by CRL': { ...both, staple: goodOnce },
+    'good staple but bad CRL': { ...both, staple: goodOnce },
   } as const satisfies Partial<Servers>;
 }
 

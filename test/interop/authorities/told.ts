@@ -1,5 +1,6 @@
 /** What our end says about a connection, and what `openssl` prints about it. */
 import { alertNameOf } from '../../../generated/registries.ts';
+import { TlsError, type TlsSocket } from '../../../runtime/node/index.ts';
 
 /** What our end says. */
 export interface Told {
@@ -22,6 +23,19 @@ export interface Met {
 
 export function accepted(status: string | undefined): Told {
   return { code: undefined, alert: undefined, status, words: '' };
+}
+
+/** What a socket of ours knows of its peer's certificate. */
+export function statusOf({ connection }: TlsSocket): string | undefined {
+  const [leaf] = connection?.peer?.statuses ?? [];
+  return leaf && (leaf.source === undefined ? leaf.status : `${leaf.status}, by ${leaf.source}`);
+}
+
+/** An error of our own. @throws whatever else it is */
+export function refused(error: unknown): Told {
+  if (!(error instanceof TlsError)) throw error;
+  const { code, alert, message, hint = 'no hint' } = error;
+  return { code, alert, words: `${message}; ${hint}` };
 }
 
 /** The line with which our commands tell of a failure. */
