@@ -34,6 +34,15 @@ const bundles = [
   { what: 'client only, noble', code: "export { TlsClient } from './runtime/index.ts'" },
   { what: 'server only, noble', code: "export { TlsServer } from './runtime/index.ts'" },
   { what: 'all of tlschart', code: "export * from './runtime/index.ts'" },
+  {
+    what: 'path validator, without signatures',
+    code: "export { verifyChain } from './runtime/x509/verify.ts'",
+  },
+  {
+    what: 'path validator and revocation, without signatures',
+    code: `export { verifyChain } from './runtime/x509/verify.ts';
+      export { checkRevocation } from './runtime/x509/revocation.ts'`,
+  },
 ] as const;
 
 export async function benchSizes(): Promise<void> {
