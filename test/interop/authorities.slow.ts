@@ -12,7 +12,8 @@ import { closeAll } from '../node/network.ts';
 import { respond } from '../node/status-responder.ts';
 import { describeNeeding } from '../support/skips.ts';
 import { killAll, ToolProcess } from '../support/tool-process.ts';
-import { aged } from './authorities/authority.ts';
+import { Authorities } from './authorities/authorities.ts';
+import { daysAgoEnv } from './authorities/authority.ts';
 import {
   type ClientKind,
   type ClientKindName,
@@ -30,7 +31,7 @@ import {
   type ServerKindName,
   serverKinds,
 } from './authorities/server-kinds.ts';
-import { Authorities, makeServerPki, type ServerPki } from './authorities/server-pki.ts';
+import { makeServerPki, type ServerPki } from './authorities/server-pki.ts';
 import type { Met } from './authorities/told.ts';
 import { onFreePort } from './peers/free-port.ts';
 
@@ -135,8 +136,7 @@ async function startResponder(authorities: Authorities, daysAgo = 0): Promise<st
   const { issuing, responder } = authorities;
   const { port } = await onFreePort((free) => {
     const args = ['ocsp', '-port', String(free), ...issuing.responding(responder)];
-    const [program, ...others] = aged(daysAgo, ['openssl', ...args]);
-    return new ToolProcess(program, others);
+    return new ToolProcess('openssl', args, { env: daysAgoEnv(daysAgo) });
   }, /waiting for OCSP client connections/);
   return `http://127.0.0.1:${port}/`;
 }

@@ -117,7 +117,7 @@ export class Authority implements CredentialFiles {
     const request = this.#file(`${name}.request`);
     openssl('ocsp', '-issuer', this.certificate, '-cert', certificate, '-reqout', request);
     const args = ['ocsp', '-reqin', request, '-respout', file, ...this.responding(signer)];
-    run(...aged(daysAgo, ['openssl', ...args]));
+    run(args, daysAgoEnv(daysAgo));
     return file;
   }
 
@@ -178,21 +178,25 @@ export class Authority implements CredentialFiles {
   }
 }
 
-/** A command in another time: `openssl ocsp` takes no date. */
-export function aged(daysAgo: number, command: readonly string[]): readonly [string, ...string[]] {
-  const [program = '', ...args] = command;
-  return daysAgo === 0 ? [program, ...args] : ['faketime', '-f', `-${daysAgo}d`, program, ...args];
+/** Environment of a command in another time: `openssl ocsp` takes no date. */
+export function daysAgoEnv(daysAgo: number): Readonly<Record<string, string>> {
+  if (daysAgo === 0) return {};
+  // As a parent it would stay when it is killed, and leave the command behind.
+  const { stdout } = spawnSync('faketime', ['-f', `-${daysAgo}d`, 'env'], { encoding: 'utf8' });
+  const [, library = ''] = /^LD_PRELOAD=(.*)$/m.exec(stdout) ?? [];
+  return { LD_PRELOAD: library, FAKETIME: `-${daysAgo}d` };
 }
 
 /** Runs a command of OpenSSL. @throws Error with what it said, if it fails */
 export function openssl(...args: readonly string[]): void {
-  run('openssl', ...args);
+  run(args);
 }
 
-function run(program: string, ...args: readonly string[]): void {
-  const { status, stderr, error } = spawnSync(program, args, { encoding: 'utf8' });
+function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): void {
+  const options = { encoding: 'utf8', env: { ...process.env, ...env } } as const;
+  const { status, stderr, error } = spawnSync('openssl', args, options);
   if (status === 0) return;
-  throw new Error(`${program} ${args.join(' ')}: ${error?.message ?? stderr}`);
+  throw new Error(`openssl ${args.join(' ')}: ${error?.message ?? stderr}`);
 }
 
 /** A later line takes the place of an earlier one with the same name. */

@@ -1,8 +1,8 @@
 /** Makes what the clients of `client-kinds.ts` show. */
 import type { CredentialFiles } from '../../support/certificates.ts';
+import { type Authorities, bundle, changed, type Shown } from './authorities.ts';
 import { Authority, type Recipe } from './authority.ts';
 import type { ClientKindName } from './client-kinds.ts';
-import { type Authorities, bundle, changed, type Shown } from './server-pki.ts';
 
 export interface ClientPki {
   /** Undefined: nothing is shown. */

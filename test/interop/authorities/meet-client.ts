@@ -7,10 +7,10 @@ import { createServer, type Server, type TlsSocket } from '../../../runtime/node
 import { startServer as startCommand } from '../../cli/run.ts';
 import { listening } from '../../node/network.ts';
 import { startClient } from '../../support/openssl.ts';
+import type { Shown } from './authorities.ts';
 import { hostName } from './authority.ts';
 import type { Setting } from './client-kinds.ts';
 import type { ClientPki } from './client-pki.ts';
-import type { Shown } from './server-pki.ts';
 import {
   accepted,
   alertIn,

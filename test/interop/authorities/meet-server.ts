@@ -3,14 +3,16 @@
  * What comes out is what each of them says, and what the server prints.
  */
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type ConnectOptions, connect, createStatusFetcher } from '../../../runtime/node/index.ts';
 import { run } from '../../cli/run.ts';
 import { startServer } from '../../support/openssl.ts';
 import type { ToolProcess } from '../../support/tool-process.ts';
+import { bundle, type Shown } from './authorities.ts';
 import { hostName } from './authority.ts';
 import type { Mode, ServerKind } from './server-kinds.ts';
-import { bundle, type ServerPki, type Shown } from './server-pki.ts';
+import type { ServerPki } from './server-pki.ts';
 import {
   accepted,
   alertIn,
@@ -105,7 +107,12 @@ function optionsFor({ mode, kind, pki }: Cell): ConnectOptions {
   };
 }
 
-/** One file: the command takes no more. */
-function trustFile({ trust = ['newRoot'] }: ServerKind, pki: ServerPki): string {
-  return bundle(pki.folder, trust.join('-'), ...trust.map((name) => pki.trust[name]));
+/** One file: the command takes no more. Written once, for others read it at the same time. */
+function trustFile(
+  { trust = ['newRoot'] }: ServerKind,
+  { folder, trust: files }: ServerPki,
+): string {
+  const path = join(folder, `${trust.join('-')}.pem`);
+  if (existsSync(path)) return path;
+  return bundle(folder, trust.join('-'), ...trust.map((name) => files[name]));
 }

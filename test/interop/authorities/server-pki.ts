@@ -1,16 +1,8 @@
 /** Makes what the servers of `server-kinds.ts` show. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { CredentialFiles } from '../../support/certificates.ts';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { type Authorities, bundle, changed, type Shown } from './authorities.ts';
 import { Authority, openssl, type Recipe } from './authority.ts';
 import type { CrlName, ServerKindName, TrustName } from './server-kinds.ts';
-
-/** What a server is started with; files. */
-export interface Shown extends CredentialFiles {
-  /** Sent behind the certificate. */
-  readonly chain?: string | undefined;
-  readonly staple?: string;
-}
 
 export interface ServerPki {
   readonly folder: string;
@@ -26,28 +18,6 @@ export interface Origins {
   readonly responder: string;
   readonly staleResponder: string;
   readonly lists: string;
-}
-
-/** The authorities that are there before anything is issued to servers. */
-export class Authorities {
-  readonly folder: string;
-  readonly newRoot: Authority;
-  readonly oldRoot: Authority;
-  readonly stranger: Authority;
-  readonly issuing: Authority;
-  /** Signs OCSP responses for `issuing`. */
-  readonly responder: CredentialFiles;
-
-  constructor(folder: string) {
-    this.folder = folder;
-    mkdirSync(folder);
-    this.newRoot = new Authority(folder, 'New Root');
-    this.oldRoot = new Authority(folder, 'Old Root');
-    this.stranger = new Authority(folder, 'Stranger');
-    this.issuing = new Authority(folder, 'Issuing CA', this.newRoot);
-    const section = ['extendedKeyUsage=OCSPSigning', 'noCheck=ignored'];
-    this.responder = this.issuing.issue('Responder', { use: 'server', section });
-  }
 }
 
 /** Certificates of servers, revoked where they are to be, and the lists that say so. */
@@ -80,13 +50,6 @@ export function makeServerPki(authorities: Authorities, origins: Origins): Serve
 }
 
 type Servers<Name extends ServerKindName = ServerKindName> = Record<Name, Shown>;
-
-/** Certificates in one file, in this order. */
-export function bundle(folder: string, name: string, ...files: readonly string[]): string {
-  const path = join(folder, `${name}.pem`);
-  writeFileSync(path, files.map((file) => readFileSync(file, 'utf8')).join(''));
-  return path;
-}
 
 /** By the issuing CA, which is sent as well. */
 function issued(
@@ -150,18 +113,6 @@ function derOf(crl: string): string {
   const der = `${crl}.der`;
   openssl('crl', '-in', crl, '-outform', 'DER', '-out', der);
   return der;
-}
-
-/** The last byte of DER belongs to the signature. */
-export function changed(shown: Shown): Shown {
-  const certificate = `${shown.certificate}.changed`;
-  const der = `${certificate}.der`;
-  openssl('x509', '-in', shown.certificate, '-outform', 'DER', '-out', der);
-  const bytes = readFileSync(der);
-  bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
-  writeFileSync(der, bytes);
-  openssl('x509', '-in', der, '-inform', 'DER', '-out', certificate);
-  return { ...shown, certificate };
 }
 
 const mustStaple = { section: ['tlsfeature=status_request'] };

@@ -38,10 +38,11 @@ export function refused(error: unknown): Told {
   return { code, alert, words: `${message}; ${hint}` };
 }
 
-/** The line with which our commands tell of a failure. */
+/** The line with which our commands tell of a failure. @throws Error if it is of another kind */
 export function refusedWith(line: string): Told {
   const [, code, alert] = /\((\w+), RFC [^()]*; our alert: (\w+), \d+\)/.exec(line) ?? [];
-  return { code: code ?? 'no code', alert, words: line };
+  if (code === undefined) throw new Error(line);
+  return { code, alert, words: line };
 }
 
 /** @param seen the alert that came to the peer */
