@@ -34,17 +34,15 @@ export type {
   ServerOptions,
 } from './engine/options.ts';
 export type {
-  Authorization,
   ChooseCertificateRequest,
   OidFilters,
-  PeerIdentity,
-  PeerVerdict,
   Task,
   TaskAnswer,
-  VerifyPeerRequest,
 } from './engine/tasks.ts';
 export type { TraceStep } from './engine/trace.ts';
 export { TlsError } from './errors.ts';
+export type * from './peer-verification.ts';
 export { TlsServer } from './server/server.ts';
-export { type Certificate, parseAnchor, parseCertificate } from './x509/certificate.ts';
-export { certificatesFromPem, privateKeyFromPem } from './x509/pem.ts';
+export { parseAnchor, parseCertificate } from './x509/certificate.ts';
+export { parseCrl } from './x509/crl.ts';
+export { certificatesFromPem, crlsFromPem, privateKeyFromPem } from './x509/pem.ts';

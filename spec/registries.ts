@@ -755,7 +755,8 @@ export const peerAlertHints = {
   bad_certificate_status_response:
     'the OCSP response that we staple is stale or wrong: it must be renewed',
   unknown_ca: 'the peer does not trust the authority of our certificate, or lacks an intermediate',
-  access_denied: 'the peer knows who we are and does not let us in',
+  access_denied:
+    'the peer knows who we are and does not let us in, or it says so of any certificate it refuses',
   decrypt_error: 'a signature or a Finished of ours did not verify on the other side',
   protocol_version: 'the peer speaks no version of TLS that we do',
   insufficient_security: 'the peer wants stronger ciphers than we offered',

@@ -18,9 +18,18 @@ export type Verifier = (request: VerifyPeerRequest) => VerifyPeerAnswer | Promis
  * Fetches an OCSP response (by a POST of `request`) or a CRL from `url`. Undefined, or a rejection:
  * it could not be had.
  */
-export type StatusFetcher = (
-  need: RevocationNeed,
-) => Uint8Array | undefined | Promise<Uint8Array | undefined>;
+export interface StatusFetcher {
+  /** @param signal fires when the connection that asks is over */
+  (
+    need: RevocationNeed,
+    signal?: AbortSignal,
+  ): Uint8Array | undefined | Promise<Uint8Array | undefined>;
+  /**
+   * Is told by `tlschart/node` of an answer that proved nothing: badly signed, stale, about others.
+   * Whoever keeps answers should not give it for long.
+   */
+  readonly disown?: (need: RevocationNeed, body: Uint8Array) => void;
+}
 
 /** May somebody with this identity come in? */
 export type Authorizer = (peer: PeerIdentity) => Authorization | Promise<Authorization>;
@@ -42,10 +51,17 @@ export interface Answerers {
   readonly sign?: Signer | undefined;
 }
 
-/** The answer to a task. Never rejects: whoever fails to answer has given the answer `failed`. */
-export async function answerTask(task: Task, answerers: Answerers): Promise<TaskAnswer> {
+/**
+ * The answer to a task. Never rejects: whoever fails to answer has given the answer `failed`.
+ * @param signal fires when nobody needs the answer any more
+ */
+export async function answerTask(
+  task: Task,
+  answerers: Answerers,
+  signal: AbortSignal,
+): Promise<TaskAnswer> {
   try {
-    return await ask(task, answerers);
+    return await ask(task, answerers, signal);
   } catch (cause) {
     return { kind: 'failed', cause };
   }
@@ -54,6 +70,7 @@ export async function answerTask(task: Task, answerers: Answerers): Promise<Task
 async function ask(
   task: Task,
   { verifyPeer, fetchStatus, authorize, chooseCertificate, sign }: Answerers,
+  signal: AbortSignal,
 ): Promise<TaskAnswer> {
   switch (task.kind) {
     case 'verifyPeer':
@@ -61,7 +78,7 @@ async function ask(
       return { kind: 'verifyPeer', verdict: await verifyPeer(task.request) };
     case 'fetchStatus':
       if (fetchStatus === undefined) break;
-      return await fetchAll(task.request.needs, fetchStatus);
+      return await fetchAll(task.request.needs, fetchStatus, signal);
     case 'authorize':
       if (authorize === undefined) break;
       return { kind: 'authorize', authorization: await authorize(task.request) };
@@ -79,8 +96,9 @@ async function ask(
 async function fetchAll(
   needs: readonly RevocationNeed[],
   fetchStatus: StatusFetcher,
+  signal: AbortSignal,
 ): Promise<TaskAnswer> {
-  const came = await Promise.allSettled(needs.map(async (need) => await fetchStatus(need)));
+  const came = await Promise.allSettled(needs.map(async (need) => await fetchStatus(need, signal)));
   return {
     kind: 'fetchStatus',
     bodies: came.map((one) => (one.status === 'fulfilled' ? (one.value ?? undefined) : undefined)),

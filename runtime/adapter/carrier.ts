@@ -58,6 +58,8 @@ export class Carrier {
   #isEndTold = false;
   #hasEndedWell = false;
   #isFailureDue = false;
+  /** For whoever finds the answer to a question that is open. */
+  #asking: AbortController | undefined;
   /** Whom to tell when the transport has taken everything, or never will. */
   readonly #untaken = new Set<WhenTaken>();
   /** Why the transport takes nothing any more. */
@@ -179,6 +181,7 @@ export class Carrier {
       attempt(next);
     }
     this.#tellFailure();
+    if (this.isEnded || this.#engine.failure !== undefined) this.#asking?.abort();
   }
 
   /** Carries out effects in order, also those that come while others are carried out. */
@@ -247,12 +250,17 @@ export class Carrier {
 
   #findAnswer(task: Task): void {
     this.#isWaiting = true;
+    const asking = new AbortController();
+    this.#asking = asking;
     const take = (answer: TaskAnswer) => {
       this.#isWaiting = false;
+      if (this.#asking === asking) this.#asking = undefined;
       this.#drive(() => this.#engine.answer(task.id, answer));
     };
     // What the owner's listeners throw is their own failure, not that of the answer's promise.
-    void answerTask(task, this.#answerers).then((answer) => this.#callApart(() => take(answer)));
+    void answerTask(task, this.#answerers, asking.signal).then((answer) =>
+      this.#callApart(() => take(answer)),
+    );
   }
 
   /** Nothing is read that nobody has asked for; what nobody will get is read to its end. */

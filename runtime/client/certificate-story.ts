@@ -4,17 +4,12 @@
  */
 import type { Credential } from '../engine/credential.ts';
 import type { CertificateRequestInfo } from '../engine/effects.ts';
-import { chooseCredential, issuedByNone, leadsTo } from '../handshake/choose-credential.ts';
+import { chooseCredential, issuedByNone } from '../handshake/choose-credential.ts';
 import { chainOf } from '../handshake/credentials.ts';
+import { leadsTo } from '../handshake/lines-of-issuers.ts';
+import { askedFor, nameText, told } from '../handshake/request-words.ts';
 import { printSubject } from '../x509/certificate.ts';
-import { printName } from '../x509/names.ts';
 import type { CertificateWish } from './facts.ts';
-
-/** More names than these are only counted. */
-const shownNames = 5;
-
-/** Characters of a name: a peer's can be as long as a handshake message. */
-const shownLength = 120;
 
 /** Costs nothing until somebody reads it. */
 export class CertificateStory implements CertificateRequestInfo {
@@ -41,7 +36,7 @@ export class CertificateStory implements CertificateRequestInfo {
   }
 
   get authorities(): readonly string[] {
-    return this.#wish.certificateAuthorities.map((name) => told('name', () => printName(name)));
+    return this.#wish.certificateAuthorities.map(nameText);
   }
 
   get shown(): string | undefined {
@@ -57,15 +52,8 @@ export class CertificateStory implements CertificateRequestInfo {
   }
 
   get text(): string {
-    return `the server asked for a certificate${this.#asked()}; ${this.#answered()}`;
-  }
-
-  #asked(): string {
     const { certificateAuthorities: names } = this.#wish;
-    const more = names.length - shownNames;
-    const first = this.authorities.slice(0, shownNames).join(', ');
-    if (names.length === 0) return ', of any authority';
-    return ` by ${first}${more > 0 ? `, or ${more} others` : ''}`;
+    return `the server asked for ${askedFor(names)}; ${this.#answered()}`;
   }
 
   #answered(): string {
@@ -80,8 +68,8 @@ export class CertificateStory implements CertificateRequestInfo {
   /** Of one that was shown though the server named others. */
   #stranger(shown: Credential): string {
     const { certificateAuthorities: names } = this.#wish;
-    const chain = chainOf(shown);
-    return names.length === 0 || leadsTo(names, chain) ? '' : `, ${issuedByNone(chain)}`;
+    if (names.length === 0 || leadsTo(names, shown)) return '';
+    return `, ${issuedByNone(chainOf(shown))}`;
   }
 }
 
@@ -90,14 +78,4 @@ function subjectOf(credential: Credential): string {
   return leaf === undefined
     ? 'a certificate that cannot be read'
     : told('certificate', () => printSubject(leaf));
-}
-
-/** What comes from the peer, and what we only pass on, need not be what it should be. */
-function told(what: string, tell: () => string): string {
-  try {
-    const text = tell();
-    return text.length > shownLength ? `${text.slice(0, shownLength)}...` : text;
-  } catch {
-    return `a ${what} that cannot be read`;
-  }
 }

@@ -5,6 +5,11 @@ import type { PrivateKey } from '../crypto/provider.ts';
 export interface Credential {
   /** DER, our own certificate first. */
   readonly certificates: readonly Uint8Array[];
+  /**
+   * Other certificates of the CAs in that chain, or of those above it, in DER: sent in their place
+   * to a peer that names an authority to which only they lead, as after the change of a root.
+   */
+  readonly alternatives?: readonly Uint8Array[];
   /** The key of the first certificate; may be left out if `sign` is given. */
   readonly privateKey?: PrivateKey;
   /**

@@ -7,6 +7,7 @@ import type {
 import type { CryptoProvider, RandomBytes } from '../crypto/provider.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { Crl } from '../x509/crl.ts';
+import type { PolicyInput } from '../x509/policy-graph.ts';
 import type { RevocationPolicy } from '../x509/revocation-policy.ts';
 import type { Profile } from '../x509/rules.ts';
 import type { Credential } from './credential.ts';
@@ -53,6 +54,16 @@ export interface EngineOptions {
    * issues certificates on the web. `rfc5280`: names that are equal after normalising, policies.
    */
   readonly certificateProfile?: Profile;
+  /**
+   * Which certificate policies a path must be valid for (RFC 5280 6.1.1). Default: any will do, and
+   * none is looked for where no certificate constrains them.
+   */
+  readonly certificatePolicies?: PolicyInput;
+  /**
+   * Whether everyone may register names below this one, which is in lower case (`co.uk`): a public
+   * suffix list. In the profile `strict` wildcards directly below such names are refused then.
+   */
+  readonly isPublicSuffix?: (name: string) => boolean;
   /**
    * How it is found out whether a certificate of the peer is revoked, and what it means if it
    * cannot be: the mode alone, or with what belongs to it. Default: `soft-fail`, by what the

@@ -52,23 +52,31 @@ export interface FetchedStatus {
 export type VerifyPeerAnswer = PeerVerdict | StatusQuestion;
 
 /** May the peer come in? */
-export type PeerVerdict =
-  | {
-      readonly accepted: true;
-      /** False if nobody verified. */
-      readonly authorized?: boolean;
-      /** From the peer's certificate to the anchor; undefined: none was looked for. */
-      readonly path?: readonly Certificate[];
-      /** What is known about the revocation of each certificate of the path. */
-      readonly statuses?: readonly CertificateStatus[];
-    }
-  | {
-      readonly accepted: false;
-      readonly code: ErrorCode;
-      readonly detail?: string;
-      /** What the error of the connection will have for a cause. */
-      readonly cause?: unknown;
-    };
+export type PeerVerdict = AcceptedPeer | RefusedPeer;
+
+export interface AcceptedPeer extends VerifiedPath {
+  readonly accepted: true;
+  /** False if nobody verified. */
+  readonly authorized?: boolean;
+}
+
+export interface RefusedPeer extends VerifiedPath {
+  readonly accepted: false;
+  readonly code: ErrorCode;
+  readonly detail?: string;
+  /** What the error of the connection will have for a cause. */
+  readonly cause?: unknown;
+}
+
+/** What was found out on the way to a verdict, as far as it went. */
+interface VerifiedPath {
+  /** From the peer's certificate to the anchor; undefined: none was found, or looked for. */
+  readonly path?: readonly Certificate[];
+  /** For which policies the path is valid, dotted; undefined: nobody has asked. */
+  readonly policies?: readonly string[] | undefined;
+  /** What is known about the revocation of each certificate of the path. */
+  readonly statuses?: readonly CertificateStatus[];
+}
 
 /** Who the peer has proven to be: it has the key of the certificate that it showed. */
 export interface PeerIdentity {
@@ -76,10 +84,12 @@ export interface PeerIdentity {
   readonly certificate: Certificate;
   /** Its subject in text, as RFC 4514 writes it: for people, and unique only to its issuer. */
   readonly subject: string;
-  /** Whether a path to an anchor was found, or `verifyPeer` of the options vouches for it. */
+  /** Whether it was accepted by its path to an anchor, or `verifyPeer` of the options vouches for it. */
   readonly authorized: boolean;
   /** That path, the peer's certificate first, the anchor last; empty if there is none. */
   readonly path: readonly Certificate[];
+  /** For which policies the path is valid, dotted, if `certificatePolicies` asks for any. */
+  readonly policies?: readonly string[] | undefined;
   /** What is known about their revocation, and from whom; empty if nobody has asked. */
   readonly statuses: readonly CertificateStatus[];
 }

@@ -219,7 +219,7 @@ export class CommonActions {
     const kept = alert === 'ofVerdict' ? this.#verdict : undefined;
     const error = kept ?? event.error ?? errorOf(event, place);
     const name = alert === 'ofEvent' || alert === 'ofVerdict' ? error.alert : alert;
-    this.connection.fail(located(error, place), name ?? 'internal_error');
+    this.connection.fail(located(this.#hinted(error), place), name ?? 'internal_error');
   }
 
   recordEnd(event: TlsEvent, { code }: { readonly code: ErrorCode | 'closed' }): void {
@@ -308,8 +308,12 @@ export class CommonActions {
   }
 
   #failed(error: TlsError): EndReason {
+    return { clean: false, error: located(this.#hinted(error), this.#place()) };
+  }
+
+  #hinted(error: TlsError): TlsError {
     error.hint = this.ownHint(error.code) ?? error.hint;
-    return { clean: false, error: located(error, this.#place()) };
+    return error;
   }
 
   /** What this side knows better about an error than the registry does. */

@@ -16,6 +16,7 @@ import {
 import type { TlsEvent } from '../engine/events.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import type {
+  AcceptedPeer,
   Authorization,
   ChooseCertificateRequest,
   FetchedStatus,
@@ -29,6 +30,7 @@ import { printSubject } from '../x509/certificate.ts';
 import { type ActionContext, CommonActions } from './actions.ts';
 import { chosenCredential, shownCertificates, verifiedScheme } from './authentication-facts.ts';
 import { chooseCredential } from './choose-credential.ts';
+import { certificatesFor } from './lines-of-issuers.ts';
 import { present } from './session.ts';
 import { signedContent } from './signed-content.ts';
 import { verifyByPath } from './verify-peer.ts';
@@ -77,8 +79,16 @@ export abstract class AuthenticationActions extends CommonActions {
   }
 
   protected sendChosenCertificate(): void {
-    const { certificates, staples } = this.#chosen.credential;
-    this.#sendCertificates(certificates, this.choice().asksForStatus ? staples?.() : undefined);
+    const { credential } = this.#chosen;
+    const { asksForStatus, certificateAuthorities } = this.choice();
+    const staples = asksForStatus ? credential.staples?.() : undefined;
+    const sent = certificatesFor(certificateAuthorities, credential);
+    this.#sendCertificates(
+      sent.map(({ certificate, place }) => ({
+        certificate,
+        staple: place === undefined ? undefined : staples?.[place],
+      })),
+    );
   }
 
   sendCertificateVerify({ signature = new Uint8Array(0) }: TlsEvent): void {
@@ -169,9 +179,11 @@ export abstract class AuthenticationActions extends CommonActions {
     });
   }
 
-  #identityBy({ authorized = true, path = [], statuses = [] }: AcceptedPeer): PeerIdentity {
+  #identityBy(verdict: AcceptedPeer): PeerIdentity {
+    const { authorized = true, path = [], policies, statuses = [] } = verdict;
     const certificate = present(this.session.peerLeaf, "certificate of the peer's");
-    return { certificate, subject: printSubject(certificate), authorized, path, statuses };
+    const subject = printSubject(certificate);
+    return { certificate, subject, authorized, path, ...(policies && { policies }), statuses };
   }
 
   #chooseCertificate(): void {
@@ -197,18 +209,14 @@ export abstract class AuthenticationActions extends CommonActions {
     });
   }
 
-  /** @param staples OCSP responses, by the place of their certificates */
-  #sendCertificates(
-    certificates: readonly Uint8Array[],
-    staples: readonly (Uint8Array | undefined)[] = [],
-  ): void {
+  #sendCertificates(entries: readonly Entry[]): void {
     // Both of us are asked in the main handshake only, where the context is empty (4.4.2).
     const message = {
       // @req 9846:4.5.1:5 9846:4.5.1:6 9846:4.5.1:7
       certificateRequestContext: new Uint8Array(0),
-      certificateList: certificates.map((certData, index) => ({
-        certData,
-        extensions: statusExtensions(staples[index]),
+      certificateList: entries.map(({ certificate, staple }) => ({
+        certData: certificate,
+        extensions: statusExtensions(staple),
       })),
     };
     this.send(HandshakeType.certificate, encodeCertificate(message));
@@ -226,7 +234,11 @@ export abstract class AuthenticationActions extends CommonActions {
   }
 }
 
-type AcceptedPeer = Extract<PeerVerdict, { readonly accepted: true }>;
+/** A certificate, and the OCSP response that goes with it. */
+interface Entry {
+  readonly certificate: Uint8Array;
+  readonly staple: Uint8Array | undefined;
+}
 
 /** @throws TypeError for what is no answer: nobody may be let in, or kept out, by a slip */
 function isAccepted(

@@ -6,7 +6,6 @@
  *
  * Standard: RFC 9846 4.3.3 to 4.3.5, 4.5.1.2.
  */
-import { equalBytes } from '../bytes.ts';
 import type { Credential } from '../engine/credential.ts';
 import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import { brokenHashOf, isSignedUnder } from '../x509/algorithms.ts';
@@ -16,6 +15,7 @@ import { matchesName } from '../x509/identity.ts';
 import { printName } from '../x509/names.ts';
 import { judgeValidity } from '../x509/rules.ts';
 import { type ChosenCredential, chainOf, schemesOf } from './credentials.ts';
+import { leadsTo } from './lines-of-issuers.ts';
 import { matchesFilters } from './oid-filters.ts';
 
 /** A credential, and in words why the peer does not get it. */
@@ -46,10 +46,9 @@ export function chooseCredential(
   for (const credential of credentials) {
     // @req 9846:4.5.1.2:2 9846:4.5.2:4 9846:4.5.2:5 9846:4.5.2:6
     const scheme = schemesOf(credential).find((one) => request.signatureSchemes.includes(one));
-    const chain = chainOf(credential);
-    const reason = unfitness(chain, scheme, request, timeMs);
+    const reason = unfitness(credential, scheme, request, timeMs);
     if (reason !== undefined) passedOver.push({ credential, reason });
-    const rank = rankOf(chain, request, timeMs);
+    const rank = rankOf(credential, request, timeMs);
     if (reason !== undefined || scheme === undefined || rank >= best) continue;
     best = rank;
     chosen = { credential, scheme };
@@ -57,38 +56,23 @@ export function chooseCredential(
   return { chosen, passedOver };
 }
 
-/** Whether a line of issuers leads from the first certificate to one of these names. */
-export function leadsTo(
-  authorities: readonly Uint8Array[],
-  [leaf, ...others]: readonly Certificate[],
-): boolean {
-  if (leaf === undefined) return false;
-  const reached = [leaf];
-  // Grows while it is walked: a CA may be certified by an old and by a new root.
-  for (const { issuer } of reached) {
-    if (authorities.some((name) => equalBytes(name, issuer))) return true;
-    const next = others.filter((ca) => equalBytes(ca.subject, issuer) && !reached.includes(ca));
-    reached.push(...next);
-  }
-  return false;
-}
-
 /** Why the peer cannot use it, going on from its name; undefined if it can. */
 function unfitness(
-  chain: readonly Certificate[],
+  credential: Credential,
   scheme: number | undefined,
   request: ChooseCertificateRequest,
   timeMs: number,
 ): string | undefined {
   const { purpose, certificateAuthorities: authorities, oidFilters } = request;
   if (scheme === undefined) return `its key cannot sign as the ${other(purpose)} wants it`;
+  const chain = chainOf(credential);
   const [leaf] = chain;
   if (leaf === undefined) return undefined;
   // @req 9846:4.3.3:13 9846:4.5.1.2:9
   if (chain.some(isWeak)) return 'a certificate of its chain is signed with SHA-1 or MD5';
   if (purpose === 'server') return undefined;
   // RFC 9846 4.5.1.2: issued by one of those that were named.
-  if (authorities.length > 0 && !leadsTo(authorities, chain)) return issuedByNone(chain);
+  if (authorities.length > 0 && !leadsTo(authorities, credential)) return issuedByNone(chain);
   // @req 9846:4.3.5:2 9846:4.3.5:3 9846:4.5.1.2:5
   if (!matchesFilters(leaf, oidFilters)) {
     return 'does not have the extensions that the server filters by';
@@ -103,12 +87,9 @@ export function issuedByNone(chain: readonly Certificate[]): string {
 }
 
 /** The lower the better. */
-function rankOf(
-  chain: readonly Certificate[],
-  request: ChooseCertificateRequest,
-  timeMs: number,
-): number {
+function rankOf(credential: Credential, request: ChooseCertificateRequest, timeMs: number): number {
   const { certificateAuthorities: authorities, certificateSignatureSchemes } = request;
+  const chain = chainOf(credential);
   const [leaf] = chain;
   if (leaf === undefined) return Number.MAX_VALUE;
   // @req 9846:4.5.1.2:7
@@ -116,7 +97,7 @@ function rankOf(
   const faults = [
     judgeValidity(leaf, timeMs) !== undefined,
     !isVerifiable,
-    authorities.length > 0 && !leadsTo(authorities, chain),
+    authorities.length > 0 && !leadsTo(authorities, credential),
   ];
   return faults.reduce((rank, isSo) => 2 * rank + Number(isSo), nameRank(leaf, request));
 }

@@ -3,6 +3,7 @@ import { signatureSchemes } from '../../generated/registries.ts';
 import { equalBytes } from '../bytes.ts';
 import type { Credential } from '../engine/credential.ts';
 import { refuseArgument } from '../errors.ts';
+import { brokenHashOf } from '../x509/algorithms.ts';
 import { type Certificate, parseCertificate } from '../x509/certificate.ts';
 import { CertificateError } from '../x509/certificate-error.ts';
 
@@ -34,6 +35,17 @@ export function chainOf(credential: Credential): readonly Certificate[] {
   return chain;
 }
 
+/** What can be put in the place of its issuers, as far as it is worth sending. */
+export function alternativesOf(credential: Credential): readonly Certificate[] {
+  const known = alternatives.get(credential);
+  if (known !== undefined) return known;
+  const found = (credential.alternatives ?? [])
+    .flatMap(readable)
+    .filter(({ signatureAlgorithm }) => brokenHashOf(signatureAlgorithm) === undefined);
+  alternatives.set(credential, found);
+  return found;
+}
+
 function readable(der: Uint8Array): readonly Certificate[] {
   try {
     return [parseCertificate(der)];
@@ -44,6 +56,7 @@ function readable(der: Uint8Array): readonly Certificate[] {
 }
 
 const chains = new WeakMap<Credential, readonly Certificate[]>();
+const alternatives = new WeakMap<Credential, readonly Certificate[]>();
 
 /** Servers use the same credentials again and again: each is read once. */
 const schemesByCredential = new WeakMap<Credential, readonly number[]>();

@@ -6,8 +6,13 @@ import type { EngineOptions, RevocationOptions } from '../engine/options.ts';
 import { refuseArgument } from '../errors.ts';
 
 /** @throws TlsError ERR_TLS_INVALID_ARGUMENT naming the option that is not valid */
-export function checkVerificationOptions({ revocation, certificateProfile }: EngineOptions): void {
+export function checkVerificationOptions(options: EngineOptions): void {
+  const { revocation, certificateProfile, certificatePolicies, isPublicSuffix } = options;
   checkWord('certificateProfile', certificateProfile, ['default', 'strict', 'rfc5280']);
+  checkPolicies(certificatePolicies);
+  if (isPublicSuffix !== undefined && typeof isPublicSuffix !== 'function') {
+    refuseArgument('isPublicSuffix', 'must be a function');
+  }
   const { mode, depth, mustStaple, sources, ...others } = revocationObjectOf(revocation);
   checkWord('revocation', mode, ['off', 'soft-fail', 'hard-fail', 'staple-only']);
   checkWord('revocation.depth', depth, ['leaf', 'chain']);
@@ -21,6 +26,24 @@ export function checkVerificationOptions({ revocation, certificateProfile }: Eng
     refuseArgument(`revocation.${name}`, `${seconds} is no number of seconds`);
   }
   checkGiven(others);
+}
+
+/** One that is written in another way would be fulfilled by no path, or ask for nothing. */
+function checkPolicies(policies: EngineOptions['certificatePolicies'] = {}): void {
+  const { initialPolicies = [], ...flags } = policies;
+  for (const policy of initialPolicies) {
+    if (/^[0-2](\.\d+)+$/.test(policy)) continue;
+    refuseArgument('certificatePolicies.initialPolicies', `'${policy}' is no dotted OID`);
+  }
+  for (const name of [
+    'requireExplicitPolicy',
+    'inhibitPolicyMapping',
+    'inhibitAnyPolicy',
+  ] as const) {
+    const flag = flags[name];
+    if (flag === undefined || typeof flag === 'boolean') continue;
+    refuseArgument(`certificatePolicies.${name}`, 'must be a boolean');
+  }
 }
 
 function revocationObjectOf(option: EngineOptions['revocation']): RevocationOptions {

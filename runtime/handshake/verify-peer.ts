@@ -12,7 +12,7 @@ import { revocationOf } from './verification-options.ts';
 /** What a peer is verified with. */
 export type VerificationOptions = Pick<
   EngineOptions,
-  'anchors' | 'now' | 'revocation' | 'certificateProfile'
+  'anchors' | 'now' | 'revocation' | 'certificateProfile' | 'certificatePolicies' | 'isPublicSuffix'
 >;
 
 /**
@@ -21,23 +21,28 @@ export type VerificationOptions = Pick<
  */
 export function verifyByPath(
   request: VerifyPeerRequest,
-  { anchors = [], now = Date.now, revocation, certificateProfile }: VerificationOptions,
+  options: VerificationOptions,
   crypto: CryptoProvider,
 ): VerifyPeerAnswer {
+  const { anchors = [], now = Date.now } = options;
   const timeMs = now();
   if (!Number.isFinite(timeMs)) throw new Error('the option now gave no time');
   const { certificates, name, purpose } = request;
   const occasion: Occasion = {
     timeMs,
     purpose,
-    profile: certificateProfile,
+    profile: options.certificateProfile,
     schemes: crypto.signatureSchemes,
     verifySignature: (scheme, key, message, signature) =>
       crypto.verify(scheme, key, message, signature),
   };
-  const result = verifyChain({ ...occasion, chain: certificates, anchors, name });
+  const { certificatePolicies: policies, isPublicSuffix } = options;
+  const chain = certificates;
+  const result = verifyChain({ ...occasion, chain, anchors, name, policies, isPublicSuffix });
   if (!result.accepted) return { accepted: false, code: result.code, detail: result.detail };
-  return judgeStatus(result.path, request, revocationOf(revocation), occasion);
+  const verdict = judgeStatus(result.path, request, revocationOf(options.revocation), occasion);
+  const found = { path: result.path, policies: result.policies };
+  return 'needs' in verdict ? verdict : { ...verdict, ...found };
 }
 
 type Occasion = Pick<
@@ -72,8 +77,9 @@ function judgeStatus(
   });
   const [first] = result.needs;
   if (fetch && first !== undefined) return questionAbout(result.needs);
-  if (!result.accepted) return { accepted: false, code: result.code, detail: result.detail };
-  return { accepted: true, authorized: true, path, statuses: result.certificates };
+  const statuses = result.certificates;
+  if (result.accepted) return { accepted: true, authorized: true, statuses };
+  return { accepted: false, code: result.code, detail: result.detail, statuses };
 }
 
 /** One source for each certificate: where that is enough, the next ones are not bothered. */

@@ -1,10 +1,9 @@
 /**
- * The options `cert`, `key` and `ca`: PEM or DER, alone or in lists. What is wrong with them is
+ * The options `cert` and `ca`: PEM or DER, alone or in lists. What is wrong with them is
  * the caller's mistake, told at once with the option's name.
  */
-import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { equalBytes } from '../bytes.ts';
-import type { CryptoProvider, PrivateKey } from '../crypto/provider.ts';
+import type { PrivateKey } from '../crypto/provider.ts';
 import { refuseArgument, TlsError } from '../errors.ts';
 import { type Certificate, parseCertificate } from '../x509/certificate.ts';
 import { type Crl, parseCrl } from '../x509/crl.ts';
@@ -12,19 +11,6 @@ import { certificatesFromPem, crlsFromPem } from '../x509/pem.ts';
 
 /** PEM text with one or more blocks, as a string or as bytes; or the DER of one. */
 export type Pem = string | Uint8Array | readonly (string | Uint8Array)[];
-
-/** A private key with a passphrase of its own, as node:tls has it. */
-export interface KeyWithPassphrase {
-  readonly pem: string | Uint8Array;
-  readonly passphrase?: string | undefined;
-}
-
-/** One key or several: one for each certificate of our own. */
-export type Keys =
-  | string
-  | Uint8Array
-  | KeyWithPassphrase
-  | readonly (string | Uint8Array | KeyWithPassphrase)[];
 
 /** Our own certificate first, and the key that belongs to it. */
 export interface ChainWithKey {
@@ -60,19 +46,8 @@ export function readCrls(pem: Pem): readonly Crl[] {
 }
 
 /** Every certificate and list in DER begins with the tag of a SEQUENCE; no text does. */
-function isDer(member: unknown): member is Uint8Array {
+export function isDer(member: unknown): member is Uint8Array {
   return member instanceof Uint8Array && member[0] === 0x30;
-}
-
-/** The keys of the option `key`, unwrapped and imported. */
-export function readKeys(
-  keys: Keys,
-  passphrase: string | undefined,
-  crypto: CryptoProvider,
-): readonly PrivateKey[] {
-  const members: readonly (string | Uint8Array | KeyWithPassphrase)[] = listOf(keys);
-  if (members.length === 0) refuseArgument('key', 'is an empty list');
-  return members.map((member) => named('key', () => readKey(member, passphrase, crypto)));
 }
 
 /**
@@ -98,7 +73,7 @@ export function chainsWithKeys(
   return found;
 }
 
-function isKeyOf(key: PrivateKey, certificate: Certificate | undefined): boolean {
+export function isKeyOf(key: PrivateKey, certificate: Certificate | undefined): boolean {
   const publicKey = certificate?.publicKey.subjectPublicKeyInfo;
   return publicKey !== undefined && equalBytes(key.subjectPublicKeyInfo, publicKey);
 }
@@ -108,70 +83,29 @@ function certificatesOf(option: string, member: unknown): readonly Uint8Array[] 
   return certificatesFromPem(textOf(option, member));
 }
 
-function readKey(
-  member: string | Uint8Array | KeyWithPassphrase,
-  commonPassphrase: string | undefined,
-  crypto: CryptoProvider,
-): PrivateKey {
-  const isPlain = typeof member === 'string' || member instanceof Uint8Array;
-  const pem: unknown = isPlain ? member : member?.pem;
-  const passphrase = isPlain ? commonPassphrase : (member?.passphrase ?? commonPassphrase);
-  const pkcs8 = unwrap(pem, passphrase).export({ format: 'der', type: 'pkcs8' });
-  try {
-    return crypto.importPrivateKey(pkcs8);
-  } finally {
-    pkcs8.fill(0);
-  }
-}
-
-/** Any form that OpenSSL reads: PKCS#8, encrypted or not, SEC 1, PKCS#1. */
-function unwrap(key: unknown, passphrase: string | undefined): KeyObject {
-  const secret = passphrase === undefined ? {} : { passphrase };
-  if (key instanceof Uint8Array && key[0] === 0x30) return unwrapDer(Buffer.from(key), secret);
-  const text = textOf('key', key);
-  const blocks = text.match(/^-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/gm) ?? [];
-  if (blocks.length === 0) throw new Error('PEM: no PRIVATE KEY block found');
-  if (blocks.length > 1) throw new Error('PEM: more than one private key found');
-  const isEncrypted = /^-----BEGIN ENCRYPTED |^Proc-Type: 4,ENCRYPTED/m.test(text);
-  if (isEncrypted && passphrase === undefined) {
-    throw new Error('is encrypted, and there is no passphrase');
-  }
-  return createPrivateKey({ key: text, format: 'pem', ...secret });
-}
-
-/** DER does not say which of the forms it is. */
-function unwrapDer(key: Buffer, secret: { readonly passphrase?: string }): KeyObject {
-  try {
-    return createPrivateKey({ key, format: 'der', type: 'pkcs8', ...secret });
-  } catch (error) {
-    for (const type of ['sec1', 'pkcs1'] as const) {
-      try {
-        return createPrivateKey({ key, format: 'der', type });
-      } catch {
-        // Not this form either: the first error stands.
-      }
-    }
-    throw error;
-  }
-}
-
-function textOf(option: string, pem: unknown): string {
+export function textOf(option: string, pem: unknown): string {
   if (typeof pem === 'string') return pem;
   if (pem instanceof Uint8Array) return new TextDecoder().decode(pem);
   return refuseArgument(option, 'must be PEM text, as a string or as bytes');
 }
 
-function listOf<T>(value: T | readonly T[]): readonly T[] {
+/** One is as good as a list of one. */
+export function listOf<T>(value: T | readonly T[]): readonly T[] {
   // Array.isArray does not narrow readonly arrays.
   return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }
 
-/** What reading throws, as the caller's mistake with this option. */
-function named<T>(option: string, read: () => T): T {
+/** Reads; what that throws becomes an error of the caller's, with the name of the option. */
+export function named<T>(option: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
     if (error instanceof TlsError) throw error;
     return refuseArgument(option, error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Reads what is there; null is as good as absent. */
+export function given<V, T>(value: V | null | undefined, read: (value: V) => T): T | undefined {
+  return value === undefined || value === null ? undefined : read(value);
 }

@@ -149,7 +149,7 @@ function open(options: ConnectOptions): TlsSocket {
     context: () => context,
     now: options.now,
     revocation: options.revocation,
-    certificateProfile: options.certificateProfile,
+    rules: options,
     onStaple: (response) => tellStaple(socket, response),
     verifyPeer: options.verifyPeer ?? undefined,
     checkServerIdentity: options.checkServerIdentity ?? undefined,

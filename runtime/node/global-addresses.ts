@@ -2,6 +2,7 @@
 import { type LookupAddress, type LookupOptions, lookup as lookupName } from 'node:dns';
 import type { RequestOptions } from 'node:http';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { parseIpAddress } from '../x509/host-names.ts';
 
 /**
  * Options for a request to a URL that may lead to global addresses only. The address is judged
@@ -46,11 +47,28 @@ function localError(address: string): Error {
 }
 
 function isLocal(address: string): boolean {
-  return notGlobal.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  if (isIP(address) !== 6) return notGlobal.ipv4.check(address, 'ipv4');
+  const embedded = embeddedIpv4(address);
+  return embedded === undefined ? notGlobal.ipv6.check(address, 'ipv6') : isLocal(embedded);
 }
 
-/** IANA's special-purpose addresses that are not globally reachable, and multicast. */
-const notGlobal = new BlockList();
+/**
+ * The IPv4 address behind one of the well-known prefix 64:ff9b::/96 (RFC 6052 2.1), which is all
+ * that a network without IPv4 has: a translator on the way leads there.
+ */
+function embeddedIpv4(address: string): string | undefined {
+  if (!translated.check(address, 'ipv6')) return undefined;
+  return parseIpAddress(address)?.subarray(12).join('.');
+}
+
+const translated = new BlockList();
+translated.addSubnet('64:ff9b::', 96, 'ipv6');
+
+/**
+ * IANA's special-purpose addresses that are not globally reachable, and multicast. Two lists: in one
+ * of both kinds `::/3` would have all of IPv4 in it, which BlockList takes for ::ffff:0:0/96.
+ */
+const notGlobal = { ipv4: new BlockList(), ipv6: new BlockList() } as const;
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -67,7 +85,7 @@ for (const [network, prefix] of [
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ] as const) {
-  notGlobal.addSubnet(network, prefix, 'ipv4');
+  notGlobal.ipv4.addSubnet(network, prefix, 'ipv4');
 }
 for (const [network, prefix] of [
   // All but 2000::/3, the only space that is handed out: loopback, IPv4 in other clothes, link-local.
@@ -79,5 +97,5 @@ for (const [network, prefix] of [
   ['2002::', 16],
   ['3fff::', 20],
 ] as const) {
-  notGlobal.addSubnet(network, prefix, 'ipv6');
+  notGlobal.ipv6.addSubnet(network, prefix, 'ipv6');
 }

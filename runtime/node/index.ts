@@ -5,16 +5,15 @@ export type { CryptoProvider } from '../crypto/provider.ts';
 export type { SignRequest } from '../engine/credential.ts';
 export type { CertificateRequestInfo, ConnectionInfo } from '../engine/effects.ts';
 export type {
-  Authorization,
   ChooseCertificateRequest,
   OidFilters,
-  PeerIdentity,
-  PeerVerdict,
-  VerifyPeerRequest,
 } from '../engine/tasks.ts';
 export type { TraceStep } from '../engine/trace.ts';
 export { TlsError } from '../errors.ts';
-export type { Keys, KeyWithPassphrase, Pem } from './certificates-and-keys.ts';
+export type * from '../peer-verification.ts';
+export { parseAnchor } from '../x509/certificate.ts';
+export { parseCrl } from '../x509/crl.ts';
+export type { Pem } from './certificates-and-keys.ts';
 export {
   type ConnectOptions,
   connect,
@@ -32,6 +31,8 @@ export type {
   SniCallback,
 } from './options.ts';
 export type { DetailedPeerCertificate, PeerCertificate } from './peer-certificate.ts';
+export type { Pfx, PfxWithPassphrase } from './pfx.ts';
+export type { Keys, KeyWithPassphrase } from './private-keys.ts';
 export { createSecureContext, SecureContext, type SecureContextOptions } from './secure-context.ts';
 export { createServer, Server } from './server.ts';
 export { TlsSocket, type TlsSocketSettings } from './socket.ts';

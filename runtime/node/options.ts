@@ -9,6 +9,7 @@ import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import type { TraceStep } from '../engine/trace.ts';
 import { refuseArgument, TlsError } from '../errors.ts';
 import { decodeText } from '../handshake/text.ts';
+import { checkVersions } from './refused-options.ts';
 import { contextOf, SecureContext, type SecureContextOptions } from './secure-context.ts';
 import type { CheckServerIdentity, RevocationChoice } from './verification.ts';
 
@@ -20,6 +21,8 @@ const sharedNames = [
   'recordPadding',
   'allowTruncation',
   'certificateProfile',
+  'certificatePolicies',
+  'isPublicSuffix',
   'handshakeTimeout',
   'closeTimeout',
   'drainTimeout',
@@ -49,7 +52,10 @@ type Shared<Options, Names extends keyof Options> = {
 export interface CommonOptions
   extends SecureContextOptions,
     Shared<EngineOptions, (typeof sharedNames)[number]> {
-  /** In place of the options of `createSecureContext`. */
+  /**
+   * In place of the options of `createSecureContext`, which are refused beside it; those of versions
+   * may say again what holds anyway.
+   */
   readonly secureContext?: SecureContext | null | undefined;
   /**
    * How it is found out whether a certificate of the peer is revoked, and what it means if it
@@ -133,17 +139,26 @@ export interface ServerTlsOptions
   readonly trace?: ((step: TraceStep, tcp: Socket) => void) | undefined;
 }
 
-/** Options that would be lost beside `secureContext`: nobody would check by `crl`, for one. */
+/**
+ * Options that node:tls ignores beside `secureContext`, which is made of them and wins: nobody would
+ * check by `crl`, for one, or keep to `ciphers`. So they are refused. All others go with it.
+ */
 const contextNames = [
   'ca',
   'crl',
   'cert',
   'key',
+  'pfx',
+  'passphrase',
   'sign',
   'ocspResponse',
   'ciphers',
   'ecdhCurve',
   'sigalgs',
+  'cipherSuites',
+  'groups',
+  'signatureSchemes',
+  'crypto',
 ] as const satisfies readonly (keyof SecureContextOptions)[];
 
 /** The context that these options have, or make. @throws TlsError ERR_TLS_INVALID_ARGUMENT */
@@ -155,6 +170,7 @@ export function secureContextOf(options: CommonOptions): SecureContext {
       refuseArgument(name, 'cannot be given besides secureContext: it belongs in there');
     }
   }
+  checkVersions(options);
   return contextOf('secureContext', secureContext);
 }
 

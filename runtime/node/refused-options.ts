@@ -11,7 +11,6 @@ const noEngines = 'OpenSSL engines are not supported; sign with `sign`';
 const notOpenssl = "OpenSSL's flags mean nothing here";
 
 const refused: Readonly<Record<string, string>> = {
-  pfx: 'PKCS#12 is not read; give `cert` and `key`',
   session: notResumed,
   sessionIdContext: notResumed,
   sessionTimeout: notResumed,
@@ -39,15 +38,19 @@ export function refuseUnsupported(options: object): void {
   }
 }
 
-/** Only TLS 1.3 is spoken: a range that leaves it out, or reaches further down, is a mistake. */
+/** Only TLS 1.3 is spoken, by the server's order: a range with other versions is a mistake. */
 export function checkVersions(options: {
   readonly minVersion?: string | null | undefined;
   readonly maxVersion?: string | null | undefined;
+  readonly honorCipherOrder?: boolean | null | undefined;
 }): void {
   for (const name of ['minVersion', 'maxVersion'] as const) {
     const version = options[name] ?? 'TLSv1.3';
     if (version !== 'TLSv1.3') {
       refuseArgument(name, `'${version}' is not spoken; only 'TLSv1.3' is`);
     }
+  }
+  if (options.honorCipherOrder === false) {
+    refuseArgument('honorCipherOrder', "cannot be false: the server's order decides");
   }
 }

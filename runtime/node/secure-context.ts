@@ -11,47 +11,31 @@ import {
   type SignatureSchemeName,
 } from '../../generated/registries.ts';
 import type { Signer } from '../adapter/answers.ts';
-import type { CryptoProvider, PrivateKey } from '../crypto/provider.ts';
+import type { CryptoProvider } from '../crypto/provider.ts';
 import type { Credential } from '../engine/credential.ts';
 import { refuseArgument } from '../errors.ts';
 import { codesOf } from '../handshake/preferences.ts';
-import { type Certificate, parseAnchor } from '../x509/certificate.ts';
+import { type Certificate, isSelfIssued, parseAnchor } from '../x509/certificate.ts';
 import type { Crl } from '../x509/crl.ts';
-import {
-  chainsWithKeys,
-  type Keys,
-  type Pem,
-  readCertificates,
-  readCrls,
-  readKeys,
-} from './certificates-and-keys.ts';
+import { given, type Pem, readCertificates, readCrls } from './certificates-and-keys.ts';
+import { type CredentialOptions, readCredentials } from './credentials.ts';
 import { type CryptoChoice, cryptoOf } from './crypto-providers.ts';
 import { cipherSuitesOf, groupsOf, signatureSchemesOf } from './names.ts';
 import { platformAnchorsFor } from './platform-anchors.ts';
 import { checkVersions, refuseUnsupported } from './refused-options.ts';
 
 /** Options of `createSecureContext`; `connect` and `createServer` take them as well. */
-export interface SecureContextOptions {
-  /** Certificates to trust. Default: those that the platform trusts. */
+export interface SecureContextOptions extends CredentialOptions {
+  /**
+   * Certificates to trust. Default: those that the platform trusts. Those of CAs below a root also
+   * lead on from `cert`, where a peer names an authority to which the chain in there does not lead.
+   */
   readonly ca?: Pem | null | undefined;
   /**
    * Certificate revocation lists, PEM or DER. As in node:tls every certificate of a peer's path
    * must be on the good side of one, unless `revocation` says otherwise.
    */
   readonly crl?: Pem | null | undefined;
-  /** Our certificate first, then those between it and the anchor; several chains with as many keys. */
-  readonly cert?: Pem | null | undefined;
-  /** The private key of each chain in `cert`, in any order. PEM or DER, encrypted or not. */
-  readonly key?: Keys | null | undefined;
-  /** For encrypted keys. */
-  readonly passphrase?: string | null | undefined;
-  /** Signs in place of `key`; may answer later. */
-  readonly sign?: Signer | undefined;
-  /**
-   * DER of an OCSP response for our certificate, for peers that ask for one; a function is asked at
-   * each handshake, so that it can be renewed. A server's event `OCSPRequest` may answer later.
-   */
-  readonly ocspResponse?: Uint8Array | (() => Uint8Array | undefined) | null | undefined;
   /** `node`: node:crypto; `noble`: the portable one; or a provider. Default: `node`. */
   readonly crypto?: CryptoChoice | null | undefined;
   /** Cipher suites of TLS 1.3 with colons between them, the preferred first. Default: all. */
@@ -92,9 +76,6 @@ export class SecureContext {
   constructor(options: SecureContextOptions = {}) {
     refuseUnsupported(options);
     checkVersions(options);
-    if (options.honorCipherOrder === false) {
-      refuseArgument('honorCipherOrder', "cannot be false: the server's order decides");
-    }
     const sigalgs = given(options.sigalgs, signatureSchemesOf);
     this.crypto = cryptoOf(options.crypto);
     this.sign = options.sign;
@@ -104,7 +85,12 @@ export class SecureContext {
     this.groups = options.groups ?? given(options.ecdhCurve, groupsOf);
     this.signatureSchemes = options.signatureSchemes ?? sigalgs;
     this.#checkPossible(options);
-    this.credentials = readCredentials(options, this.crypto, sigalgs);
+    const alternatives = (this.ca ?? []).filter((one) => !isSelfIssued(one)).map(({ der }) => der);
+    const credentials = readCredentials(options, this.crypto, sigalgs);
+    this.credentials =
+      alternatives.length === 0
+        ? credentials
+        : credentials.map((one) => ({ ...one, alternatives }));
   }
 
   /** The certificates to trust that matter for this chain (DER, as the peer sent it). */
@@ -156,67 +142,4 @@ export function contextOf(
 function readAnchors(ca: Pem | null | undefined): readonly Certificate[] | undefined {
   if (ca === undefined || ca === null) return undefined;
   return readCertificates('ca', ca, parseAnchor).flat();
-}
-
-function readCredentials(
-  { cert, key, passphrase, sign, ocspResponse }: SecureContextOptions,
-  crypto: CryptoProvider,
-  sigalgs: readonly SignatureSchemeName[] | undefined,
-): readonly Credential[] {
-  const hasKey = key !== undefined && key !== null;
-  if (cert === undefined || cert === null) {
-    if (hasKey) refuseArgument('cert', 'is missing: a key alone is of no use');
-    return [];
-  }
-  const texts = readCertificates('cert', cert);
-  const stapled = stapledBy(ocspResponse);
-  if (sign !== undefined) {
-    if (hasKey) refuseArgument('sign', 'and key are both given: only one of them can sign');
-    if (sigalgs !== undefined) {
-      refuseArgument('sigalgs', 'cannot tell `sign` what to use; for the peer: `signatureSchemes`');
-    }
-    return [{ certificates: derOf(texts.flat()), sign: () => undefined, ...stapled }];
-  }
-  if (!hasKey) refuseArgument('key', 'is missing, and so is sign');
-  const keys = readKeys(key, passphrase ?? undefined, crypto);
-  const chains = chainsWithKeys(texts, keys);
-  if (chains.length > 1 && stapled.staples !== undefined) {
-    refuseArgument('ocspResponse', 'is for one certificate; for several listen for OCSPRequest');
-  }
-  return chains.map(({ chain, privateKey }) => ({
-    certificates: derOf(chain),
-    privateKey: sigalgs === undefined ? privateKey : restrict(privateKey, sigalgs),
-    ...stapled,
-  }));
-}
-
-function stapledBy(response: SecureContextOptions['ocspResponse']): Pick<Credential, 'staples'> {
-  if (response === undefined || response === null) return {};
-  if (typeof response === 'function') return { staples: () => [response() ?? undefined] };
-  if (!(response instanceof Uint8Array) || response.length === 0) {
-    refuseArgument('ocspResponse', 'must be DER, in bytes');
-  }
-  return { staples: () => [response] };
-}
-
-/** `sigalgs` is about our own signatures too: the key signs with these only, in this order. */
-function restrict(key: PrivateKey, names: readonly SignatureSchemeName[]): PrivateKey {
-  const codes = names.map((name) => registry[name].code);
-  const schemes = codes.filter((code) => key.schemes.includes(code));
-  if (schemes.length === 0) refuseArgument('sigalgs', `has none for a key of the kind ${key.kind}`);
-  return {
-    kind: key.kind,
-    schemes,
-    subjectPublicKeyInfo: key.subjectPublicKeyInfo,
-    sign: (scheme, message) => key.sign(scheme, message),
-    wipe: () => key.wipe(),
-  };
-}
-
-function derOf(certificates: readonly Certificate[]): readonly Uint8Array[] {
-  return certificates.map(({ der }) => der);
-}
-
-function given<V, T>(value: V | null | undefined, read: (value: V) => T): T | undefined {
-  return value === undefined || value === null ? undefined : read(value);
 }

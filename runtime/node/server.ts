@@ -73,7 +73,8 @@ export class Server extends TcpServer {
   /**
    * Adds certificates for a host name; `*` stands for one label. The last that was added wins. A
    * context's `ca` and `crl` count as well, in place of the server's: for clients that asked for
-   * this name, and for them alone.
+   * this name, and for them alone. Its algorithms do not, as in node:tls: the server's are in force
+   * before a name is known.
    * @throws TlsError ERR_TLS_INVALID_ARGUMENT
    */
   addContext(hostname: string, context: SecureContext | SecureContextOptions): void {
@@ -120,8 +121,7 @@ export class Server extends TcpServer {
 
   #tlsOver(transport: Carried): TlsSocket {
     const { trace, now, revocation, verifyPeer, authorize, keyLog, ALPNCallback } = this.#options;
-    const { certificateProfile, allowHalfOpen, highWaterMark, closeTimeout, enableTrace } =
-      this.#options;
+    const { allowHalfOpen, highWaterMark, closeTimeout, enableTrace } = this.#options;
     const choice = new ContextChoice({
       context: this.#context,
       now,
@@ -135,7 +135,7 @@ export class Server extends TcpServer {
       context: () => choice.current,
       now,
       revocation,
-      certificateProfile,
+      rules: this.#options,
       verifyPeer: verifyPeer ?? undefined,
       checkServerIdentity: undefined,
       onTolerated: auth.isTolerant

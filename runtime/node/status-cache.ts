@@ -4,11 +4,17 @@ import { parseCrl } from '../x509/crl.ts';
 import { parseOcspResponse } from '../x509/ocsp.ts';
 import type { RevocationNeed } from '../x509/revocation-input.ts';
 
+interface Entry {
+  readonly body: Uint8Array;
+  readonly until: number;
+  readonly isDisowned: boolean;
+}
+
 /** Answers by what was asked, the oldest first. */
 export class StatusCache {
   readonly #maxBytes: number;
   readonly #maxAge: number;
-  readonly #entries = new Map<string, { readonly body: Uint8Array; readonly until: number }>();
+  readonly #entries = new Map<string, Entry>();
   #bytes = 0;
 
   constructor(maxBytes: number, maxAge: number) {
@@ -23,12 +29,27 @@ export class StatusCache {
     return undefined;
   }
 
+  /**
+   * An answer proved nothing: it is given no longer than `lifetime`, counted from the first time
+   * that somebody says so. So long it is kept in any case, and nobody is asked in vain.
+   */
+  disown(key: string, body: Uint8Array, lifetime: number): void {
+    const entry = this.#entries.get(key);
+    // Meanwhile there may be a better one.
+    if (entry !== undefined && entry.body !== body) return;
+    if (entry?.isDisowned === true && performance.now() < entry.until) return;
+    this.#keep(key, body, lifetime, true);
+  }
+
   /** @param lifetime milliseconds that the answer counts */
   set(key: string, body: Uint8Array, lifetime: number): void {
+    this.#keep(key, body, Math.min(lifetime, this.#maxAge), false);
+  }
+
+  #keep(key: string, body: Uint8Array, lifetime: number, isDisowned: boolean): void {
     this.#delete(key);
     if (lifetime <= 0 || sizeOf(key, body) > this.#maxBytes) return;
-    const age = Math.min(lifetime, this.#maxAge);
-    this.#entries.set(key, { body, until: performance.now() + age });
+    this.#entries.set(key, { body, until: performance.now() + lifetime, isDisowned });
     this.#bytes += sizeOf(key, body);
     for (const oldest of this.#entries.keys()) {
       if (this.#bytes <= this.#maxBytes) break;

@@ -10,6 +10,7 @@ import type { StatusFetcher } from '../adapter/answers.ts';
 import { refuseArgument } from '../errors.ts';
 import type { RevocationNeed } from '../x509/revocation-input.ts';
 import { globalOnly } from './global-addresses.ts';
+import { SharedFetch } from './shared-fetch.ts';
 import { lifetimeOf, StatusCache } from './status-cache.ts';
 
 /** What may be changed about a fetcher. */
@@ -22,6 +23,11 @@ export interface StatusFetcherOptions {
   readonly maxCachedBytes?: number;
   /** Milliseconds that an answer is used again, at most until its nextUpdate. Default: 600,000. */
   readonly maxAge?: number;
+  /**
+   * Milliseconds until a host is asked again whose answer proved nothing: badly signed, stale,
+   * about others. Default: 30,000.
+   */
+  readonly retryAfter?: number;
   /** Ask hosts with loopback, private and other addresses that are not global. Default: false. */
   readonly allowPrivateAddresses?: boolean;
 }
@@ -31,6 +37,7 @@ const defaults: Required<StatusFetcherOptions> = {
   maxBytes: 10 * 1024 * 1024,
   maxCachedBytes: 32 * 1024 * 1024,
   maxAge: 600_000,
+  retryAfter: 30_000,
   allowPrivateAddresses: false,
 };
 
@@ -44,24 +51,25 @@ const defaults: Required<StatusFetcherOptions> = {
 export function createStatusFetcher(options: StatusFetcherOptions = {}): StatusFetcher {
   const bounds = boundsOf(options);
   const cache = new StatusCache(bounds.maxCachedBytes, bounds.maxAge);
-  const underWay = new Map<string, Promise<Uint8Array>>();
-  const fetchAnew = async (key: string, need: RevocationNeed) => {
-    try {
-      const body = await exchange(need, bounds);
-      cache.set(key, body, lifetimeOf(need.kind, body));
-      return body;
-    } finally {
-      underWay.delete(key);
-    }
+  const underWay = new Map<string, SharedFetch>();
+  const fetchAnew = (key: string, need: RevocationNeed): SharedFetch => {
+    const fetch = new SharedFetch(
+      (signal) => exchange(need, bounds, signal),
+      (body) => {
+        if (underWay.get(key) === fetch) underWay.delete(key);
+        if (body !== undefined) cache.set(key, body, lifetimeOf(need.kind, body));
+      },
+    );
+    underWay.set(key, fetch);
+    return fetch;
   };
-  return (need) => {
+  const fetchStatus: StatusFetcher = (need, signal) => {
     const key = keyOf(need);
-    const known = cache.get(key) ?? underWay.get(key);
-    if (known !== undefined) return known;
-    const fetched = fetchAnew(key, need);
-    underWay.set(key, fetched);
-    return fetched;
+    return cache.get(key) ?? (underWay.get(key) ?? fetchAnew(key, need)).wait(signal);
   };
+  const disown: StatusFetcher['disown'] = (need, body) =>
+    cache.disown(keyOf(need), body, bounds.retryAfter);
+  return Object.assign(fetchStatus, { disown });
 }
 
 /** The one that `revocation: { fetch: true }` means: all connections of a process share it. */
@@ -75,7 +83,10 @@ let shared: StatusFetcher | undefined;
 /** One that does not count would bound nothing, or fail each time and be taken for an outage. */
 function boundsOf(options: StatusFetcherOptions): Required<StatusFetcherOptions> {
   const { allowPrivateAddresses = false } = options;
-  const boundOf = (name: 'timeout' | 'maxBytes' | 'maxCachedBytes' | 'maxAge', most: number) => {
+  const boundOf = (
+    name: Exclude<keyof StatusFetcherOptions, 'allowPrivateAddresses'>,
+    most: number,
+  ) => {
     const bound = options[name] ?? defaults[name];
     if (typeof bound === 'number' && bound >= 0 && bound <= most) return bound;
     return refuseArgument(name, `must be a number from 0 to ${most}`);
@@ -85,6 +96,7 @@ function boundsOf(options: StatusFetcherOptions): Required<StatusFetcherOptions>
     maxBytes: boundOf('maxBytes', Number.POSITIVE_INFINITY),
     maxCachedBytes: boundOf('maxCachedBytes', Number.POSITIVE_INFINITY),
     maxAge: boundOf('maxAge', Number.POSITIVE_INFINITY),
+    retryAfter: boundOf('retryAfter', Number.POSITIVE_INFINITY),
     allowPrivateAddresses: allowPrivateAddresses === true,
   };
 }
@@ -95,10 +107,11 @@ const longestTimeout = 2 ** 31 - 1;
 async function exchange(
   need: RevocationNeed,
   bounds: Required<StatusFetcherOptions>,
+  whenUseless: AbortSignal,
 ): Promise<Uint8Array> {
   const url = new URL(need.url);
   if (url.protocol !== 'http:') throw new Error(`${url.protocol} is not fetched from`);
-  const signal = AbortSignal.timeout(bounds.timeout);
+  const signal = AbortSignal.any([whenUseless, AbortSignal.timeout(bounds.timeout)]);
   const response = await ask(url, need, {
     signal,
     ...(bounds.allowPrivateAddresses ? {} : globalOnly(url)),

@@ -1,12 +1,12 @@
 /** How a connection judges its peer: by path and name, by the caller's functions, or leniently. */
 import { type ErrorCode, errorInfo } from '../../generated/registries.ts';
 import type { StatusFetcher, Verifier } from '../adapter/answers.ts';
-import type { RevocationOptions } from '../engine/options.ts';
-import type { PeerVerdict, VerifyPeerAnswer, VerifyPeerRequest } from '../engine/tasks.ts';
+import type { EngineOptions, RevocationOptions } from '../engine/options.ts';
+import type { RefusedPeer, VerifyPeerAnswer, VerifyPeerRequest } from '../engine/tasks.ts';
 import { refuseArgument } from '../errors.ts';
 import { verifyByPath } from '../handshake/verify-peer.ts';
+import type { CertificateStatus, RevocationNeed } from '../x509/revocation-input.ts';
 import type { RevocationPolicy } from '../x509/revocation-policy.ts';
-import type { Profile } from '../x509/rules.ts';
 import { type DetailedPeerCertificate, peerCertificateOf } from './peer-certificate.ts';
 import type { SecureContext } from './secure-context.ts';
 import { sharedStatusFetcher } from './status-fetcher.ts';
@@ -29,13 +29,21 @@ export interface NodeRevocationOptions extends Omit<RevocationOptions, 'fetch' |
 /** The mode alone, or with what belongs to it. */
 export type RevocationChoice = RevocationPolicy['mode'] | NodeRevocationOptions;
 
+/** The options about the rules for paths, as engines have them. */
+type PathRules = {
+  readonly [Name in 'certificateProfile' | 'certificatePolicies' | 'isPublicSuffix']?:
+    | EngineOptions[Name]
+    | undefined;
+};
+
 /** What a judgement is made with. */
 export interface VerificationParts {
   /** The context in force when the peer shows its certificates. */
   readonly context: () => SecureContext;
   readonly now: (() => number) | undefined;
   readonly revocation: RevocationChoice | null | undefined;
-  readonly certificateProfile: Profile | undefined;
+  /** By which rules paths are judged. */
+  readonly rules: PathRules;
   /** Is given what a server has stapled to its own certificate. */
   readonly onStaple?: (response: Uint8Array) => void;
   /** Takes the place of everything else. */
@@ -71,22 +79,56 @@ export function verificationBy(parts: VerificationParts): Verification {
 }
 
 function verify(parts: VerificationParts, request: VerifyPeerRequest): VerifyPeerAnswer {
-  const { context, now, certificateProfile, checkServerIdentity } = parts;
+  const { context, now, rules, checkServerIdentity } = parts;
   const { crypto } = context();
   const anchors = context().anchorsFor(request.certificates);
   const revocation = revocationFor(parts.revocation, context());
   const options = {
     anchors,
     revocation,
-    ...(certificateProfile !== undefined && { certificateProfile }),
+    ...pathRulesOf(rules),
     ...(now !== undefined && { now }),
   };
-  if (checkServerIdentity === undefined) return verifyByPath(request, options, crypto);
-  const verdict = verifyByPath({ ...request, name: undefined }, options, crypto);
+  const name = checkServerIdentity === undefined ? request.name : undefined;
+  const verdict = verifyByPath({ ...request, name }, options, crypto);
+  disownUseless(fetcherFor(parts.revocation), request, verdict);
+  if (checkServerIdentity === undefined) return verdict;
   if ('needs' in verdict || !verdict.accepted) return verdict;
   const certificate = peerCertificateOf(request.certificates, true);
   const error = checkServerIdentity(request.name ?? '', certificate);
-  return error === undefined || error === null ? verdict : refusalBy(error);
+  if (error === undefined || error === null) return verdict;
+  const { accepted, authorized, ...found } = verdict;
+  return { ...refusalBy(error), ...found };
+}
+
+/** Undefined is as good as absent. */
+function pathRulesOf({ certificateProfile, certificatePolicies, isPublicSuffix }: PathRules) {
+  return {
+    ...(certificateProfile && { certificateProfile }),
+    ...(certificatePolicies && { certificatePolicies }),
+    ...(isPublicSuffix && { isPublicSuffix }),
+  };
+}
+
+/** What was fetched and proved nothing is not to be kept for others. */
+function disownUseless(
+  fetcher: StatusFetcher | undefined,
+  { fetched = [] }: VerifyPeerRequest,
+  verdict: VerifyPeerAnswer,
+): void {
+  if ('needs' in verdict) return;
+  for (const { need, body } of fetched) {
+    if (body !== undefined && isUseless(need, verdict.statuses)) fetcher?.disown?.(need, body);
+  }
+}
+
+/** It was asked for as there was nothing better, and the status still does not come from its kind. */
+function isUseless(
+  { kind, index }: RevocationNeed,
+  statuses: readonly CertificateStatus[] = [],
+): boolean {
+  const status = statuses.find((one) => one.index === index);
+  return status !== undefined && (status.source !== kind || status.status === 'unknown');
 }
 
 /** How revocation is judged where nothing replaces the verification. */
@@ -109,7 +151,7 @@ export function fetcherFor(option: RevocationChoice | null | undefined): StatusF
 }
 
 /** An error of the caller's, with its own code if that is one of a certificate's errors. */
-function refusalBy(error: Error & { readonly code?: unknown }): PeerVerdict {
+function refusalBy(error: Error & { readonly code?: unknown }): RefusedPeer {
   const { code, message: detail } = error;
   const isKnown =
     typeof code === 'string' &&
@@ -125,6 +167,13 @@ function refusalBy(error: Error & { readonly code?: unknown }): PeerVerdict {
 
 function tolerate({ onTolerated }: VerificationParts, verdict: VerifyPeerAnswer): VerifyPeerAnswer {
   if ('needs' in verdict || verdict.accepted || onTolerated === undefined) return verdict;
+  const { path, policies, statuses } = verdict;
   onTolerated(verdict.code);
-  return { accepted: true, authorized: false };
+  return {
+    accepted: true,
+    authorized: false,
+    ...(path && { path }),
+    ...(policies && { policies }),
+    ...(statuses && { statuses }),
+  };
 }

@@ -19,6 +19,7 @@ import {
   namedGroupName,
   ProtocolVersion,
 } from '../../generated/messages.ts';
+import type { ErrorCode } from '../../generated/registries.ts';
 import type { ServerActions as Actions } from '../../generated/server.ts';
 import type { TlsEvent } from '../engine/events.ts';
 import type { MessageHooks } from '../engine/message-hooks.ts';
@@ -27,6 +28,7 @@ import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import type { ActionContext } from '../handshake/actions.ts';
 import { AuthenticationActions } from '../handshake/authentication.ts';
 import { noFilters } from '../handshake/oid-filters.ts';
+import { askedFor } from '../handshake/request-words.ts';
 import { present } from '../handshake/session.ts';
 import { encodeText } from '../handshake/text.ts';
 import { MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
@@ -132,8 +134,7 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
 
   sendCertificateRequest(): void {
     const { signatureSchemes } = this.session.preferences;
-    const { anchors = [], certificateAuthorities = anchors.map(({ subject }) => subject) } =
-      this.#options;
+    const certificateAuthorities = this.#authorities;
     this.session.offeredSchemes = signatureSchemes;
     const extensions = [
       // @req 9846:4.4.2:5
@@ -152,6 +153,18 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
     const made = { certificateRequestContext: new Uint8Array(0), extensions };
     const message = this.#hooks.certificateRequest?.(made) ?? made;
     this.send(HandshakeType.certificateRequest, encodeCertificateRequest(message));
+  }
+
+  /** Those that clients are told of. */
+  get #authorities(): readonly Uint8Array[] {
+    const { anchors = [], certificateAuthorities } = this.#options;
+    return certificateAuthorities ?? anchors.map(({ subject }) => subject);
+  }
+
+  /** Whoever looks for the reason has to know whose certificates would have done. */
+  protected override ownHint(code: ErrorCode): string | undefined {
+    if (code !== 'ERR_TLS_CERTIFICATE_REQUIRED') return undefined;
+    return `we asked for ${askedFor(this.#authorities)}: the client has none, or none that fits`;
   }
 
   sendCertificate(): void {

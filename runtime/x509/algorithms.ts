@@ -67,11 +67,26 @@ export type SignatureAlgorithm =
 export function readPublicKey(reader: DerReader): PublicKey {
   const subjectPublicKeyInfo = reader.fork().element(tags.sequence);
   const sequence = reader.enter(tags.sequence);
-  const { kind, onlyHash } = keyAlgorithmOf(sequence.unreadElement(tags.sequence));
+  const { kind, onlyHash } = keyAlgorithmOf(readAlgorithmIdentifier(sequence));
   const key = sequence.octetAlignedBitString();
   sequence.finish();
   const usable = isUsable(kind, key) ? kind : 'unsupported';
   return { kind: usable, onlyHash, subjectPublicKeyInfo, key };
+}
+
+/**
+ * Steps over an AlgorithmIdentifier (RFC 5280 4.1.1.2): what it stands for may be unknown, but not
+ * that it is one.
+ * @returns its DER, a view
+ * @throws CertificateError
+ */
+export function readAlgorithmIdentifier(reader: DerReader): Uint8Array {
+  const fields = reader.fork().enter(tags.sequence);
+  const identifier = reader.unreadElement(tags.sequence);
+  fields.skipObjectIdentifier();
+  if (!fields.isAtEnd) fields.anyElement();
+  fields.finish();
+  return identifier;
 }
 
 /** What a DER AlgorithmIdentifier of a key stands for. */

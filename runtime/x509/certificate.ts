@@ -9,6 +9,7 @@
 import { equalBytes } from '../bytes.ts';
 import {
   type PublicKey,
+  readAlgorithmIdentifier,
   readPublicKey,
   type SignatureAlgorithm,
   signatureAlgorithmOf,
@@ -16,7 +17,7 @@ import {
 import { CertificateError } from './certificate-error.ts';
 import { constructedTag, DerReader, primitiveTag, tags } from './der.ts';
 import { type CertificateExtensions, noExtensions, readExtensions } from './extensions.ts';
-import { isEmptyName, printName, readName } from './names.ts';
+import { isEmptyName, printBriefly, readName } from './names.ts';
 import { readTime } from './time.ts';
 
 /** A certificate that could be read. Nothing in it has been verified. All bytes are views. */
@@ -90,8 +91,8 @@ export function readExtension<Value>(
 
 /** What to call a certificate in a message to people. */
 export function printSubject(certificate: Certificate): string {
-  if (!isEmptyName(certificate.subject)) return printName(certificate.subject);
-  return `a certificate without subject by ${printName(certificate.issuer)}`;
+  if (!isEmptyName(certificate.subject)) return printBriefly(certificate.subject);
+  return `a certificate without subject by ${printBriefly(certificate.issuer)}`;
 }
 
 function readCertificate(der: Uint8Array, isAnchor: boolean): Certificate {
@@ -123,7 +124,7 @@ type SignedFacts = Omit<Certificate, 'der' | 'toBeSigned' | 'signatureAlgorithm'
 function readToBeSigned(fields: DerReader, isAnchor: boolean): SignedFacts {
   readVersion(fields);
   const serialNumber = readSerialNumber(fields);
-  const innerAlgorithm = fields.unreadElement(tags.sequence);
+  const innerAlgorithm = readAlgorithmIdentifier(fields);
   const issuer = readName(fields);
   if (isEmptyName(issuer)) fields.fail('the issuer is empty');
   const validity = fields.enter(tags.sequence);

@@ -14,7 +14,7 @@ import type { CrlEntry } from './crl-entries.ts';
 import { assumedPoint, coveredReasons, isByExpectedIssuer, outOfScope } from './crl-scope.ts';
 import { type CrlSigners, findSigner } from './crl-signers.ts';
 import { allReasons, type DistributionPoint } from './distribution-points.ts';
-import { printName } from './names.ts';
+import { printBriefly } from './names.ts';
 import { directoryNames } from './point-names.ts';
 import {
   type StatusContext,
@@ -114,7 +114,7 @@ class CrlSearch {
     }
     if (this.#consulted.length > 0) this.#problems.add('the CRLs do not cover all reasons');
     else if (this.#problems.size === 0) {
-      this.#problems.add(`no CRL by ${printName(this.#subject.certificate.issuer)} is given`);
+      this.#problems.add(`no CRL by ${printBriefly(this.#subject.certificate.issuer)} is given`);
     }
     return this.#finding(undefined);
   }
@@ -157,7 +157,7 @@ class CrlSearch {
   }
 
   #passOver(crl: Crl, problem: string): undefined {
-    this.#problems.add(`the CRL by ${printName(crl.issuer)} ${problem}`);
+    this.#problems.add(`the CRL by ${printBriefly(crl.issuer)} ${problem}`);
   }
 
   /** 6.3.3 (i) to (k): a delta CRL has the last word. */

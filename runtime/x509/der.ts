@@ -38,6 +38,12 @@ const isConstructed = 0x20;
 /** How deep elements may be nested that nobody reads: a peer could fill a message with them. */
 const deepest = 32;
 
+/**
+ * An arc made of a UUID has 128 bits (X.667), which are 19 bytes; nobody has a longer one. To print
+ * a number takes a time that grows with the square of its length.
+ */
+const longestArc = 19;
+
 /** Identifier octet of the primitive type `[number]`. */
 export function primitiveTag(number: number): number {
   return 0x80 | number;
@@ -127,6 +133,7 @@ export class DerReader {
     if (depth > deepest) this.fail(`elements are nested more than ${deepest} deep`);
     if (tag === tags.integer) this.integer();
     else if (tag === tags.boolean) this.#checkBoolean();
+    else if (tag === tags.objectIdentifier) this.skipObjectIdentifier();
     else if ((tag & isConstructed) === 0) this.contents(tag);
     else {
       const inside = this.enter(tag);
@@ -241,14 +248,16 @@ export class DerReader {
    */
   #identifierStart(): number {
     const start = this.#header(tags.objectIdentifier);
-    let isArcStart = true;
+    let arcLength = 0;
     for (let at = start; at < this.#position; at++) {
       const byte = this.#bytes[at] ?? 0;
-      if (isArcStart && byte === 0x80)
+      if (arcLength === 0 && byte === 0x80)
         this.fail('an OBJECT IDENTIFIER is not in its shortest form');
-      isArcStart = byte < 0x80;
+      arcLength = byte < 0x80 ? 0 : arcLength + 1;
+      if (arcLength === longestArc)
+        this.fail(`an OBJECT IDENTIFIER has an arc of more than ${longestArc} bytes`);
     }
-    if (!isArcStart || start === this.#position) this.fail('an OBJECT IDENTIFIER is cut off');
+    if (arcLength > 0 || start === this.#position) this.fail('an OBJECT IDENTIFIER is cut off');
     return start;
   }
 

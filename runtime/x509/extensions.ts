@@ -127,6 +127,9 @@ function readValue(id: string, value: DerReader, found: Found, isAnchor: boolean
     case '2.5.29.36':
     case '2.5.29.54':
       return true;
+    // Judged in no-rev-avail.ts.
+    case '2.5.29.56':
+      return true;
     case '2.5.29.37':
       found.extKeyUsage = readExtKeyUsage(value);
       break;

@@ -7,6 +7,7 @@
  * out bad, and without a real CA below an anchor nobody can make it large.
  */
 import { equalBytes } from '../bytes.ts';
+import { cached } from './cached.ts';
 import type { Certificate } from './certificate.ts';
 import { type NameComparison, textOfBytes } from './name-comparison.ts';
 
@@ -92,27 +93,22 @@ export class IssuerGraph {
     this.shrink();
   }
 
-  /** Of the same subject and key: to have such in a path twice can only lead round in circles. */
-  isSameEntity(a: Certificate, b: Certificate): boolean {
-    return this.#names.isSame(a.subject, b.subject) && this.#entityOf(a) === this.#entityOf(b);
-  }
-
   /** The line of issuers that were sent, as far as it goes: where it ends, an issuer is missing. */
   lineFrom(leaf: Certificate): Path {
     const line: [Certificate, ...Certificate[]] = [leaf];
-    const entities = new Set([this.#entityOf(leaf)]);
+    const entities = new Set([this.entityOf(leaf)]);
     while (line.length < longestLine) {
       const candidates = this.intermediatesOf(lastOf(line));
-      const next = candidates.find((ca) => !entities.has(this.#entityOf(ca)));
+      const next = candidates.find((ca) => !entities.has(this.entityOf(ca)));
       if (next === undefined) break;
       line.push(next);
-      entities.add(this.#entityOf(next));
+      entities.add(this.entityOf(next));
     }
     return line;
   }
 
   /** One number for all certificates of the same subject and key. */
-  #entityOf(certificate: Certificate): number {
+  entityOf(certificate: Certificate): number {
     return cached(this.#entities, certificate, () => {
       const key = textOfBytes(certificate.publicKey.subjectPublicKeyInfo);
       const entity = `${key}${this.#subjectKeyOf(certificate)}`;
@@ -186,12 +182,4 @@ function byHint(certificate: Certificate, issuers: readonly Certificate[]): read
   }
   const orders = issuers.map((issuer) => hintOrder(certificate, issuer));
   return [0, 1, 2].flatMap((order) => issuers.filter((_, place) => orders[place] === order));
-}
-
-function cached<Key, Value>(map: Map<Key, Value>, key: Key, find: () => Value): Value {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const value = find();
-  map.set(key, value);
-  return value;
 }

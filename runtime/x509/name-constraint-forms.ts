@@ -23,7 +23,7 @@ import {
   mailboxOf,
   uriHostOf,
 } from './name-forms.ts';
-import { attributeTexts, isEmptyName, printName } from './names.ts';
+import { attributeTexts, isEmptyName, printBriefly } from './names.ts';
 
 /** The first name of a certificate that is not within the constraints, and why. */
 export interface NameVerdict {
@@ -100,7 +100,7 @@ export const nameForms: readonly NameForm[] = [
     readSubtree: preparedParts,
     isPermitted: beginsWith,
     isExcluded: beginsWith,
-    print: printName,
+    print: printBriefly,
   }),
 ];
 

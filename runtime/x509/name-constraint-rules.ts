@@ -7,6 +7,7 @@
  * What cannot be compared is refused where it is constrained.
  */
 import type { Budget } from './budgets.ts';
+import { cached } from './cached.ts';
 import { type Certificate, printSubject } from './certificate.ts';
 import type { CertificateFault, Fault } from './faults.ts';
 import type { GeneralNames } from './general-names.ts';
@@ -14,6 +15,7 @@ import type { Path } from './issuer-graph.ts';
 import { type NameVerdict, nameForms } from './name-constraint-forms.ts';
 import type { NameConstraints } from './name-constraints.ts';
 import { printable } from './names.ts';
+import type { Reason } from './refusals.ts';
 
 /** What a judgement needs beside the path. */
 export interface NameConstraintContext {
@@ -24,9 +26,12 @@ export interface NameConstraintContext {
   readonly refusesOtherForms: boolean;
 }
 
+type NameFault = CertificateFault & Pick<Reason, 'barred'>;
+
 /** Serves one search: what was found of two certificates holds in every path with both. */
 export class NameConstraintJudge {
   readonly #context: NameConstraintContext;
+  readonly #forms = new Map<Certificate, Fault | undefined>();
   readonly #known = new Map<Certificate, Map<Certificate, Fault | undefined>>();
 
   constructor(context: NameConstraintContext) {
@@ -37,29 +42,33 @@ export class NameConstraintJudge {
    * Judges a path by the constraints of its issuers.
    * @throws BudgetExhausted
    */
-  judge(path: Path): CertificateFault | undefined {
+  judge(path: Path): NameFault | undefined {
     for (const [place, ca] of path.entries()) {
       if (place === 0 || ca.extensions.nameConstraints === undefined) continue;
-      const broken = this.#judgeBelow(path.slice(0, place), ca, ca.extensions.nameConstraints);
+      const broken = this.#judgeBelow(path, place, ca.extensions.nameConstraints);
       if (broken !== undefined) return broken;
     }
     return undefined;
   }
 
-  #judgeBelow(
-    below: readonly Certificate[],
-    ca: Certificate,
-    constraints: NameConstraints,
-  ): CertificateFault | undefined {
+  /** @param from where the CA stands whose constraints they are */
+  #judgeBelow(path: Path, from: number, constraints: NameConstraints): NameFault | undefined {
     const { refusesOtherForms, isSelfIssued } = this.#context;
-    const unknown = refusesOtherForms ? judgeConstrainedForms(ca, constraints) : undefined;
-    if (unknown !== undefined) return { certificate: ca, fault: unknown };
-    for (const [place, certificate] of below.entries()) {
+    const ca = path[from] ?? path[0];
+    const unknown = refusesOtherForms ? this.#constrainedFormsOf(ca, constraints) : undefined;
+    if (unknown !== undefined) return { certificate: ca, fault: unknown, barred: ca };
+    for (const [place, certificate] of path.entries()) {
+      if (place === from) break;
       if (place > 0 && isSelfIssued(certificate)) continue;
       const fault = this.#faultOf(certificate, ca, constraints);
-      if (fault !== undefined) return { certificate, fault };
+      // The peer's certificate is in every path: what forbids it is in none that holds.
+      if (fault !== undefined) return { certificate, fault, ...(place === 0 && { barred: ca }) };
     }
     return undefined;
+  }
+
+  #constrainedFormsOf(ca: Certificate, constraints: NameConstraints): Fault | undefined {
+    return cached(this.#forms, ca, () => judgeConstrainedForms(ca, constraints));
   }
 
   #faultOf(
@@ -69,11 +78,10 @@ export class NameConstraintJudge {
   ): Fault | undefined {
     const known = this.#known.get(ca) ?? new Map<Certificate, Fault | undefined>();
     this.#known.set(ca, known);
-    if (known.has(certificate)) return known.get(certificate);
-    const verdict = judgeNames(certificate, constraints, this.#context.budget);
-    const fault = verdict && nameFault(verdict, ca);
-    known.set(certificate, fault);
-    return fault;
+    return cached(known, certificate, () => {
+      const verdict = judgeNames(certificate, constraints, this.#context.budget);
+      return verdict && nameFault(verdict, ca);
+    });
   }
 }
 

@@ -19,12 +19,45 @@ export function readName(reader: DerReader): Uint8Array {
     const attributes = sequence.enter(tags.set);
     do {
       const attribute = attributes.enter(tags.sequence);
-      attribute.skipObjectIdentifier();
-      attribute.anyElement();
+      readValue(attribute);
       attribute.finish();
     } while (!attributes.isAtEnd);
   }
   return name;
+}
+
+/** A string must be one of its type; an attribute that only has strings must have one. */
+function readValue(attribute: DerReader): void {
+  const type = attribute.fork();
+  attribute.skipObjectIdentifier();
+  const tag = attribute.peek();
+  const value = attribute.fork();
+  attribute.anyElement();
+  if (!stringTags.has(tag)) {
+    if (stringTypes.test(type.objectIdentifier())) type.fail('a part of a name is no string');
+  } else if (!isText(tag, value.contents(tag))) {
+    type.fail('a part of a name is not text of its type');
+  }
+}
+
+/** Those of RFC 5280 A.1. What type of string they have is not what anybody keeps to. */
+const stringTypes = /^2\.5\.4\.([3-8]|1[0-2]|4[1-46]|65)$|^0\.9\.2342\.19200300\.100\.1\.25$/;
+
+const stringTags: ReadonlySet<number> = new Set([
+  tags.utf8String,
+  tags.numericString,
+  tags.printableString,
+  tags.teletexString,
+  tags.ia5String,
+  tags.universalString,
+  tags.bmpString,
+]);
+
+/** ASCII, which nearly all names are, needs no decoder. */
+function isText(tag: number, contents: Uint8Array): boolean {
+  const isWide = tag === tags.bmpString || tag === tags.universalString;
+  const isPlain = !isWide && contents.every((byte) => byte < 0x80);
+  return isPlain || decodeString(tag, contents) !== undefined;
 }
 
 /** Whether a Name (DER) has no parts. */
@@ -39,6 +72,14 @@ export function isEmptyName(name: Uint8Array): boolean {
 export function printName(name: Uint8Array): string {
   return attributesOf(name).map(printPart).reverse().join(',');
 }
+
+/** As `printName`, for a message: of a name that nobody would read to its end only the length. */
+export function printBriefly(name: Uint8Array): string {
+  return name.length > longestRead ? `a name of ${name.length} bytes` : printName(name);
+}
+
+/** In bytes. Names that mean something have some hundreds. */
+const longestRead = 2000;
 
 /** AttributeTypeAndValue. */
 export interface NameAttribute {
@@ -160,7 +201,9 @@ function escapeText(text: string): string {
   return printable(special);
 }
 
+const encoder = new TextEncoder();
+
 function escapeHex(character: string): string {
-  const bytes = new TextEncoder().encode(character);
+  const bytes = encoder.encode(character);
   return Array.from(bytes, (byte) => `\\${byte.toString(16).padStart(2, '0')}`).join('');
 }

@@ -3,6 +3,7 @@
  * several, in the order in which a reason says most (RFC 5280 6.1).
  */
 import { Budget } from './budgets.ts';
+import { cached } from './cached.ts';
 import type { Certificate } from './certificate.ts';
 import { CertificateError } from './certificate-error.ts';
 import type { Fault, IssuingFault } from './faults.ts';
@@ -21,19 +22,30 @@ export interface PathFindings {
   readonly policies: readonly string[] | undefined;
 }
 
-/** Serves one search: what is spent on one path is not there for the next. */
+/**
+ * Serves one search: what is spent on one path is not there for the next, and what was found of a
+ * certificate is not looked for again. A step of the search must cost little, whatever stands in
+ * the certificates, or its budget would not say how long a search takes.
+ */
 export class PathJudge {
   readonly names: NameComparison;
   readonly #input: PathInput;
   readonly #nameConstraints: NameConstraintJudge;
   readonly #issuing: IssuingJudge;
-  readonly #policies = new Map<Certificate, PolicyExtensions>();
+  readonly #policyBudget: Budget;
+  readonly #policies = new Map<Certificate, PolicyExtensions | { readonly fault: Fault }>();
+  readonly #selfIssued = new Map<Certificate, boolean>();
+  /** By whether it is pinned. */
+  readonly #leafFaults = new Map<boolean, Fault | undefined>();
+  /** By how many CAs follow. */
+  readonly #issuerFaults: Map<Certificate, Fault | undefined>[] = [];
 
-  constructor(input: PathInput, { nameComparisons }: PathLimits) {
+  constructor(input: PathInput, { nameComparisons, policies }: PathLimits) {
     const what = 'comparisons of names with name constraints';
     this.names = input.profile === 'rfc5280' ? preparedComparison : exactComparison;
     this.#input = input;
     this.#issuing = new IssuingJudge({ ...input, isSelfIssued: this.isSelfIssued });
+    this.#policyBudget = new Budget('policy-budget', 'policies', policies);
     this.#nameConstraints = new NameConstraintJudge({
       budget: new Budget('name-comparison-budget', what, nameComparisons),
       isSelfIssued: this.isSelfIssued,
@@ -42,8 +54,10 @@ export class PathJudge {
   }
 
   /** Whether issuer and subject are the same: a root, or a CA's own key change (RFC 5280 3.2). */
-  readonly isSelfIssued = ({ issuer, subject }: Certificate): boolean =>
-    this.names.isSame(issuer, subject);
+  readonly isSelfIssued = (certificate: Certificate): boolean => {
+    const { issuer, subject } = certificate;
+    return cached(this.#selfIssued, certificate, () => this.names.isSame(issuer, subject));
+  };
 
   /**
    * Judges a path that ends in an anchor, or the one certificate of a path that is its own anchor.
@@ -66,27 +80,37 @@ export class PathJudge {
   #judgeIssuing(path: Path): Reason | undefined {
     const [first] = this.#issuing.judge(path);
     if (first === undefined) return undefined;
-    const isEverywhere = first.fault.rule !== 'authority-key-identifier-mismatch';
-    return { ...first, progress: progresses.rules, isEverywhere };
+    const isOfOne = first.fault.rule !== 'authority-key-identifier-mismatch';
+    return { ...first, progress: progresses.rules, ...(isOfOne && { barred: first.certificate }) };
   }
 
   #judgeIssuers(path: Path): Reason | undefined {
     let followingCas = 0;
     for (const certificate of path.slice(1)) {
-      const fault = judgeIssuer(certificate, this.#input, followingCas);
+      const fault = this.#issuerFault(certificate, followingCas);
       if (fault !== undefined) {
-        const isEverywhere = fault.rule !== 'path-len-constraint';
-        return { certificate, fault, progress: progresses.rules, isEverywhere };
+        const barred = fault.rule === 'path-len-constraint' ? undefined : certificate;
+        return { certificate, fault, progress: progresses.rules, barred };
       }
       if (!this.isSelfIssued(certificate)) followingCas += 1;
     }
     return undefined;
   }
 
+  #issuerFault(certificate: Certificate, followingCas: number): Fault | undefined {
+    this.#issuerFaults[followingCas] ??= new Map();
+    return cached(this.#issuerFaults[followingCas], certificate, () =>
+      judgeIssuer(certificate, this.#input, followingCas),
+    );
+  }
+
   #judgeLeaf(path: Path): Reason | undefined {
     const [certificate] = path;
-    const fault = judgeLeaf(certificate, this.#input, path.length === 1);
-    return fault && { certificate, fault, progress: progresses.rules, isEverywhere: true };
+    const isPinned = path.length === 1;
+    const fault = cached(this.#leafFaults, isPinned, () =>
+      judgeLeaf(certificate, this.#input, isPinned),
+    );
+    return fault && { certificate, fault, progress: progresses.rules, barred: certificate };
   }
 
   #judgeNames(path: Path): Reason | undefined {
@@ -98,7 +122,7 @@ export class PathJudge {
   #judgeName([certificate]: Path): Reason | undefined {
     const { name } = this.#input;
     const fault = name === undefined ? undefined : judgeName(certificate, name);
-    return fault && { certificate, fault, progress: progresses.name, isEverywhere: true };
+    return fault && { certificate, fault, progress: progresses.name, barred: certificate };
   }
 
   /** Where nobody asks for policies and nobody constrains them, every path would do. */
@@ -106,34 +130,31 @@ export class PathJudge {
     const { policies: input, profile } = this.#input;
     const isNeeded = input !== undefined || profile === 'rfc5280' || path.some(constrainsPolicies);
     if (!isNeeded) return undefined;
-    const processing = new PolicyProcessing(input ?? {});
+    const processing = new PolicyProcessing(input ?? {}, this.#policyBudget);
     for (let place = path.length - 1; place >= 0; place--) {
       const certificate = path[place] ?? path[0];
-      const fault = this.#processStep(processing, certificate, place, path.length);
-      if (fault !== undefined) return { certificate, fault, progress: progresses.rules };
+      const says = this.#policiesOf(certificate);
+      const progress = progresses.rules;
+      if ('fault' in says) return { certificate, ...says, progress };
+      const isSelfIssued = this.isSelfIssued(certificate);
+      const isAnchor = path.length > 1 && place === path.length - 1;
+      const problem = isAnchor
+        ? processing.startFrom(says, isSelfIssued)
+        : processing.step({ says, isSelfIssued, isLast: place === 0 });
+      if (problem !== undefined) return { certificate, fault: policyFault(problem), progress };
     }
     return processing.policies();
   }
 
-  #processStep(
-    processing: PolicyProcessing,
-    certificate: Certificate,
-    place: number,
-    length: number,
-  ): Fault | undefined {
-    try {
-      const says = this.#policies.get(certificate) ?? readPolicyExtensions(certificate);
-      this.#policies.set(certificate, says);
-      const isSelfIssued = this.isSelfIssued(certificate);
-      const isAnchor = length > 1 && place === length - 1;
-      const problem = isAnchor
-        ? processing.startFrom(says, isSelfIssued)
-        : processing.step({ says, isSelfIssued, isLast: place === 0 });
-      return problem && policyFault(problem);
-    } catch (error) {
-      if (error instanceof CertificateError) return malformed(error);
-      throw error;
-    }
+  #policiesOf(certificate: Certificate): PolicyExtensions | { readonly fault: Fault } {
+    return cached(this.#policies, certificate, () => {
+      try {
+        return readPolicyExtensions(certificate);
+      } catch (error) {
+        if (error instanceof CertificateError) return { fault: malformed(error) };
+        throw error;
+      }
+    });
   }
 }
 

@@ -38,8 +38,10 @@ export class PathSearch {
   readonly #graph: IssuerGraph;
   readonly #tried: TriedPath[] | undefined;
   #reason: Reason | undefined;
-  /** The peer's own certificate breaks a rule, whatever stands above it. */
-  #isHopeless = false;
+  /** Those of the line that is followed: to have one twice can only lead round in circles. */
+  readonly #entities = new Set<number>();
+  /** The place in the line of one that can be in no path: all that begins with it is in vain. */
+  #backTo = Number.POSITIVE_INFINITY;
 
   /** @param chain the peer's certificates by their place; those that could not be read left out */
   constructor(input: PathInput, limits: PathLimits, chain: ReadableChain) {
@@ -87,11 +89,19 @@ export class PathSearch {
 
   /** Tries everyone who may have issued the last certificate of `path`, anchors first. */
   #extend(path: Path): FoundPath | undefined {
+    const entity = this.#graph.entityOf(lastOf(path));
+    this.#entities.add(entity);
+    const found = this.#tryIssuers(path);
+    this.#entities.delete(entity);
+    return found;
+  }
+
+  #tryIssuers(path: Path): FoundPath | undefined {
     const last = lastOf(path);
     for (const anchor of this.#graph.anchorsOf(last)) {
       if (!this.#isWayOn(path, anchor)) continue;
       const found = this.#tryPath([...path, anchor]);
-      if (found !== undefined) return found;
+      if (found !== undefined || this.#isInVain(path)) return found;
     }
     for (const ca of this.#graph.intermediatesOf(last)) {
       // Asked for each anew: what was learned on the way may have closed it.
@@ -101,15 +111,22 @@ export class PathSearch {
         return undefined;
       }
       const found = this.#extend([...path, ca]);
-      if (found !== undefined) return found;
+      if (found !== undefined || this.#isInVain(path)) return found;
     }
     return undefined;
   }
 
+  /** Whether what was found out on the way bars one of the line, and not one that came after. */
+  #isInVain(path: Path): boolean {
+    if (this.#backTo < path.length) return true;
+    this.#backTo = Number.POSITIVE_INFINITY;
+    return false;
+  }
+
   #isWayOn(path: Path, issuer: Certificate): boolean {
     this.#steps.spend();
-    if (this.#isHopeless || !this.#graph.isOpen(lastOf(path), issuer)) return false;
-    return !path.some((certificate) => this.#graph.isSameEntity(certificate, issuer));
+    if (!this.#graph.isOpen(lastOf(path), issuer)) return false;
+    return !this.#entities.has(this.#graph.entityOf(issuer));
   }
 
   /** Judges a path that ends in an anchor. */
@@ -149,9 +166,10 @@ export class PathSearch {
   /** Of two attempts that came equally far the first counts. */
   #fail(reason: Reason, path: Path): Reason {
     if (reason.progress > (this.#reason?.progress ?? -1)) this.#reason = reason;
-    if (reason.isEverywhere) {
-      if (reason.certificate === path[0]) this.#isHopeless = true;
-      else this.#graph.close(reason.certificate);
+    const { barred } = reason;
+    if (barred !== undefined) {
+      this.#graph.close(barred);
+      this.#backTo = path.indexOf(barred);
     }
     if (this.#tried !== undefined && this.#tried.length < triedPaths) {
       this.#tried.push({ ...reportOf(reason, this.#chain), path });

@@ -48,14 +48,17 @@ export interface PathLimits {
   readonly steps: number;
   /** Comparisons of a name with a name constraint. */
   readonly nameComparisons: number;
+  /** Policies, and policies that they are mapped to, of all paths that were judged. */
+  readonly policies: number;
 }
 
 export const defaultPathLimits: PathLimits = {
   chainLength: 10,
   intermediates: 6,
   signatures: 100,
-  steps: 200_000,
+  steps: 20_000,
   nameComparisons: 250_000,
+  policies: 50_000,
 };
 
 export type PathResult = AcceptedPath | RefusedPath;

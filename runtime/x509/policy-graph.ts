@@ -7,6 +7,7 @@
  * deleted, as in RFC 9618; they are not found by the walk from the last level up, and that is all
  * they are looked at for. So the work is linear in what the certificates say.
  */
+import type { Budget } from './budgets.ts';
 import { anyPolicy, type PolicyExtensions } from './policies.ts';
 
 /** The policy inputs of RFC 5280 6.1.1 (c), (e), (f) and (g). */
@@ -47,14 +48,17 @@ const never = Number.POSITIVE_INFINITY;
 /** Serves one path, whose certificates are given from the anchor down. */
 export class PolicyProcessing {
   readonly #initial: ReadonlySet<string>;
+  readonly #budget: Budget;
   #level: Level = levelOf([{ policy: anyPolicy, expected: new Set([anyPolicy]), parents: [] }]);
   #explicitPolicy: number;
   #policyMapping: number;
   #inhibitAnyPolicy: number;
 
-  constructor(input: PolicyInput) {
+  /** @param budget for policies; spent while certificates are processed, which may throw */
+  constructor(input: PolicyInput, budget: Budget) {
     const counter = (isInhibited = false) => (isInhibited ? 0 : never);
     this.#initial = new Set(input.initialPolicies ?? [anyPolicy]);
+    this.#budget = budget;
     this.#explicitPolicy = counter(input.requireExplicitPolicy);
     this.#policyMapping = counter(input.inhibitPolicyMapping);
     this.#inhibitAnyPolicy = counter(input.inhibitAnyPolicy);
@@ -92,6 +96,8 @@ export class PolicyProcessing {
 
   /** RFC 9618 5.3, for 6.1.3 (d). */
   #nextLevel(policies: ReadonlySet<string>, countsAny: boolean): Level {
+    this.#spend(this.#level);
+    this.#budget.spend(policies.size);
     const parentsOf = expecting(this.#level);
     const any = this.#level.get(anyPolicy);
     const nodes: PolicyNode[] = [];
@@ -131,6 +137,7 @@ export class PolicyProcessing {
   /** RFC 9618 5.4, for 6.1.4 (b). */
   #map(mappings: PolicyExtensions['mappings']): Level {
     if (mappings.size === 0) return this.#level;
+    this.#budget.spend(this.#level.size + mappings.size);
     const nodes = new Map(this.#level);
     const any = nodes.get(anyPolicy);
     for (const [policy, expected] of mappings) {
@@ -140,6 +147,11 @@ export class PolicyProcessing {
       else if (any !== undefined) nodes.set(policy, { policy, expected, parents: any.parents });
     }
     return nodes;
+  }
+
+  /** What all edges from a level down will cost. */
+  #spend(level: Level): void {
+    for (const { expected } of level.values()) this.#budget.spend(expected.size);
   }
 
   /** RFC 5280 6.1.5 (a), (b), (g). */

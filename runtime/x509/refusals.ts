@@ -6,14 +6,14 @@ import { describeKey } from './algorithm-words.ts';
 import { type BrokenHash, brokenHashOf, type SignatureAlgorithm } from './algorithms.ts';
 import { type Certificate, isSelfIssued, printSubject } from './certificate.ts';
 import type { CertificateFault, Fault } from './faults.ts';
-import { printName } from './names.ts';
+import { printBriefly } from './names.ts';
 import type { SignatureVerdict } from './signatures.ts';
 
 /** Why one attempt failed, and how far it had come. */
 export interface Reason extends CertificateFault {
   readonly progress: number;
-  /** The certificate would break the rule in every other path as well. */
-  readonly isEverywhere?: boolean | undefined;
+  /** This one can stand in no path of the peer's certificate: the rule is broken in all of them. */
+  readonly barred?: Certificate | undefined;
 }
 
 /** How far an attempt came: the first thing that was wrong, in the order of judging. */
@@ -60,7 +60,7 @@ function chainFault(certificate: Certificate): Fault {
 const selfSigned = 'is self-signed and not a trust anchor';
 
 function issuerMissing({ issuer }: Certificate): Omit<Fault, 'code'> {
-  const problem = `is issued by ${printName(issuer)}, which is neither sent nor trusted`;
+  const problem = `is issued by ${printBriefly(issuer)}, which is neither sent nor trusted`;
   return { rule: 'issuer-unknown', problem };
 }
 

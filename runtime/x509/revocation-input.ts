@@ -6,7 +6,12 @@ import type { Certificate } from './certificate.ts';
 import type { Crl } from './crl.ts';
 import type { OcspResponse } from './ocsp.ts';
 import type { Purpose } from './purposes.ts';
-import type { RevocationErrorCode, RevocationPolicy, StatusSource } from './revocation-policy.ts';
+import type {
+  RevocationErrorCode,
+  RevocationPolicy,
+  StatusSource,
+  StatusWord,
+} from './revocation-policy.ts';
 import type { RevocationReason } from './revocation-reasons.ts';
 import type { VerifySignature } from './signatures.ts';
 import type { SignatureMemory } from './status-context.ts';
@@ -67,8 +72,7 @@ export const defaultRevocationLimits: RevocationLimits = {
 export interface CertificateStatus {
   /** Place in the path. */
   readonly index: number;
-  /** `unknown`: a responder does not know it; `unavailable`: nobody says anything that counts. */
-  readonly status: 'good' | 'revoked' | 'unknown' | 'unavailable';
+  readonly status: StatusWord;
   /** Who says so; undefined if nobody does. */
   readonly source: StatusSource | undefined;
   readonly thisUpdateMs: number | undefined;

@@ -8,6 +8,7 @@
  * | revoked     | refused                | refused   |
  * | unknown     | accepted               | refused   |
  * | unavailable | accepted               | refused   |
+ * | exempt      | accepted               | accepted  |
  * | bad staple  | refused                | refused   |
  *
  * A bad staple is one that came (RFC 6066 8) and is malformed, stale, about another certificate,
@@ -60,9 +61,15 @@ export type RevocationErrorCode = Extract<
   | 'PATH_LENGTH_EXCEEDED'
 >;
 
+/**
+ * `unknown`: a responder does not know the certificate; `unavailable`: nobody says anything that
+ * counts; `exempt`: its issuer publishes nothing about it (RFC 9608), and nobody was asked.
+ */
+export type StatusWord = 'good' | 'revoked' | 'unknown' | 'unavailable' | 'exempt';
+
 /** What was found out about one certificate, as far as policy needs it. */
 export interface StatusOutcome {
-  readonly status: 'good' | 'revoked' | 'unknown' | 'unavailable';
+  readonly status: StatusWord;
   /** `none`: an error status came; `bad`: a response that proves nothing good came. */
   readonly staple: 'absent' | 'none' | 'bad' | 'good' | 'revoked';
   /** Whether `depth` wants its status: otherwise only what is known against it counts. */
@@ -93,7 +100,8 @@ export function refusalOf(
   if (outcome.mustBeStapled && outcome.staple !== 'good') {
     return { code: 'ERR_TLS_CERT_STATUS_UNAVAILABLE', rule: 'must-staple', isOpen: false };
   }
-  if (mode === 'hard-fail' && outcome.isWanted && outcome.status !== 'good') {
+  const isSettled = outcome.status === 'good' || outcome.status === 'exempt';
+  if (mode === 'hard-fail' && outcome.isWanted && !isSettled) {
     return { code: 'ERR_TLS_CERT_STATUS_UNAVAILABLE', rule: 'hard-fail', isOpen: true };
   }
   return undefined;

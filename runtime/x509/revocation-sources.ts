@@ -135,13 +135,17 @@ export class RevocationSources {
   }
 }
 
+/** A URL that means something has some dozens of characters. */
+const longestRead = 500;
+
 /** What was fetched for a certificate and did not come. */
 function missingFor(index: number, unavailable: readonly Unavailable[]): readonly PassedOver[] {
   return unavailable
     .filter(({ need }) => need.index === index)
     .map(({ need: { kind, url }, problem }) => {
       const why = problem === undefined ? '' : ` (${problem})`;
-      return { source: kind, problem: printable(`nothing came from ${url}${why}`) };
+      const where = url.length > longestRead ? `a URL of ${url.length} characters` : url;
+      return { source: kind, problem: printable(`nothing came from ${where}${why}`) };
     });
 }
 

@@ -8,6 +8,7 @@
 import { BudgetExhausted } from './budgets.ts';
 import { type Certificate, printSubject } from './certificate.ts';
 import { CertificateError } from './certificate-error.ts';
+import { hasNoRevAvail } from './no-rev-avail.ts';
 import type {
   CertificateStatus,
   RefusedForStatus,
@@ -24,7 +25,7 @@ import {
   ruleOrder,
   type StatusSource,
 } from './revocation-policy.ts';
-import { RevocationSources } from './revocation-sources.ts';
+import { RevocationSources, type SourcesFinding } from './revocation-sources.ts';
 import { printTime, type StatusSubject } from './status-context.ts';
 import { requiredTlsFeatures, tlsFeatures } from './status-extensions.ts';
 
@@ -83,7 +84,9 @@ function judgeAll(
     const isWanted = index === 0 || policy.depth === 'chain';
     if (issuer === undefined || (!isWanted && staples[index] === undefined)) continue;
     const subject = { certificate, issuer, above: path.slice(index + 1) };
-    const { status, staple } = search.find(index, subject, staples[index]);
+    const { status, staple } = hasNoRevAvail(certificate)
+      ? exempt
+      : search.find(index, subject, staples[index]);
     const mustBeStapled = index === 0 && mustStaple(certificate, input, policy);
     const outcome = { status: status.status, staple, isWanted, mustBeStapled };
     const refusal = refusalOf(outcome, policy.mode, purpose);
@@ -91,6 +94,20 @@ function judgeAll(
   }
   return judged;
 }
+
+/** RFC 9608 4: the step of path validation that asks about revocation is skipped. */
+const exempt: SourcesFinding = {
+  status: {
+    status: 'exempt',
+    source: undefined,
+    thisUpdateMs: undefined,
+    nextUpdateMs: undefined,
+    revocationTimeMs: undefined,
+    reason: undefined,
+    passedOver: [],
+  },
+  staple: 'absent',
+};
 
 /** RFC 7633 4.2: what the certificate promises counts where it was asked for. */
 function mustStaple(

@@ -14,6 +14,7 @@ import type { Fault } from './faults.ts';
 import { printAddress } from './host-names.ts';
 import { matchesName } from './identity.ts';
 import { printable } from './names.ts';
+import { judgeNoRevAvail } from './no-rev-avail.ts';
 import { unknownCriticalQualifier } from './policies.ts';
 import { anyPurpose, type Purpose, purposeIds } from './purposes.ts';
 
@@ -77,9 +78,10 @@ export function judgeName(certificate: Certificate, name: string): Fault | undef
   if (names === undefined) {
     return { ...kind, problem: `has no subjectAltName, so it is not for ${printable(name)}` };
   }
-  const addresses = names.ipAddresses.map(printAddress);
-  const all = [...names.dnsNames, ...addresses];
-  const shown = all.slice(0, 5).join(', ') + (all.length > 5 ? ', ...' : '');
+  const count = names.dnsNames.length + names.ipAddresses.length;
+  const addresses = names.ipAddresses.slice(0, 5).map(printAddress);
+  const first = [...names.dnsNames.slice(0, 5), ...addresses].slice(0, 5);
+  const shown = first.join(', ') + (count > 5 ? ', ...' : '');
   return { ...kind, problem: printable(`is for ${shown || 'no host'}, not for ${name}`) };
 }
 
@@ -94,20 +96,20 @@ function judgeContents(certificate: Certificate, { profile }: Occasion): Fault |
     const problem = 'has a unique identifier, which no certificate may have';
     return { code: 'ERR_TLS_CERT_UNSUPPORTED', rule: 'unique-identifiers', problem };
   }
-  return judgeQualifiers(certificate);
-}
-
-/** RFC 5280 4.2.1.4. */
-function judgeQualifiers(certificate: Certificate): Fault | undefined {
   try {
-    const unknown = unknownCriticalQualifier(certificate);
-    if (unknown === undefined) return undefined;
-    const problem = `has a critical policy with the qualifier ${unknown}, which is not understood`;
-    return { code: 'ERR_TLS_CERT_UNKNOWN_CONSTRAINT', rule: 'policy-qualifiers', problem };
+    return judgeQualifiers(certificate) ?? judgeNoRevAvail(certificate);
   } catch (error) {
     if (error instanceof CertificateError) return malformed(error);
     throw error;
   }
+}
+
+/** RFC 5280 4.2.1.4. */
+function judgeQualifiers(certificate: Certificate): Fault | undefined {
+  const unknown = unknownCriticalQualifier(certificate);
+  if (unknown === undefined) return undefined;
+  const problem = `has a critical policy with the qualifier ${unknown}, which is not understood`;
+  return { code: 'ERR_TLS_CERT_UNKNOWN_CONSTRAINT', rule: 'policy-qualifiers', problem };
 }
 
 /** A certificate that turned out malformed when it was looked at more closely. */

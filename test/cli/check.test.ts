@@ -5,10 +5,14 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { TlsSocket } from '../../runtime/node/index.ts';
 import { UsageError } from '../../tools/cli/usage.ts';
 import { closeAll, serve, serveTcp } from '../node/network.ts';
+import { respond } from '../node/status-responder.ts';
 import {
   commonName,
+  der,
+  extension,
   extKeyUsage,
   goodLeafExtensions,
+  integer,
   keyUsage,
   makeCa,
   makeLeaf,
@@ -17,7 +21,14 @@ import {
   testPrivateKey,
   utcTime,
 } from '../x509/make.ts';
-import { makeCrl, ocspAt } from '../x509/make-status.ts';
+import {
+  crlDistributionPoints,
+  distributionPoint,
+  fullName,
+  makeCrl,
+  ocspAt,
+  uri,
+} from '../x509/make-status.ts';
 import { crls, leaf, ocsp, root } from '../x509/statuses.ts';
 import { check, checkJson, file, pem, removeFiles } from './check-runs.ts';
 
@@ -71,6 +82,7 @@ describe('files', () => {
       revocation: {
         mode: 'soft-fail',
         statuses: [{ certificate: 0, status: 'unavailable', source: null, passedOver: [] }],
+        fetched: [],
         notFetched: [],
       },
     });
@@ -201,6 +213,74 @@ describe('files', () => {
     const json = await check('--chain', hostile, ...ca, ...then, '--json');
     expect(json.stdout.trimEnd()).not.toMatch(/\p{C}/u);
   });
+});
+
+describe('--fetch', () => {
+  /** A chain whose leaf points to a responder, and what it answers. */
+  async function pointing(bodies: Readonly<Record<string, Uint8Array | undefined>>) {
+    const responder = await respond((path) => bodies[path]);
+    const point = distributionPoint(fullName(uri(`${responder.origin}/crl`)));
+    const certificate = makeLeaf('Root', {
+      serialNumber: integer(7),
+      extensions: [
+        ...goodLeafExtensions(),
+        ocspAt(`${responder.origin}/ocsp`),
+        crlDistributionPoints(point),
+      ],
+    });
+    const chain = ['--chain', file('pointing.der', certificate), ...ca, ...then];
+    return { ...responder, chain };
+  }
+
+  test('what is good: the first source is enough', async () => {
+    const { chain, asked, origin } = await pointing({ '/ocsp': ocsp.good, '/crl': crls.good });
+    const { code, stdout } = await check(...chain, '--fetch-any', '--revocation', 'hard-fail');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/CN=Leaf: good, says an OCSP response of 2029/);
+    expect(stdout).toContain(`    fetched: an OCSP response from ${origin}/ocsp\n`);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('what is revoked, by the second source where the first does not answer', async () => {
+    const { chain, origin } = await pointing({ '/crl': crls.revoked });
+    const { code, report } = await checkJson(...chain, '--fetch-any');
+    expect(code).toBe(1);
+    expect(report).toMatchObject({
+      code: 'CERT_REVOKED',
+      revocation: {
+        statuses: [{ status: 'revoked', source: 'crl' }],
+        fetched: [
+          {
+            certificate: 0,
+            source: 'ocsp',
+            url: `${origin}/ocsp`,
+            problem: expect.stringContaining('status 404'),
+          },
+          { certificate: 0, source: 'crl', url: `${origin}/crl`, problem: null },
+        ],
+        notFetched: [],
+      },
+    });
+  });
+
+  test('asks no private address by itself, and nobody by default', async () => {
+    const { chain, asked, origin } = await pointing({ '/ocsp': ocsp.good });
+    const fetching = await check(...chain, '--fetch', '--revocation', 'hard-fail');
+    expect(fetching.code).toBe(1);
+    expect(fetching.stdout).toMatch(/fetched: an OCSP response .*, in vain: .*no address on the/);
+    const plain = await check(...chain);
+    expect(plain.stdout).toContain(`not fetched: an OCSP response from ${origin}/ocsp`);
+    expect(asked).toEqual([]);
+  });
+});
+
+test('noRevAvail (RFC 9608): it is told that nobody was asked', async () => {
+  const extensions = [...goodLeafExtensions(), extension('2.5.29.56', der(0x05))];
+  const chain = ['--chain', file('exempt.der', makeLeaf('Root', { extensions }))];
+  const hard = ['--revocation', 'hard-fail', '--crl', crlFile('revoked')];
+  const { code, stdout } = await check(...chain, ...ca, ...then, ...hard);
+  expect(code).toBe(0);
+  expect(stdout).toContain('CN=Leaf: not asked: its issuer publishes no status (noRevAvail)\n');
 });
 
 describe('revocation', () => {
@@ -374,6 +454,7 @@ describe('mistakes', () => {
     [/--ca: .*byte/, [...good, '--ca', file('cut.ca', leaf.subarray(0, -1))]],
     [/--crl: .*no X509 CRL block/, [...good, '--crl', garbage]],
     [/--ocsp: .*no OCSP response in DER/, [...good, '--ocsp', garbage]],
+    [/asks neither .* nor --fetch/, [...good, '--fetch', '--revocation', 'off']],
     [/asks neither --crl nor --ocsp/, [...good, '--crl', crlFile('good'), '--revocation', 'off']],
   ])('%s', async (message, args) => {
     const error: unknown = await check(...args).catch((thrown: unknown) => thrown);

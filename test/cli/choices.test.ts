@@ -1,10 +1,12 @@
 /** The options that choose: client authentication, cryptography, groups, suites, schemes. */
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClientAuthority } from '../node/client-pki.ts';
 import { type CredentialFiles, type TestPki, writePki } from '../support/certificates.ts';
+import { describeNeeding } from '../support/skips.ts';
 import { cleanUp, run, type Server, startServer } from './run.ts';
 
 let folder: string;
@@ -47,9 +49,30 @@ function meet(...options: readonly string[]) {
 const shows = ({ certificate, privateKey }: CredentialFiles) =>
   ['--cert', certificate, '--key', privateKey] as const;
 
+describeNeeding('openssl', 'a key store', () => {
+  test('gets in whom the server knows, with its passphrase', async () => {
+    const { certificate, privateKey } = client;
+    const store = join(folder, 'client.p12');
+    const from = ['-in', certificate, '-inkey', privateKey, '-out', store];
+    execFileSync('openssl', ['pkcs12', '-export', ...from, '-passout', 'pass:secret']);
+    const shown = await meet('--pfx', store, '--passphrase', 'secret');
+    expect(shown).toMatchObject({ code: 0, stdout: 'x' });
+    const guessed = await meet('--pfx', store, '--passphrase', 'guess');
+    expect(guessed.code).toBe(2);
+    expect(guessed.stderr).toMatch(/^tlschart: --pfx: .*the passphrase is wrong/);
+  });
+});
+
 describe('a server that requires a certificate', () => {
   test('lets in whom it knows', async () => {
     expect(await meet(...shows(client))).toMatchObject({ code: 0, stdout: 'x' });
+  });
+
+  test('is shown the one of several that it can use', async () => {
+    const { code, stderr, stdout } = await meet(...shows(stranger), ...shows(client));
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'x' });
+    expect(stderr).toMatch(/we showed +CN=somebody\n/);
+    expect(stderr).toMatch(/not shown +CN=nobody: issued by CN=strangers: none of these\n/);
   });
 
   test('tells a client without one why not', async () => {

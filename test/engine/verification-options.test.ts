@@ -13,6 +13,9 @@ it.each([
   [{ revocation: { maxAgeSeconds: -1 } }, /^revocation\.maxAgeSeconds: -1/],
   [{ revocation: { clockSkewSeconds: Number.NaN } }, /^revocation\.clockSkewSeconds: NaN/],
   [{ certificateProfile: 'webpki' }, /^certificateProfile: 'webpki' is none of default, strict/],
+  [{ certificatePolicies: { initialPolicies: ['gold'] } }, /initialPolicies: 'gold' is no dotted/],
+  [{ certificatePolicies: { inhibitAnyPolicy: 1 } }, /inhibitAnyPolicy: must be a boolean/],
+  [{ isPublicSuffix: ['co.uk'] }, /^isPublicSuffix: must be a function/],
 ])('%j', async (wrong, told) => {
   const options = wrong as Partial<ClientOptions>;
   expect(() => new TlsClient({ serverName: 'localhost', ...options })).toThrow(told);

@@ -22,6 +22,8 @@ import type { CertificateKind } from './cell.ts';
 /** A certificate and its key, where they have been put (PEM), and as they are (DER). */
 export interface Identity {
   readonly certificateFile: string;
+  /** What stands in that file behind the certificate, for programs that want it apart. */
+  readonly chainFile?: string;
   readonly keyFile: string;
   readonly certificate: Uint8Array<ArrayBuffer>;
   /** PKCS#8. */

@@ -210,6 +210,21 @@ describe('what is at hand', () => {
     const socket = await dialHost(port, { rejectUnauthorized: false });
     await once(socket, 'secureConnect');
     expect(socket).toMatchObject({ authorized: false, authorizationError: 'CERT_REVOKED' });
+    const { peer } = socket.connection ?? {};
+    expect(peer?.path).toHaveLength(2);
+    expect(peer).toMatchObject({
+      authorized: false,
+      statuses: [{ index: 0, status: 'revoked', source: 'staple' }],
+    });
+  });
+
+  test('so it is where the application refuses the name', async () => {
+    const { port } = await foreignServer(plain, ocsp.good);
+    const checkServerIdentity = () => new Error('not ours');
+    const socket = await dialHost(port, { rejectUnauthorized: false, checkServerIdentity });
+    await once(socket, 'secureConnect');
+    expect(socket).toMatchObject({ authorizationError: 'ERR_TLS_CERT_REFUSED' });
+    expect(socket.connection?.peer?.statuses).toMatchObject([{ status: 'good' }]);
   });
 });
 
@@ -309,6 +324,40 @@ describe('what is fetched', () => {
     const patient = { handshakeTimeout: 60, drainTimeout: 50, revocation: { fetch } };
     const error = await errorOf(await dialHost(port, patient));
     expect(error.code).toBe('ERR_TLS_HANDSHAKE_TIMEOUT');
+  });
+
+  test('a connection that ends stops what is fetched for it', async () => {
+    let isClosed: Promise<unknown> = Promise.resolve();
+    const responder = await respond(() => (response) => {
+      isClosed = once(response, 'close');
+    });
+    const { port, heard } = await foreignServer({ cert: pointingTo(responder), key });
+    const socket = await dialHost(port, { revocation: { fetch } });
+    while (responder.asked.length === 0) await new Promise(setImmediate);
+    socket.destroy();
+    const began = performance.now();
+    await isClosed;
+    // The fetcher's own timeout is five seconds.
+    expect(performance.now() - began).toBeLessThan(3_000);
+    await heard;
+  });
+
+  test.each([
+    ['is asked for again', 0, 2],
+    ['but no sooner than `retryAfter` says', 60_000, 1],
+  ])('an answer that proves nothing %s', async (_name, retryAfter, times) => {
+    const response = makeOcsp({ responses: [singleResponse(id)], signedBy: 'Mallory' });
+    const responder = await respond((path) => (path === '/ocsp' ? response : crls.good));
+    const { port, heard } = await foreignServer({ cert: pointingTo(responder), key });
+    const keeping = createStatusFetcher({ allowPrivateAddresses: true, retryAfter });
+    for (let turn = 0; turn < 2; turn++) {
+      const met = await meeting(port, heard, { revocation: { mode: 'hard-fail', fetch: keeping } });
+      expect(met).toEqual({ outcome: isIn, statuses: ['good crl'] });
+    }
+    const paths = responder.asked.map(({ url }) => url);
+    expect(paths.filter((path) => path === '/ocsp')).toHaveLength(times);
+    // What was believed is kept.
+    expect(paths.filter((path) => path === '/crl')).toHaveLength(1);
   });
 
   test('who is destroyed meanwhile ends at once, and the answer is too late for anybody', async () => {

@@ -14,6 +14,7 @@ import {
   type SecureContextOptions,
 } from '../../runtime/node/index.ts';
 import { makeTestPki } from '../support/certificates.ts';
+import { makeCa } from '../x509/make.ts';
 import { closeAll, dial, listening, readAll, serve } from './network.ts';
 
 afterEach(closeAll);
@@ -154,6 +155,16 @@ describe('cert', () => {
 const withRsa = { ...noble, signatureSchemes: [0x0403, 0x0804] };
 const without = { ...noble, cipherSuites: [], groups: [], signatureSchemes: [] };
 
+test('ca leads on from cert by what is no root in it', () => {
+  const byNewRoot = makeCa('Intermediate', 'New Root');
+  const trusted = [makeCa('New Root', 'New Root'), byNewRoot, ca.certificate];
+  const [credential] = createSecureContext({ cert, key, ca: trusted }).credentials;
+  expect(credential?.certificates).toEqual([leaf.certificate]);
+  expect(credential?.alternatives).toEqual([byNewRoot]);
+  const [alone] = createSecureContext({ cert, key, ca: ca.certificate }).credentials;
+  expect(alone?.alternatives).toBeUndefined();
+});
+
 describe('algorithms', () => {
   const good: [SecureContextOptions, object][] = [
     [{ ciphers: 'TLS_AES_128_GCM_SHA256' }, { cipherSuites: ['TLS_AES_128_GCM_SHA256'] }],
@@ -229,9 +240,51 @@ describe('secureContext', () => {
     server.close();
   });
 
-  test('excludes what belongs in it, and must be ours', () => {
+  test.each<[string, Partial<ConnectOptions>]>([
+    ['ca', { ca: ca.certificatePem }],
+    ['crl', { crl: 'x' }],
+    ['cert', { cert }],
+    ['key', { key }],
+    ['pfx', { pfx: 'x' }],
+    ['passphrase', { passphrase: 'x' }],
+    ['sign', { sign: () => new Uint8Array() }],
+    ['ocspResponse', { ocspResponse: Uint8Array.of(1) }],
+    ['ciphers', { ciphers: 'TLS_AES_128_GCM_SHA256' }],
+    ['cipherSuites', { cipherSuites: ['TLS_AES_128_GCM_SHA256'] }],
+    ['ecdhCurve', { ecdhCurve: 'X25519' }],
+    ['groups', { groups: ['x25519'] }],
+    ['sigalgs', { sigalgs: 'ed25519' }],
+    ['signatureSchemes', { signatureSchemes: ['ed25519'] }],
+    ['crypto', { crypto: 'noble' }],
+    ['minVersion', { minVersion: 'TLSv1.2' }],
+    ['maxVersion', { maxVersion: 'TLSv1.2' }],
+    ['honorCipherOrder', { honorCipherOrder: false }],
+  ])('excludes %s, which belongs in it: nothing is ignored', (name, options) => {
+    const secureContext = createSecureContext({ cert, key });
+    const message = new RegExp(`^${name}: `);
+    expect(() => connect({ port: 1, secureContext, ...options })).toThrow(message);
+    expect(() => createServer({ secureContext, ...options })).toThrow(message);
+  });
+
+  test('goes with all other options, and with those that say the same again', async () => {
+    const { port } = await serve((socket) => socket.end('x'), { ALPNProtocols: ['a'] });
+    const client = connect({
+      port,
+      host: '127.0.0.1',
+      secureContext: createSecureContext({ ca: ca.certificatePem }),
+      minVersion: 'TLSv1.3',
+      maxVersion: 'TLSv1.3',
+      honorCipherOrder: true,
+      ALPNProtocols: ['a'],
+      certificateProfile: 'rfc5280',
+      recordSizeLimit: 1000,
+    });
+    expect(String(await readAll(client))).toBe('x');
+    expect(client.alpnProtocol).toBe('a');
+  });
+
+  test('must be ours', () => {
     const secureContext = createSecureContext();
-    expect(() => connect({ port: 1, secureContext, ca: ca.certificatePem })).toThrow(/^ca: cannot/);
     const foreign = tls.createSecureContext() as unknown as typeof secureContext;
     expect(() => connect({ port: 1, secureContext: foreign })).toThrow(/^secureContext: must come/);
   });
@@ -239,7 +292,6 @@ describe('secureContext', () => {
 
 describe('options that are not supported are refused, and those of others left alone', () => {
   const refused: [string, unknown][] = [
-    ['pfx', Buffer.from('x')],
     ['session', Buffer.from('x')],
     ['sessionTimeout', 300],
     ['sessionIdContext', 'x'],

@@ -1,5 +1,8 @@
 /** What is fetched when a certificate says where its status is to be had, and what never is. */
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
+import { globalOnly } from '../../runtime/node/global-addresses.ts';
 import { createStatusFetcher, type StatusFetcherOptions } from '../../runtime/node/index.ts';
 import { der, generalizedTime, integer, makeCa, makeLeaf, utcTime } from '../x509/make.ts';
 import {
@@ -136,6 +139,10 @@ describe('hosts that are nobody else’s business', () => {
     '[::ffff:7f00:1]',
     '[::127.0.0.1]',
     '[64:ff9b::7f00:1]',
+    '[64:ff9b::10.1.2.3]',
+    '[64:ff9b::a9fe:a9fe]',
+    '[64:ff9b:1::808:808]',
+    '[64:ff9b::1:808:808]',
     '[2002:7f00:1::]',
     '[fc00::1]',
     '[fd12:3456::1]',
@@ -153,6 +160,17 @@ describe('hosts that are nobody else’s business', () => {
     expect(asked).toEqual([]);
   });
 
+  test.each([
+    '8.8.8.8',
+    '223.255.255.255',
+    '172.32.0.1',
+    '[2606:4700::1111]',
+    // RFC 6052 2.1: the address that is embedded is what counts.
+    '[64:ff9b::8.8.8.8]',
+  ])('%s is on the Internet', (host) => {
+    expect(() => globalOnly(new URL(`http://${host}/`))).not.toThrow();
+  });
+
   test('are asked where they may be', async () => {
     const { port, fetch, asked } = await setUp(crl);
     expect(await fetch(crlAt(`http://localhost:${port}/`))).toHaveLength(crl.length);
@@ -163,6 +181,84 @@ describe('hosts that are nobody else’s business', () => {
     const { url } = await setUp(crl);
     const options = { allowPrivateAddresses: 'no' } as unknown as StatusFetcherOptions;
     await expect(createStatusFetcher(options)(crlAt(url))).rejects.toThrow(/no address/);
+  });
+});
+
+describe('whoever needs an answer no more', () => {
+  /** A responder that answers when it is told to, and whether somebody still waits. */
+  async function slow() {
+    const replies: ServerResponse[] = [];
+    const set = await setUp((response) => replies.push(response));
+    const answer = () => replies.at(-1)?.end(crl);
+    const asked = async (times: number) => {
+      while (set.asked.length < times) await new Promise(setImmediate);
+    };
+    return { ...set, replies, answer, untilAsked: asked };
+  }
+
+  test('stops the fetch, and the next one is asked anew', async () => {
+    const { url, fetch, replies, answer, untilAsked } = await slow();
+    const leaving = new AbortController();
+    const left = expect(fetch(crlAt(url), leaving.signal)).rejects.toThrow('enough');
+    await untilAsked(1);
+    leaving.abort(new Error('enough'));
+    const next = fetch(crlAt(url), new AbortController().signal);
+    await left;
+    await untilAsked(2);
+    expect(replies[0]?.closed || (await once(replies[0] as ServerResponse, 'close'))).toBeTruthy();
+    answer();
+    expect(await next).toEqual(Buffer.from(crl));
+  });
+
+  test('leaves it to the others that wait for the same', async () => {
+    const { url, asked, fetch, answer, untilAsked } = await slow();
+    const leaving = new AbortController();
+    const left = expect(fetch(crlAt(url), leaving.signal)).rejects.toThrow(/abort/i);
+    const others = [fetch(crlAt(url)), fetch(crlAt(url), new AbortController().signal)];
+    await untilAsked(1);
+    leaving.abort();
+    await left;
+    answer();
+    expect(await Promise.all(others)).toEqual([Buffer.from(crl), Buffer.from(crl)]);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('has nothing fetched if that was clear before', async () => {
+    const { url, fetch } = await setUp(crl);
+    await expect(fetch(crlAt(url), AbortSignal.abort())).rejects.toThrow(/abort/i);
+    expect(await fetch(crlAt(url))).toEqual(Buffer.from(crl));
+  });
+});
+
+describe('what proved nothing', () => {
+  test('is kept until `retryAfter`, counted from the first time', async () => {
+    const { url, asked, fetch } = await setUp(crl, { retryAfter: 40 });
+    const need = crlAt(url);
+    const began = performance.now();
+    while (asked.length < 2) fetch.disown?.(need, (await fetch(need)) as Uint8Array);
+    expect(performance.now() - began).toBeGreaterThanOrEqual(40);
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
+  test('is kept that long even if it was not to be kept: nobody is asked in vain', async () => {
+    const { url, asked, fetch } = await setUp(Buffer.from('<html>busy</html>'));
+    const need = crlAt(url);
+    const body = (await fetch(need)) as Uint8Array;
+    fetch.disown?.(need, body);
+    expect(await fetch(need)).toBe(body);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('gives way to what is better', async () => {
+    const { url, asked, fetch } = await setUp(crl, { retryAfter: 0 });
+    const need = crlAt(url);
+    const first = (await fetch(need)) as Uint8Array;
+    fetch.disown?.(need, first);
+    const second = await fetch(need);
+    expect(second).not.toBe(first);
+    fetch.disown?.(need, first);
+    expect(await fetch(need)).toBe(second);
+    expect(asked).toHaveLength(2);
   });
 });
 
@@ -266,6 +362,7 @@ test.each([
   ['maxBytes', Number.NaN],
   ['maxCachedBytes', -1],
   ['maxAge', 'long'],
+  ['retryAfter', -1],
 ])('%s %s is refused', (name, value) => {
   expect(() => createStatusFetcher({ [name]: value })).toThrow(
     expect.objectContaining({ code: 'ERR_TLS_INVALID_ARGUMENT' }),

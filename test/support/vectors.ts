@@ -17,6 +17,13 @@ function loadVectors(name: string): unknown | undefined {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }
 
+/** As `describeVectors` gives it, for a suite that needs several. @throws if it is not there */
+export function vectorsOf(name: string): unknown {
+  const vectors = loadVectors(name);
+  if (vectors === undefined) throw new Error(`../shared/vectors/${name} is missing`);
+  return vectors;
+}
+
 /** The names of the vector files in a folder of vectors, sorted. */
 export function vectorFilesIn(name: string): readonly string[] {
   return readdirSync(new URL(name, folder))

@@ -4,6 +4,7 @@
  * Signatures do not count here: they have a budget of their own.
  */
 import { describe, expect, test } from 'vitest';
+import { parseAnchor } from '../../runtime/x509/certificate.ts';
 import { type PathInput, verifyChain } from '../../runtime/x509/verify.ts';
 import {
   anchor,
@@ -29,6 +30,7 @@ import {
   unsigned,
   utf8String,
 } from './make.ts';
+import { heavyCrowds } from './pathological-inputs.ts';
 import { past } from './verdict.ts';
 
 /** The rule that refuses so many certificates, and whether it did so in time. */
@@ -39,15 +41,19 @@ function judge(chain: readonly Uint8Array[], more: Partial<PathInput> = {}): str
     ...more,
     limits: { chainLength: chain.length, ...more.limits },
   });
-  const runs = [0, 1, 2].map(() => {
-    const start = process.cpuUsage();
-    const result = verifyChain(input);
-    const { user, system } = process.cpuUsage(start);
-    return { rule: result.accepted ? 'accepted' : result.rule, ms: (user + system) / 1000 };
-  });
-  // The first run is the one in which the code is compiled.
-  expect(Math.min(...runs.map(({ ms }) => ms))).toBeLessThan(100);
-  return runs[0]?.rule ?? '';
+  let run = timed(input);
+  // Twice may be the machine's doing. What a process does that has compiled nothing yet is
+  // measured in pathological.slow.ts.
+  for (let again = 0; again < 2 && run.ms >= 100; again++) run = timed(input);
+  expect(run.ms).toBeLessThan(100);
+  return run.rule;
+}
+
+function timed(input: PathInput) {
+  const start = process.cpuUsage();
+  const result = verifyChain(input);
+  const { user, system } = process.cpuUsage(start);
+  return { rule: result.accepted ? 'accepted' : result.rule, ms: (user + system) / 1000 };
 }
 
 const numbers = (count: number) => Array.from({ length: count }, (_, number) => number);
@@ -82,9 +88,18 @@ describe.each([10, 400])('%i certificates', (count) => {
     const constraints = nameConstraints({ excluded: [dnsName('host.example')] });
     const extensions = [...goodCaExtensions(), constraints];
     const anchors = [anchor(makeCa('Root', 'Root', { extensions }))];
-    const budget = few ? 'step-budget' : 'signature-budget';
-    expect(judge(crowd('Root'), { anchors })).toBe(budget);
-    expect(judge(crowd('Root'), { anchors, limits: { intermediates: 400 } })).toBe(budget);
+    expect(judge(crowd('Root'), { anchors })).toBe('excluded-subtrees');
+    const limits = { intermediates: 400 };
+    expect(judge(crowd('Root'), { anchors, limits })).toBe('excluded-subtrees');
+  });
+
+  test('of one name, each signed by each, under an anchor that is not for them', () => {
+    const constraints = nameConstraints({ excluded: [directoryName(commonName('Crowd'))] });
+    const extensions = [...goodCaExtensions(), constraints];
+    const anchors = [anchor(makeCa('Root', 'Root', { extensions }))];
+    const chain = [...crowd('Crowd').slice(0, -1), caOf('Crowd', 'Root', count)];
+    expect(judge(chain, { anchors })).toBe('step-budget');
+    expect(judge(chain, { anchors, limits: { intermediates: 400 } })).toBe('step-budget');
   });
 
   test('of one name, each signed by each, and a policy is required', () => {
@@ -116,7 +131,7 @@ describe.each([10, 400])('%i certificates', (count) => {
     expect(judge(circles)).toBe(few ? 'issuer-unknown' : 'self-signed');
     const extensions = [...goodCaExtensions(), nameConstraints({ permitted: [dnsName('a.b')] })];
     const rule = judge([...circles, caOf('3', 'Root', 0, { extensions })]);
-    expect(rule).toBe(few ? 'permitted-subtrees' : 'signature-budget');
+    expect(rule).toBe('permitted-subtrees');
   });
 });
 
@@ -134,6 +149,10 @@ describe('what is wrong in every path is not looked for in each', () => {
     const name = 'other.example';
     expect(judge([leafOf('Root'), ...crowd], { name, limits })).toBe('subject-alt-name');
   });
+});
+
+test.each(heavyCrowds())('$name, in paths without number', ({ rule, chain, anchors, more }) => {
+  expect(judge(chain, { ...more, anchors: anchors.map(parseAnchor) })).toBe(rule);
 });
 
 describe('name constraints', () => {
@@ -207,6 +226,12 @@ test('a budget that is used up says so in its own words', () => {
     code: 'PATH_LENGTH_EXCEEDED',
     rule: 'signature-budget',
     detail: 'certificate 0 (CN=Leaf) needs more than 0 signatures',
+  });
+  const policies = { requireExplicitPolicy: true };
+  const signed = [makeLeaf('Root')];
+  expect(verifyChain(pathInput(signed, { policies, limits: { policies: 0 } }))).toMatchObject({
+    rule: 'policy-budget',
+    detail: 'certificate 0 (CN=Leaf) needs more than 0 policies',
   });
   expect(verifyChain(pathInput(chain, { limits: { steps: 0 } }))).toMatchObject({
     rule: 'step-budget',

@@ -39,6 +39,7 @@ import {
   subjectKeyIdentifier,
   testKey,
   utcTime,
+  utf8String,
 } from './make.ts';
 
 const parse = (fields: Fields): Certificate => parseCertificate(makeCertificate(fields));
@@ -222,7 +223,25 @@ describe('validity (4.1.2.5)', () => {
   });
 });
 
+describe('algorithms (4.1.1.2)', () => {
+  const identifiers = [
+    ['without a name', sequence()],
+    ['that begins with something else', sequence(integer(1))],
+    ['with two parameters', sequence(oid('1.2.3'), integer(1), integer(1))],
+  ] as const;
+
+  test.each(identifiers)('one %s is malformed', (_, identifier) => {
+    const subjectPublicKeyInfo = sequence(identifier, bitString(Uint8Array.of(1)));
+    expect(refusal({ subjectPublicKeyInfo })).toMatch(/^ERR_TLS_CERT_MALFORMED/);
+    const both = { innerAlgorithm: identifier, outerAlgorithm: identifier };
+    expect(refusal(both)).toMatch(/^ERR_TLS_CERT_MALFORMED/);
+  });
+});
+
 describe('names (4.1.2.4, 4.1.2.6)', () => {
+  const named = (type: string, value: Uint8Array) =>
+    sequence(der(0x31, sequence(oid(type), value)));
+
   test('the issuer is never empty, the subject may be', () => {
     expect(refusal({ issuer: emptyName })).toContain('the issuer is empty');
     expect(printSubject(parse({ subject: emptyName }))).toBe(
@@ -234,9 +253,19 @@ describe('names (4.1.2.4, 4.1.2.6)', () => {
     ['an empty set', sequence(der(0x31))],
     ['an attribute without value', sequence(der(0x31, sequence(oid('2.5.4.3'))))],
     ['an attribute with two values', sequence(der(0x31, sequence(oid('2.5.4.3'), isTrue, isTrue)))],
-    ['a sequence for a set', sequence(sequence(sequence(oid('2.5.4.3'), isTrue)))],
+    ['a sequence for a set', sequence(sequence(sequence(oid('2.5.4.3'), utf8String('x'))))],
+    ['a common name that is no string', named('2.5.4.3', integer(5))],
+    ['a domain component that is no string', named('0.9.2342.19200300.100.1.25', integer(5))],
+    ['UTF-8 that is none', named('2.5.4.3', der(0x0c, [0xff]))],
+    ['half a character of two bytes', named('1.2.3', der(0x1e, [0, 65, 0]))],
+    ['half a character of four bytes', named('1.2.3', der(0x1c, [0, 0, 65]))],
+    ['a surrogate for a character', named('2.5.4.3', der(0x1c, [0, 0, 0xd8, 0]))],
   ])('%s is malformed', (_, subject) => {
     expect(refusal({ subject })).toMatch(/^ERR_TLS_CERT_MALFORMED/);
+  });
+
+  test('a type that nobody here knows may have any value', () => {
+    expect(printSubject(parse({ subject: named('1.2.3', integer(5)) }))).toBe('1.2.3=#020105');
   });
 });
 

@@ -151,6 +151,7 @@ describe('OBJECT IDENTIFIER (X.690 8.19)', () => {
     '2.999.3',
     '1.3.6.1.4.1.4294967295',
     '2.25.329800735698586629295641978511506172918',
+    `2.25.${2n ** 128n - 1n}`,
   ])('%s', (dotted) => {
     expect(new DerReader(oid(dotted)).objectIdentifier()).toBe(dotted);
   });
@@ -159,6 +160,7 @@ describe('OBJECT IDENTIFIER (X.690 8.19)', () => {
     ['empty', []],
     ['cut off', [0x55, 0x9d]],
     ['leading zeros', [0x55, 0x80, 0x1d]],
+    ['an arc of 20 bytes', [0x55, ...new Array<number>(19).fill(0xff), 0x7f]],
   ])('%s is refused', (_, contents: readonly number[]) => {
     const input = reader(0x06, contents.length, ...contents);
     expect(() => input.objectIdentifier()).toThrow(CertificateError);
@@ -173,6 +175,7 @@ describe('an element that nobody reads', () => {
     ['a long length', Uint8Array.of(0x04, 0x81, 0x01, 0x00)],
     ['an indefinite length', Uint8Array.of(0x30, 0x80, 0x00, 0x00)],
     ['an INTEGER with a leading zero', der(tags.integer, [0, 1])],
+    ['an OBJECT IDENTIFIER with a leading zero', der(tags.objectIdentifier, [0x55, 0x80, 1])],
     ['a BOOLEAN that is neither 0 nor 255', der(tags.boolean, [1])],
     ['bytes that are no element', Uint8Array.of(0x05)],
     ['an element that is too long for its own', der(0xa0, [0x04, 0x02, 0x00])],

@@ -391,6 +391,16 @@ test('the modulus of an RSA key has whole bytes', () => {
   expect(broken({ leafFields: keyOf(0x0f) })).toEqual(['rsa-modulus-length 0']);
 });
 
+test('who prints a verdict has the warnings too, found when they are looked at', () => {
+  const result = verifyChain(inputOf({ leafFields: { serialNumber: integer(0) } }, {}));
+  if (!result.accepted) throw new Error(result.detail);
+  expect(Object.keys(result)).toContain('warnings');
+  expect(JSON.parse(JSON.stringify(result))).toMatchObject({
+    warnings: [{ rule: 'serial-number-zero' }],
+  });
+  expect(result.warnings).toBe(result.warnings);
+});
+
 test('another path, which breaks none, is found', () => {
   const good = inputOf({}, { profile: 'strict' });
   const bad = inputOf(

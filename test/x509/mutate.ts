@@ -31,6 +31,22 @@ export function mutate(original: Uint8Array, random: () => number): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
+/**
+ * Whether some work takes long three times in a row: once may be the machine's doing.
+ * @param work is done once, and again only if it took long
+ */
+export function isSlow(work: () => void): boolean {
+  for (let run = 0; run < 3; run++) {
+    const start = performance.now();
+    work();
+    if (performance.now() - start <= slowMs) return false;
+  }
+  return true;
+}
+
+/** What is read for one connection must not be felt by the others. */
+const slowMs = 50;
+
 /** Numbers from 0 to 1 that follow from the seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed;

@@ -6,9 +6,9 @@ test.each([2, 3, 4, 5])(
   'nothing that is changed is believed, crashes or takes long (seed %i)',
   (seed) => {
     const told = tryMutants(10_000, seed);
-    console.log(`${told.count} mutants, the longest took ${told.longestMs.toFixed(1)} ms`);
+    console.log(`${told.count} mutants`);
     expect(told.believed).toEqual([]);
-    expect(told.longestMs).toBeLessThan(500);
+    expect(told.slow).toEqual([]);
   },
   600_000,
 );

@@ -5,6 +5,6 @@ import { tryMutants } from './status-mutants.ts';
 test('nothing that is changed is believed, crashes or takes long', () => {
   const told = tryMutants(250, 1);
   expect(told.believed).toEqual([]);
-  expect(told.longestMs).toBeLessThan(500);
+  expect(told.slow).toEqual([]);
   expect(told.same).toBeLessThan(told.count / 2);
 });

@@ -2,10 +2,9 @@
  * The files that `tlschart check` judges, PEM or DER. Only the wrapping is looked at here: bytes in
  * it that are no certificate, CRL or response are for the verdict to tell.
  */
-import { readFileSync } from 'node:fs';
 import { certificatesFromPem } from '../../runtime/index.ts';
 import { crlsFromPem } from '../../runtime/x509/pem.ts';
-import { messageOf, UsageError } from './usage.ts';
+import { messageOf, readBytes, UsageError } from './usage.ts';
 
 /** DER of each certificate of a file, in order. @throws UsageError naming the option */
 export function readCertificateFile(option: string, path: string): readonly Uint8Array[] {
@@ -22,15 +21,6 @@ export function readResponseFile(option: string, path: string): Uint8Array {
   const bytes = readBytes(option, path);
   if (!isDer(bytes)) throw new UsageError(`${option}: ${path} is no OCSP response in DER`);
   return bytes;
-}
-
-/** @throws UsageError naming the option if the file cannot be read */
-export function readBytes(option: string, path: string): Uint8Array {
-  try {
-    return new Uint8Array(readFileSync(path));
-  } catch (error) {
-    throw new UsageError(`${option}: ${messageOf(error)}`);
-  }
 }
 
 function readBlocks(

@@ -51,10 +51,16 @@ function withNull<Warning extends { readonly certificate: number | undefined }>(
 }
 
 /** `certificate` is the place in `path`. */
-function revocationFacts({ rules, revocation }: Judgement) {
+function revocationFacts({ rules, revocation, fetched }: Judgement) {
   return {
     mode: rules.revocation,
     statuses: (revocation?.certificates ?? []).map(statusFacts),
+    fetched: fetched.map(({ need: { index, kind, url }, problem }) => ({
+      certificate: index,
+      source: kind,
+      url,
+      problem: problem ?? null,
+    })),
     notFetched: (revocation?.needs ?? []).map(({ index, kind, url }) => ({
       certificate: index,
       source: kind,

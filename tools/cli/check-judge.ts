@@ -7,6 +7,7 @@ import { CertificateError } from '../../runtime/x509/certificate-error.ts';
 import {
   checkRevocation,
   type RefusedForStatus,
+  type RevocationNeed,
   type RevocationPolicy,
   type RevocationResult,
 } from '../../runtime/x509/revocation.ts';
@@ -47,6 +48,13 @@ export interface Evidence {
   readonly intermediates: readonly Uint8Array[];
 }
 
+/** What was asked for, and the body that came or why none did. */
+export interface Fetched {
+  readonly need: RevocationNeed;
+  readonly body?: Uint8Array | undefined;
+  readonly problem?: string;
+}
+
 /** What came out, with what it came from. */
 export interface Judgement {
   readonly rules: Rules;
@@ -56,13 +64,18 @@ export interface Judgement {
   readonly result: PathResult;
   /** Undefined if there is no path. */
   readonly revocation: RevocationResult | undefined;
+  readonly fetched: readonly Fetched[];
 }
 
 /** Bundles of intermediates are long. What bounds the work is the same as on the wire. */
 const chainLength = 1000;
 
 /** Never throws for anything that stands in the evidence. */
-export function judge(evidence: Evidence, rules: Rules): Judgement {
+export function judge(
+  evidence: Evidence,
+  rules: Rules,
+  fetched: readonly Fetched[] = [],
+): Judgement {
   const { context, timeMs, purpose, profile, name } = rules;
   const { crypto } = context;
   const chain = [...evidence.certificates, ...evidence.intermediates];
@@ -85,9 +98,10 @@ export function judge(evidence: Evidence, rules: Rules): Judgement {
   });
   const certificates = chain.map(readOne);
   const revocation = result.accepted
-    ? judgeStatus(result.path, evidence, rules, occasion, certificates)
+    ? judgeStatus(result.path, evidence, rules, occasion, certificates, fetched)
     : undefined;
-  return { rules, certificates, origin: evidence.origin, result, revocation };
+  const { origin } = evidence;
+  return { rules, certificates, origin, result, revocation, fetched: [...fetched] };
 }
 
 /** Whether nothing is wrong. */
@@ -115,7 +129,10 @@ function judgeStatus(
   { profile, revocation: mode, crls, ocsp }: Rules,
   occasion: Occasion,
   given: Judgement['certificates'],
+  fetched: readonly Fetched[],
 ): RevocationResult {
+  const bodiesOf = (kind: RevocationNeed['kind']) =>
+    fetched.flatMap(({ need, body }) => (need.kind === kind && body !== undefined ? [body] : []));
   const stapledTo = ({ der }: Certificate) =>
     staples?.[certificates.findIndex((one) => equalBytes(one, der))];
   return checkRevocation({
@@ -129,8 +146,9 @@ function judgeStatus(
       return isBeside ? [one] : [];
     }),
     staples: staples && path.map(stapledTo),
-    ocsp,
-    crls,
+    ocsp: [...ocsp, ...bodiesOf('ocsp')],
+    crls: [...crls, ...bodiesOf('crl')],
+    fetched: fetched.map(({ need }) => need.id),
   });
 }
 

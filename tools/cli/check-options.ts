@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { normaliseHostName, parseIpAddress } from '../../runtime/x509/host-names.ts';
 import type { Rules } from './check-judge.ts';
-import { parseAddress } from './usage.ts';
+import { addTo, parseAddress } from './usage.ts';
 
 /** Options as commander gives them. */
 export interface CheckOptions {
@@ -15,6 +15,8 @@ export interface CheckOptions {
   readonly crl?: readonly string[];
   readonly ocsp?: readonly string[];
   readonly revocation: Rules['revocation'];
+  readonly fetch?: boolean;
+  readonly fetchAny?: boolean;
   readonly time?: number;
   readonly json?: boolean;
 }
@@ -48,6 +50,11 @@ export function withCheckOptions(command: Command): Command {
         .choices(['off', 'soft-fail', 'hard-fail', 'staple-only'])
         .default('soft-fail'),
     )
+    .option(
+      '--fetch',
+      'ask for what is missing where certificates say it is to be had, unless that is a private address; by default nobody is asked, for HOST:PORT as for --chain',
+    )
+    .option('--fetch-any', 'as --fetch, and private addresses too')
     .option('--time <instant>', 'when to judge, in ISO 8601; by default now', parseInstant)
     .option('--json', 'tell it in JSON');
 }
@@ -75,9 +82,4 @@ function parseInstant(text: string): number {
 
 function isoDayOf(timeMs: number): string | undefined {
   return Number.isNaN(timeMs) ? undefined : new Date(timeMs).toISOString().slice(0, 10);
-}
-
-/** For options that may be given several times. */
-function addTo(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
 }

@@ -5,7 +5,7 @@ import { CertificateError } from '../../runtime/x509/certificate-error.ts';
 import { printable, printName } from '../../runtime/x509/names.ts';
 import type { CertificateStatus, RevocationResult } from '../../runtime/x509/revocation.ts';
 import type { AcceptedPath, TriedPath } from '../../runtime/x509/verify.ts';
-import { type Judgement, refusalIn } from './check-judge.ts';
+import { type Fetched, type Judgement, refusalIn } from './check-judge.ts';
 import { printInstant, serialOf } from './check-words.ts';
 import { citation } from './error-line.ts';
 
@@ -60,7 +60,7 @@ function pathLine(certificate: Certificate): string {
   return `  ${printSubject(certificate)}, issued by ${printName(certificate.issuer)}`;
 }
 
-function revocationLines({ result, revocation, rules }: Judgement): readonly string[] {
+function revocationLines({ result, revocation, rules, fetched }: Judgement): readonly string[] {
   if (!result.accepted || revocation === undefined) {
     return ['revocation: not judged, as there is no path'];
   }
@@ -71,7 +71,8 @@ function revocationLines({ result, revocation, rules }: Judgement): readonly str
     ...revocation.certificates.flatMap((status) => {
       const certificate = result.path[status.index];
       const name = certificate === undefined ? '' : printSubject(certificate);
-      return [`  ${name}: ${statusText(status)}`, ...whyNot(status, revocation)];
+      const asked = fetched.filter(({ need }) => need.index === status.index).map(fetchedLine);
+      return [`  ${name}: ${statusText(status)}`, ...asked, ...whyNot(status, revocation)];
     }),
   ];
 }
@@ -80,12 +81,18 @@ const sourceNames = { staple: 'the staple', ocsp: 'an OCSP response', crl: 'a CR
 
 function statusText(status: CertificateStatus): string {
   const { source, thisUpdateMs, nextUpdateMs, revocationTimeMs, reason } = status;
+  if (status.status === 'exempt') return 'not asked: its issuer publishes no status (noRevAvail)';
   if (source === undefined) return status.status;
   const when = revocationTimeMs === undefined ? '' : ` since ${printInstant(revocationTimeMs)}`;
   const why = reason === undefined ? '' : ` (${reason})`;
   const from = thisUpdateMs === undefined ? '' : ` of ${printInstant(thisUpdateMs)}`;
   const until = nextUpdateMs === undefined ? '' : `, valid until ${printInstant(nextUpdateMs)}`;
   return `${status.status}${when}${why}, says ${sourceNames[source]}${from}${until}`;
+}
+
+function fetchedLine({ need: { kind, url }, problem }: Fetched): string {
+  const how = problem === undefined ? '' : `, in vain: ${problem}`;
+  return `    fetched: ${sourceNames[kind]} from ${url}${how}`;
 }
 
 /** Why sources do not count, and where one could still ask. */

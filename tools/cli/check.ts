@@ -2,18 +2,19 @@
  * `tlschart check`: judges the certificates that a server shows, or those of files, and tells which
  * paths were tried, which rule refused them, and what is known of revocation.
  *
- * Not here: fetching of what certificates point to. Where something could be asked, it is told.
+ * Nobody else is asked unless `--fetch` says so. Where something could be asked, it is told.
  */
 import { TlsError } from '../../runtime/index.ts';
 import { createSecureContext } from '../../runtime/node/index.ts';
-import { readBytes, readCertificateFile, readCrlFile, readResponseFile } from './check-files.ts';
+import { judgeFetching } from './check-fetch.ts';
+import { readCertificateFile, readCrlFile, readResponseFile } from './check-files.ts';
 import { jsonReport } from './check-json.ts';
 import { type Evidence, isAccepted, type Judgement, judge, type Rules } from './check-judge.ts';
 import type { CheckOptions } from './check-options.ts';
 import { shownBy } from './check-server.ts';
 import { textReport } from './check-text.ts';
 import { errorLine } from './error-line.ts';
-import { type Address, messageOf, printAddress, UsageError } from './usage.ts';
+import { type Address, messageOf, printAddress, readBytes, UsageError } from './usage.ts';
 
 /**
  * Judges, and tells on standard output.
@@ -36,7 +37,11 @@ export async function runCheck(
     process.stderr.write(`tlschart: ${errorLine(error)}\n`);
     return 1;
   }
-  return tell(judge({ ...shown, intermediates }, rules), options);
+  const evidence = { ...shown, intermediates };
+  const { fetch = false, fetchAny = false } = options;
+  const judgement =
+    fetch || fetchAny ? await judgeFetching(evidence, rules, fetchAny) : judge(evidence, rules);
+  return tell(judgement, options);
 }
 
 function tell(judgement: Judgement, { json = false }: CheckOptions): number {
@@ -64,8 +69,10 @@ function rulesOf(address: Address | undefined, options: CheckOptions): Rules {
   if (address !== undefined && chain !== undefined) {
     throw new UsageError('HOST:PORT and --chain: one of them is what to check');
   }
-  if ((revocation === 'off' || revocation === 'staple-only') && crl.length + ocsp.length > 0) {
-    throw new UsageError(`--revocation ${revocation} asks neither --crl nor --ocsp`);
+  const { fetch = false, fetchAny = false } = options;
+  const asks = crl.length > 0 || ocsp.length > 0 || fetch || fetchAny;
+  if ((revocation === 'off' || revocation === 'staple-only') && asks) {
+    throw new UsageError(`--revocation ${revocation} asks neither --crl nor --ocsp nor --fetch`);
   }
   return {
     context: contextOf(options),

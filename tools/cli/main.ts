@@ -13,7 +13,7 @@ import { withCheckOptions } from './check-options.ts';
 import { runClient } from './client.ts';
 import { withRevocationChoices } from './revocation-options.ts';
 import { runServer } from './server.ts';
-import { withTlsChoices } from './tls-options.ts';
+import { withIdentity, withTlsChoices } from './tls-options.ts';
 import { parseAddress, parseHost, parseListenPort, parseProtocols, UsageError } from './usage.ts';
 import { runView } from './view.ts';
 import { viewerPort, withWatchChoices, withWatchDefaults } from './watchers.ts';
@@ -26,12 +26,12 @@ const program = new Command('tlschart')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'tlschart:')) })
   .exitOverride();
 
-withWatchChoices(withRevocationChoices(withTlsChoices(program.command('server'))))
+withWatchChoices(
+  withRevocationChoices(withTlsChoices(withIdentity(program.command('server'), 'our certificate'))),
+)
   .description('Serve on a TCP port until SIGINT or SIGTERM.')
   .requiredOption('--port <port>', 'TCP port; 0 for any that is free', parseListenPort)
   .option('--host <host>', 'name or address to listen on', parseHost, '127.0.0.1')
-  .requiredOption('--cert <file>', 'certificate in PEM, those of its issuers after it')
-  .requiredOption('--key <file>', 'private key in PEM: PKCS#8 or SEC 1, not encrypted')
   .addOption(
     new Option('--client-auth <mode>', "whether to ask for the client's certificate")
       .choices(['none', 'request', 'require'])
@@ -48,13 +48,15 @@ withWatchChoices(withRevocationChoices(withTlsChoices(program.command('server'))
     process.exitCode = await runServer(options);
   });
 
-withWatchChoices(withRevocationChoices(withTlsChoices(program.command('client'))))
+withWatchChoices(
+  withRevocationChoices(
+    withTlsChoices(withIdentity(program.command('client'), 'certificate for a server that asks')),
+  ),
+)
   .description('Connect, then carry standard input to the peer and the peer to standard output.')
   .argument('<host:port>', 'where to; an IPv6 address in brackets', parseAddress)
   .option('--servername <name>', 'name to ask for and to verify; by default the host')
   .option('--ca <file>', "certificates to trust, in PEM; by default Node's own")
-  .option('--cert <file>', 'certificate to show to a server that asks, in PEM')
-  .option('--key <file>', 'its private key in PEM')
   .option('--insecure', 'go on whoever the server is')
   .option('--alpn <names>', 'protocols for ALPN, the preferred first', parseProtocols)
   .option('--keylog <file>', 'append the secrets of the connection (SSLKEYLOGFILE)')

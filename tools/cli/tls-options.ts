@@ -1,6 +1,6 @@
 /** The options of both commands that choose among what TLS has: names in, the library's options out. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { readText } from './usage.ts';
+import { addTo, readBytes, UsageError } from './usage.ts';
 
 /** As commander gives them. */
 export interface TlsChoices {
@@ -8,8 +8,10 @@ export interface TlsChoices {
   readonly groups?: string;
   readonly suites?: string;
   readonly sigalgs?: string;
-  readonly cert?: string;
-  readonly key?: string;
+  readonly cert?: readonly string[];
+  readonly key?: readonly string[];
+  readonly pfx?: string;
+  readonly passphrase?: string;
   readonly ca?: string;
 }
 
@@ -24,16 +26,42 @@ export function withTlsChoices(command: Command): Command {
     .option('--sigalgs <names>', 'signature schemes the peer may use', colonList);
 }
 
+/**
+ * Adds the options about our own certificate.
+ * @param what says what it is for
+ */
+export function withIdentity(command: Command, what: string): Command {
+  const passphrase = 'for --pfx and --key; whoever lists processes sees it, unless it is in';
+  return command
+    .option('--cert <file>', `${what}, PEM or DER, its issuers after it (several times)`, addTo)
+    .option('--key <file>', 'its private key: PKCS#8, SEC 1 or PKCS#1 (several times)', addTo)
+    .option('--pfx <file>', 'both in one file, PKCS#12')
+    .addOption(new Option('--passphrase <text>', passphrase).env('TLSCHART_PASSPHRASE'));
+}
+
 /** What `connect` and `createServer` take. @throws UsageError for a file that cannot be read */
-export function tlsOptionsOf({ crypto, groups, suites, sigalgs, ...files }: TlsChoices) {
+export function tlsOptionsOf({
+  crypto,
+  groups,
+  suites,
+  sigalgs,
+  passphrase,
+  ca,
+  ...own
+}: TlsChoices) {
+  if ((own.cert === undefined) !== (own.key === undefined)) {
+    throw new UsageError('--cert FILE and --key FILE need each other');
+  }
   return {
     crypto,
     ecdhCurve: groups,
     ciphers: suites,
     sigalgs,
-    ca: textOf('--ca', files.ca),
-    cert: textOf('--cert', files.cert),
-    key: textOf('--key', files.key),
+    passphrase,
+    ca: bytesOf('--ca', ca),
+    cert: own.cert?.map((path) => readBytes('--cert', path)),
+    key: own.key?.map((path) => readBytes('--key', path)),
+    pfx: bytesOf('--pfx', own.pfx),
   };
 }
 
@@ -45,8 +73,8 @@ export function inOptionNames(message: string): string {
     .replace(/^clientAuth:/, 'client-auth:');
 }
 
-function textOf(option: string, path: string | undefined): string | undefined {
-  return path === undefined ? undefined : readText(option, path);
+function bytesOf(option: string, path: string | undefined): Uint8Array | undefined {
+  return path === undefined ? undefined : readBytes(option, path);
 }
 
 /** node:tls separates names by colons; commas are what people write. */

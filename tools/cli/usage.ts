@@ -63,15 +63,20 @@ export function parseProtocols(text: string): readonly string[] {
   return names;
 }
 
+/** For options that may be given several times. */
+export function addTo(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
 /** `host:port` for people. */
 export function printAddress(host: string, port: number): string {
   return isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-/** The text of a file. @throws UsageError naming the option if it cannot be read */
-export function readText(option: string, path: string): string {
+/** @throws UsageError naming the option if the file cannot be read */
+export function readBytes(option: string, path: string): Uint8Array {
   try {
-    return readFileSync(path, 'utf8');
+    return new Uint8Array(readFileSync(path));
   } catch (error) {
     throw new UsageError(`${option}: ${messageOf(error)}`);
   }

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import type { Pki } from '../pki.ts';
-import { createDatabase } from './nss-database.ts';
+import { authorityFilesOf, createDatabase } from './nss-database.ts';
 import type { ClientSettings, Peer, RunningClient } from './peer.ts';
 import { oneShotClient } from './stream-client.ts';
 import { versionOf } from './version.ts';
@@ -77,7 +77,7 @@ function page(size: number): string {
 }
 
 async function createHome(pki: Pki): Promise<void> {
-  await createDatabase(join(homeOf(pki), '.pki/nssdb'), pki);
+  await createDatabase(join(homeOf(pki), '.pki/nssdb'), authorityFilesOf(pki));
 }
 
 function homeOf({ folder }: Pki): string {

@@ -13,7 +13,8 @@ export const curl: Peer = {
 };
 
 async function startClient(settings: ClientSettings): Promise<RunningClient> {
-  const { scope, pki, port, identity, groups, data } = settings;
+  const { scope, pki, port, groups, data } = settings;
+  const [identity = settings.identity] = settings.candidates ?? [];
   const posted = join(pki.folder, `curl-${port}.posted`);
   const answer = join(pki.folder, `curl-${port}.answer`);
   writeFileSync(posted, data);

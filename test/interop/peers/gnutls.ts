@@ -26,13 +26,15 @@ const clientAuthOptions = {
 } as const;
 
 async function startServer(settings: ServerSettings): Promise<RunningServer> {
-  const { scope, pki, identity, clientAuth, groups } = settings;
+  const { scope, pki, identity, clientAuth, crl, groups } = settings;
   const { port } = await onFreePort(
     (port) =>
       scope.run('gnutls-serv', [
         ...['--echo', '--nodb', '--noticket', '--port', String(port)],
         ...['--x509cafile', pki.trust, ...clientAuthOptions[clientAuth]],
-        ...[...identityOptions(identity), '--priority', priorityOf(groups)],
+        ...(crl === undefined ? [] : ['--x509crlfile', crl.pem]),
+        ...identityOptions(identity),
+        ...['--priority', priorityOf(groups) + schemesOf(settings)],
       ]),
     /listening on IPv4 .*done/,
   );
@@ -40,7 +42,8 @@ async function startServer(settings: ServerSettings): Promise<RunningServer> {
 }
 
 async function startClient(settings: ClientSettings): Promise<RunningClient> {
-  const { scope, pki, port, identity, groups, data } = settings;
+  const { scope, pki, port, groups, data } = settings;
+  const [identity = settings.identity] = settings.candidates ?? [];
   const process = scope.run('gnutls-cli', [
     ...['127.0.0.1', '--port', String(port), '--inline-commands', '--single-key-share'],
     ...['--x509cafile', pki.trust, '--verify-hostname', 'localhost'],
@@ -63,6 +66,12 @@ function identityOptions(identity: Identity | undefined): readonly string[] {
 function priorityOf(groups: readonly NamedGroupName[] | undefined): string {
   const chosen = groups?.map((group) => `:+GROUP-${group.toUpperCase()}`).join('');
   return `NORMAL:-VERS-ALL:+VERS-TLS1.3${chosen === undefined ? '' : `:-GROUP-ALL${chosen}`}`;
+}
+
+/** It is the same list for its own signatures. */
+function schemesOf({ clientScheme }: ServerSettings): string {
+  if (clientScheme === undefined) return '';
+  return `:-SIGN-ALL:+SIGN-${clientScheme.toUpperCase().replaceAll('_', '-')}`;
 }
 
 /** A client may ask the server for it, in the data. The server confirms it in the data. */

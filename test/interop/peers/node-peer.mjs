@@ -3,7 +3,8 @@
  *
  *   node node-peer.mjs server|client SETTINGS
  *
- * SETTINGS is JSON: `port` (0: any), `ca`, `cert`, `key` (files), `groups`, `clientAuth`, `halves`.
+ * SETTINGS is JSON: `port` (0: any), `ca`, `cert`, `key` (files), `others` (the same), `groups`, `halves`;
+ * `clientAuth`, `crl` (a file) and `clientScheme` for a server.
  * A server echoes what it gets; a client sends its standard input and prints what it gets.
  *
  * With `halves` both do the same, half by half: `first` sends its standard input, closes its half
@@ -14,13 +15,18 @@ import process from 'node:process';
 import { connect, createServer } from 'node:tls';
 
 const [, , role, json] = process.argv;
-const { port, ca, cert, key, groups, clientAuth, halves } = JSON.parse(json);
+const { port, ca, cert, key, others = [], groups, halves, ...asked } = JSON.parse(json);
+const { clientAuth, crl, clientScheme } = asked;
 const read = (path) => (path === undefined ? undefined : readFileSync(path));
 const options = {
   minVersion: 'TLSv1.3',
   ca: read(ca),
-  cert: read(cert),
-  key: read(key),
+  ...(cert !== undefined && {
+    cert: [cert, ...others.map((one) => one.cert)].map(read),
+    key: [key, ...others.map((one) => one.key)].map(read),
+  }),
+  ...(crl !== undefined && { crl: read(crl) }),
+  ...(clientScheme !== undefined && { sigalgs: clientScheme }),
   ...(groups !== undefined && { ecdhCurve: groups.join(':') }),
   allowHalfOpen: halves !== undefined,
 };

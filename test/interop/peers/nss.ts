@@ -7,7 +7,13 @@ import { join } from 'node:path';
 import type { NamedGroupName } from '../../../generated/registries.ts';
 import type { Pki } from '../pki.ts';
 import { onFreePort } from './free-port.ts';
-import { addIdentity, createDatabase, knownTo, nicknameOf } from './nss-database.ts';
+import {
+  addIdentity,
+  authorityFilesOf,
+  createDatabase,
+  knownTo,
+  nicknameOf,
+} from './nss-database.ts';
 import type { ClientSettings, Peer, RunningClient, RunningServer, ServerSettings } from './peer.ts';
 import { oneShotClient } from './stream-client.ts';
 import { versionOf } from './version.ts';
@@ -31,13 +37,14 @@ export const nss: Peer = {
 const clientAuthOptions = { none: [], request: ['-r'], require: ['-r', '-r'] } as const;
 
 async function startServer(settings: ServerSettings): Promise<RunningServer> {
-  const { scope, pki, identity, clientAuth, groups } = settings;
+  const { scope, pki, identity, clientAuth, clientScheme, groups } = settings;
   const name = nicknameOf(identity);
   const { port } = await onFreePort(
     (port) =>
       scope.run('selfserv', [
         ...['-d', `sql:${databaseOf(pki, 'all')}`, '-p', String(port), '-v'],
         ...commonOptions(groups),
+        ...(clientScheme === undefined ? [] : ['-J', clientScheme]),
         ...['-n', name, '-e', name, ...clientAuthOptions[clientAuth]],
       ]),
     /About to call accept/,
@@ -46,14 +53,13 @@ async function startServer(settings: ServerSettings): Promise<RunningServer> {
 }
 
 async function startClient(settings: ClientSettings): Promise<RunningClient> {
-  const { scope, pki, port, identity, groups, data } = settings;
+  const { scope, pki, port, identity, candidates, groups, data } = settings;
   const file = join(pki.folder, `tstclnt-${port}`);
   writeFileSync(file, data);
   // If it is not told which one to show, it takes any from the database.
-  const who =
-    identity === undefined
-      ? ['-d', `sql:${databaseOf(pki, 'authorities')}`]
-      : ['-d', `sql:${databaseOf(pki, 'all')}`, '-n', nicknameOf(identity)];
+  const has = identity === undefined && candidates === undefined ? 'authorities' : 'all';
+  const which = identity === undefined ? [] : ['-n', nicknameOf(identity)];
+  const who = ['-d', `sql:${databaseOf(pki, has)}`, ...which];
   const where = ['-h', 'localhost', '-4', '-p', String(port)];
   const process = scope.run('tstclnt', [...who, ...where, ...commonOptions(groups), '-A', file]);
   return oneShotClient(process);
@@ -69,14 +75,16 @@ const groupNames: Readonly<Record<string, string>> = { secp256r1: 'P256', secp38
 /** One database with the authorities only, and one with all keys too. */
 async function createDatabases(pki: Pki): Promise<void> {
   const all = databaseOf(pki, 'all');
+  const authorities = authorityFilesOf(pki);
   await Promise.all([
-    createDatabase(databaseOf(pki, 'authorities'), pki),
-    createDatabase(all, pki),
+    createDatabase(databaseOf(pki, 'authorities'), authorities),
+    createDatabase(all, authorities),
   ]);
   const owners = knownTo(pki).flatMap(({ server, client }) => [server, client]);
   for (const identity of [...owners, pki.stranger]) await addIdentity(all, identity);
 }
 
+/** Where it is. */
 function databaseOf({ folder }: Pki, content: 'authorities' | 'all'): string {
   return join(folder, `nss-${content}`);
 }

@@ -21,12 +21,14 @@ const clientAuthOptions = {
 } as const;
 
 async function startServer(settings: ServerSettings): Promise<RunningServer> {
-  const { scope, pki, identity, clientAuth, groups, updatesKeys } = settings;
+  const { scope, pki, identity, clientAuth, crl, groups, updatesKeys } = settings;
   const process: ToolProcess = scope.run(
     'openssl',
     [
       ...['s_server', '-tls1_3', '-accept', '127.0.0.1:0', '-naccept', '1'],
       ...['-CAfile', pki.trust, ...clientAuthOptions[clientAuth]],
+      ...(crl === undefined ? [] : ['-CRL', crl.pem, '-crl_check']),
+      ...schemeOptions(settings),
       ...[...identityOptions(identity), ...groupOptions(groups), ...showing(updatesKeys)],
     ],
     { onData: (data) => process.types(data) },
@@ -36,18 +38,26 @@ async function startServer(settings: ServerSettings): Promise<RunningServer> {
 }
 
 async function startClient(settings: ClientSettings): Promise<RunningClient> {
-  const { scope, pki, port, identity, groups, updatesKeys, data } = settings;
+  const { scope, pki, port, identity, candidates = [], groups, updatesKeys, data } = settings;
   const process = scope.run('openssl', [
     ...['s_client', '-tls1_3', '-connect', `127.0.0.1:${port}`],
     ...['-CAfile', pki.trust, '-verify_return_error', '-verify_hostname', 'localhost'],
     ...[...identityOptions(identity), ...groupOptions(groups), ...showing(updatesKeys)],
+    // Of these it takes what the server can use, by key and by CA.
+    ...candidates.flatMap((one) => ['-xcert', one.certificateFile, '-xkey', one.keyFile]),
   ]);
   return streamClient(process, data, { updateKeys: () => updateKeys(process) });
 }
 
 function identityOptions(identity: Identity | undefined): readonly string[] {
   if (identity === undefined) return [];
-  return ['-cert', identity.certificateFile, '-key', identity.keyFile];
+  const { certificateFile, keyFile, chainFile } = identity;
+  const chain = chainFile === undefined ? [] : ['-cert_chain', chainFile];
+  return ['-cert', certificateFile, '-key', keyFile, ...chain];
+}
+
+function schemeOptions({ clientScheme }: ServerSettings): readonly string[] {
+  return clientScheme === undefined ? [] : ['-client_sigalgs', clientScheme];
 }
 
 function groupOptions(groups: readonly NamedGroupName[] | undefined): readonly string[] {

@@ -26,10 +26,11 @@ export async function startOwnServer(
   find: FindProgram,
   settings: ServerSettings,
 ): Promise<RunningServer> {
-  const { scope, pki, identity, groups, clientAuth, halves } = settings;
+  const { scope, pki, identity, groups, clientAuth, crl, clientScheme, halves } = settings;
   const { program, args, settings: how } = find(settings);
   const { certificateFile: cert, keyFile: key } = identity;
-  const json = JSON.stringify({ port: 0, ca: pki.trust, cert, key, groups, clientAuth, halves });
+  const asked = { clientAuth, clientScheme, crl: crl?.pem };
+  const json = JSON.stringify({ port: 0, ca: pki.trust, cert, key, groups, ...asked, halves });
   const process = scope.run(program, [...args, 'server', json], how);
   const [, port] = await process.says(/^port (\d+)$/m);
   const hasStream = halves !== undefined;
@@ -43,8 +44,10 @@ export async function startOwnClient(
 ): Promise<RunningClient> {
   const { scope, pki, port, identity, groups, data, halves } = settings;
   const { program, args, settings: how } = find(settings);
-  const { certificateFile: cert, keyFile: key } = identity ?? {};
-  const json = JSON.stringify({ port, ca: pki.trust, cert, key, groups, halves });
+  const [first = identity, ...more] = settings.candidates ?? [];
+  const { certificateFile: cert, keyFile: key } = first ?? {};
+  const others = more.map((one) => ({ cert: one.certificateFile, key: one.keyFile }));
+  const json = JSON.stringify({ port, ca: pki.trust, cert, key, others, groups, halves });
   return streamClient(scope.run(program, [...args, 'client', json], how), data);
 }
 

@@ -3,7 +3,7 @@
  * make one. A module a peer turns that into its command line.
  */
 import type { Duplex } from 'node:stream';
-import type { NamedGroupName } from '../../../generated/registries.ts';
+import type { NamedGroupName, SignatureSchemeName } from '../../../generated/registries.ts';
 import type { Role } from '../cell.ts';
 import type { Identity, Pki } from '../pki.ts';
 import type { Scope } from '../scope.ts';
@@ -52,6 +52,10 @@ export interface ServerSettings extends PeerSettings {
   readonly identity: Identity;
   /** A client's certificate is verified if there is one. */
   readonly clientAuth: 'none' | 'request' | 'require';
+  /** Whom of its clients an authority has revoked: one CRL, as DER and as PEM. */
+  readonly crl?: { readonly der: string; readonly pem: string } | undefined;
+  /** The only scheme by which clients may sign; undefined: as it likes. */
+  readonly clientScheme?: SignatureSchemeName | undefined;
 }
 
 export interface RunningServer {
@@ -87,6 +91,8 @@ export interface ClientSettings extends PeerSettings {
   readonly port: number;
   /** What it shows if it is asked. */
   readonly identity: Identity | undefined;
+  /** In place of it: what it may choose from, as well as it can. */
+  readonly candidates?: readonly Identity[] | undefined;
   /** All data to send; for `stream` the first part of it. */
   readonly data: Buffer;
 }

@@ -13,6 +13,8 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -20,11 +22,18 @@ import (
 	"os"
 )
 
+type pair struct {
+	Cert string `json:"cert"`
+	Key  string `json:"key"`
+}
+
 type settings struct {
 	Port       int      `json:"port"`
 	CA         string   `json:"ca"`
 	Cert       string   `json:"cert"`
 	Key        string   `json:"key"`
+	Others     []pair   `json:"others"`
+	CRL        string   `json:"crl"`
 	Groups     []string `json:"groups"`
 	ClientAuth string   `json:"clientAuth"`
 	Halves     string   `json:"halves"`
@@ -71,6 +80,9 @@ func serve(s settings) error {
 	config := configOf(s)
 	config.ClientAuth = clientAuth[s.ClientAuth]
 	config.ClientCAs = config.RootCAs
+	if s.CRL != "" {
+		config.VerifyPeerCertificate = judgeBy(s.CRL)
+	}
 	conn := tls.Server(socket, config)
 	if s.Halves != "" {
 		return converse(conn, s.Halves)
@@ -96,6 +108,25 @@ func dial(s settings) error {
 		return err
 	}
 	return conn.Close()
+}
+
+// judgeBy refuses whom the CRL in a file lists: crypto/tls leaves that to programs.
+func judgeBy(path string) func([][]byte, [][]*x509.Certificate) error {
+	text, err := os.ReadFile(path)
+	check(err)
+	block, _ := pem.Decode(text)
+	crl, err := x509.ParseRevocationList(block.Bytes)
+	check(err)
+	return func(_ [][]byte, chains [][]*x509.Certificate) error {
+		for _, chain := range chains {
+			for _, entry := range crl.RevokedCertificateEntries {
+				if entry.SerialNumber.Cmp(chain[0].SerialNumber) == 0 {
+					return errors.New("this certificate is revoked")
+				}
+			}
+		}
+		return nil
+	}
 }
 
 // converse carries one half after the other.
@@ -131,10 +162,14 @@ func configOf(s settings) *tls.Config {
 	trust, err := os.ReadFile(s.CA)
 	check(err)
 	config.RootCAs.AppendCertsFromPEM(trust)
+	owned := s.Others
 	if s.Cert != "" {
-		certificate, err := tls.LoadX509KeyPair(s.Cert, s.Key)
+		owned = append([]pair{{s.Cert, s.Key}}, owned...)
+	}
+	for _, one := range owned {
+		certificate, err := tls.LoadX509KeyPair(one.Cert, one.Key)
 		check(err)
-		config.Certificates = []tls.Certificate{certificate}
+		config.Certificates = append(config.Certificates, certificate)
 	}
 	for _, name := range s.Groups {
 		config.CurvePreferences = append(config.CurvePreferences, groups[name])
