@@ -2,8 +2,8 @@
  * The PRF of TLS 1.2 and what is made with it (RFC 5246 5, 6.3, 8.1; RFC 7627 4): against vectors that
  * others published, and against a computation by node:crypto.
  *
- * Vectors: Peter Gutmann, "TLS 1.2 PRF test vectors", message to the IETF's TLS working group of 2009
- * (mailarchive.ietf.org/arch/msg/tls/fzVCzk-z3FShgGJ6DOXqM1ydxms). Numbers, free of any right.
+ * Vectors: "TLS 1.2 PRF test vectors", a message to the IETF's TLS working group
+ * (https://mailarchive.ietf.org/arch/msg/tls/fzVCzk-z3FShgGJ6DOXqM1ydxms/). Numbers, without licence.
  */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
