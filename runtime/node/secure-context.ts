@@ -128,9 +128,9 @@ export class SecureContext {
       sigalgs ? 'sigalgs' : 'signatureSchemes',
     ];
     const codes = codesOf(suites, this.cipherSuites, cipherSuites, crypto.cipherSuites);
-    versionsFor(suites, codes, versionsOf(this));
     codesOf(groups, this.groups, namedGroups, crypto.groups);
     codesOf(schemes, this.signatureSchemes, registry, crypto.signatureSchemes);
+    versionsFor(suites, codes, versionsOf(this));
   }
 }
 

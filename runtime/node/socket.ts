@@ -132,20 +132,23 @@ export class TlsSocket extends SocketSurface {
    * Keying material for the application (RFC 9846 7.5, RFC 5705), the same on both sides.
    * @param length of the result, in bytes
    * @param context in TLS 1.3 no context is the same as an empty one, in TLS 1.2 it is not
-   * @throws TlsError ERR_TLS_NOT_CONNECTED before the handshake is complete, after the end, and in
-   *   TLS 1.2 without an extended master secret
+   * @throws TlsError ERR_TLS_NOT_CONNECTED before the handshake is complete and after the end,
+   *   ERR_TLS_NO_EXTENDED_MASTER_SECRET in TLS 1.2 without that
    */
   exportKeyingMaterial(length: number, label: string, context?: Uint8Array): Buffer {
     const bytes = this.#engine.exportKeyingMaterial(label, context, length);
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
-  /** verify_data of our Finished; undefined before the handshake is complete. */
+  /**
+   * verify_data of our Finished; undefined before the handshake is complete, and in TLS 1.2 without
+   * an extended master secret: somebody else's connection may have the same.
+   */
   getFinished(): Buffer | undefined {
     return this.#finishedOf(this.#isServer ? 'server' : 'client');
   }
 
-  /** verify_data of the peer's Finished; undefined before the handshake is complete. */
+  /** verify_data of the peer's Finished; undefined as above. */
   getPeerFinished(): Buffer | undefined {
     return this.#finishedOf(this.#isServer ? 'client' : 'server');
   }
