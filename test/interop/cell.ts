@@ -82,6 +82,9 @@ export function peerVersions(cell: Cell): Versions {
   return versionOf(cell) === 'TLSv1.3' ? onlyTls13 : { min: 'TLSv1.2', max: 'TLSv1.3' };
 }
 
+/** The kind of the certificate that nobody trusts. */
+export const strangerKind: CertificateKind = 'ecdsa';
+
 /** The curve of a kind of certificates, where there is one that TLS 1.2 has to agree on. */
 const curves: Readonly<Partial<Record<CertificateKind, NamedGroupName>>> = {
   ecdsa: 'secp256r1',
@@ -93,8 +96,10 @@ const curves: Readonly<Partial<Record<CertificateKind, NamedGroupName>>> = {
  * is among them (RFC 8422 5.1).
  */
 export function groupsWith(cell: Cell): readonly NamedGroupName[] {
-  const curve = versionOf(cell) === 'TLSv1.2' ? curves[cell.certificate] : undefined;
-  return [...new Set([cell.group, curve ?? cell.group])];
+  if (versionOf(cell) === 'TLSv1.3') return [cell.group];
+  // The stranger has a curve of its own.
+  const kinds = [cell.certificate, ...(cell.clientAuth.endsWith('/refused') ? [strangerKind] : [])];
+  return [...new Set([cell.group, ...kinds.flatMap((kind) => curves[kind] ?? [])])];
 }
 
 /** Which of the two the peer is; we are the other one. */

@@ -36,7 +36,7 @@ export async function meetServer(
   const end = startOurClient(cell, pki, server.port, scope);
   if (isRefused(cell)) return await refusal(cell, end, role);
   await end.connected;
-  if (role.speaks === 'files') await fetchFile(cell, end, pki);
+  if (role.speaks === 'files') await fetchFile(cell, end, join(pki.folder, `file-${server.port}`));
   else await converse(cell, end, { server, speaks: role.speaks });
   expect(await end.over).toBeUndefined();
   await checkFacts(cell, end);
@@ -49,9 +49,12 @@ function groupsFor(cell: Cell): readonly NamedGroupName[] | undefined {
   return isWrongGuess(cell.retry) ? [cell.group] : undefined;
 }
 
-/** What servers say to a client without a certificate, or with one that they do not trust. */
+/**
+ * What servers say to a client without a certificate, or with one that they do not trust. GnuTLS
+ * 3.7 says decode_error in TLS 1.2 where there is none.
+ */
 const refusals =
-  /^(?:certificate_required|handshake_failure|(?:bad|unsupported|no)_certificate|certificate_unknown|unknown_ca|decrypt_error|access_denied)$/;
+  /^(?:certificate_required|handshake_failure|decode_error|(?:bad|unsupported|no)_certificate|certificate_unknown|unknown_ca|decrypt_error|access_denied)$/;
 
 /** The server tells it after the handshake; in TLS 1.2 in place of its end. */
 async function refusal(
@@ -59,7 +62,7 @@ async function refusal(
   { socket, over, connected }: OurEnd,
   { refusesWithoutAlert = false }: ServerRole,
 ): Promise<string> {
-  const isLate = versionOf(cell) === 'TLSv1.3' || refusesWithoutAlert;
+  const isLate = versionOf(cell) === 'TLSv1.3';
   if (isLate) await connected;
   socket.resume();
   const error = await over;
@@ -86,8 +89,7 @@ async function converse(
 }
 
 /** The data as a file that the server sends by HTTP, until it closes. */
-async function fetchFile({ size }: Cell, { socket }: OurEnd, { folder }: Pki): Promise<void> {
-  const path = join(folder, `file-${size}`);
+async function fetchFile({ size }: Cell, { socket }: OurEnd, path: string): Promise<void> {
   const content = noise(size);
   writeFileSync(path, content);
   const response = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {

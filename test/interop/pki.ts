@@ -17,7 +17,7 @@ import {
   type X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
-import type { CertificateKind } from './cell.ts';
+import { type CertificateKind, strangerKind } from './cell.ts';
 
 /** A certificate and its key, where they have been put (PEM), and as they are (DER). */
 export interface Identity {
@@ -73,8 +73,9 @@ export async function createPki(folder: string, kinds: readonly CertificateKind[
   mkdirSync(folder, { recursive: true });
   const made = new Map<CertificateKind, Identities>();
   for (const kind of kinds) made.set(kind, await createKind(folder, kind));
-  const impostor = await createAuthority('ecdsa');
-  const stranger = await write(folder, 'stranger', await issue(impostor, 'ecdsa', 'stranger'));
+  const impostor = await createAuthority(strangerKind);
+  const unknown = await issue(impostor, strangerKind, 'stranger');
+  const stranger = await write(folder, 'stranger', unknown);
   const trust = join(folder, 'trust.pem');
   writeFileSync(trust, [...made.values()].map(({ authority }) => pemOf(authority)).join(''));
   return { folder, kinds: made, stranger, trust };

@@ -66,7 +66,8 @@ function dial() {
     converse(socket);
     return;
   }
-  process.stdin.pipe(socket);
+  // Before that an end would cut TLS 1.2 off.
+  socket.on('secureConnect', () => process.stdin.pipe(socket));
   socket.pipe(process.stdout);
 }
 
