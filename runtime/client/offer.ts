@@ -27,11 +27,11 @@ import type { ClientOptions } from '../engine/options.ts';
 import { refuseArgument } from '../errors.ts';
 import { refuse } from '../handshake/judge.ts';
 import { codesOf, type Preferences } from '../handshake/preferences.ts';
+import { ownRecordSize } from '../handshake/record-size.ts';
 import type { Session } from '../handshake/session.ts';
 import { decodeText, encodeText } from '../handshake/text.ts';
 import { revocationOf } from '../handshake/verification-options.ts';
 import { versionCodes } from '../handshake/version.ts';
-import { MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
 import { normaliseHostName, parseIpAddress } from '../x509/host-names.ts';
 
 /** What the server may choose from. */
@@ -148,7 +148,7 @@ function makeExtensions(
   { preferences }: Session,
   shares: readonly KeyShare[],
 ): Extension[] {
-  const { serverName, alpnProtocols = [], recordSizeLimit } = options;
+  const { serverName, alpnProtocols = [] } = options;
   const hostName = sniOf(serverName);
   return [
     // @req 9846:9.2:13
@@ -164,7 +164,7 @@ function makeExtensions(
     ...(preferences.versions.includes('TLSv1.2') ? tls12Extensions() : []),
     ...(preferences.versions.includes('TLSv1.3') ? tls13Extensions(preferences, shares) : []),
     encodeClientHelloExtension('recordSizeLimit', {
-      recordSizeLimit: recordSizeLimit ?? MAX_INNER_PLAINTEXT_LENGTH,
+      recordSizeLimit: ownRecordSize(options, preferences.versions[0]),
     }),
   ];
 }

@@ -1,6 +1,6 @@
 /**
  * `tlschart client`: standard input to the peer, the peer to standard output. The end of the input
- * closes our half; we read on until the peer closes its own.
+ * closes our half; we read on until the peer closes its own. In TLS 1.2 only the peer closes.
  */
 import { once } from 'node:events';
 import { TlsError } from '../../runtime/index.ts';
@@ -61,11 +61,25 @@ async function carry(socket: TlsSocket, address: Address, options: ClientOptions
 
 function joinStandardStreams(socket: TlsSocket): void {
   const { stdin, stdout } = process;
-  stdin.pipe(socket);
+  stdin.pipe(socket, { end: false });
+  stdin.on('end', () => whenConnected(socket, () => endInput(socket)));
   socket.pipe(stdout, { end: false });
   socket.on('end', () => closeOurHalf(socket));
   stdin.on('error', ({ message }) => socket.destroy(new Error(`standard input: ${message}`)));
   stdout.on('error', ({ message }) => socket.destroy(new Error(`standard output: ${message}`)));
+}
+
+function whenConnected(socket: TlsSocket, then: () => void): void {
+  if (socket.connection === undefined) socket.once('secure', then);
+  else then();
+}
+
+/**
+ * The end of the input closes our half. TLS 1.2 has no halves: close_notify there tells the peer to
+ * drop its answer, so it is the peer who ends the connection.
+ */
+function endInput(socket: TlsSocket): void {
+  if (socket.getProtocol() !== 'TLSv1.2') socket.end();
 }
 
 /** Whatever the input still has stays there. */
