@@ -48,7 +48,7 @@ export function makeMessage(
 function isInTranscript(state: PuppetState, name: string): boolean {
   const { role, clientHello, openRetry, hasApplicationKeys } = state;
   // RFC 5246 7.4.1.1.
-  if (name === 'HelloRequest') return false;
+  if (name === 'HelloRequest' || state.hasFinishedTls12) return false;
   if (name === 'ClientHello') return clientHello === undefined || openRetry !== undefined;
   if (role === 'server' && hasApplicationKeys) return false;
   return name !== 'KeyUpdate' && name !== 'NewSessionTicket';

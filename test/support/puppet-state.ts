@@ -43,6 +43,8 @@ export class PuppetState {
   serverHello: ServerHello | undefined;
   /** TLS 1.2: the server's half of the key exchange, where the other end is the server. */
   peerParams: ServerECDHParams | undefined;
+  /** TLS 1.2: the puppet's Finished was sent, and with it its part of the transcript. */
+  hasFinishedTls12 = false;
   /** The last ClientHello that counts, whoever sent it. */
   clientHello: ClientHello | undefined;
   /** The HelloRetryRequest, until the second ClientHello has come. */

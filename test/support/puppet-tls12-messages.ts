@@ -117,7 +117,11 @@ function certificateVerify({ session, crypto, certificate }: PuppetState): Usual
 }
 
 /** Before there is a master secret, bytes that look like one. */
-function finished({ session, role, hasTls12Keys }: PuppetState): UsualMessage {
+function finished(state: PuppetState): UsualMessage {
+  const { session, role, hasTls12Keys } = state;
   const verifyData = hasTls12Keys ? session.verifyData(role) : sampleBytes(12);
-  return { fields: { verifyData } };
+  const afterwards = () => {
+    state.hasFinishedTls12 = true;
+  };
+  return { fields: { verifyData }, afterwards };
 }
