@@ -17,18 +17,19 @@ process.on('message', async (order: Order) => {
 });
 process.on('disconnect', () => process.exit());
 
-async function meet({ client, port, habit }: Order, files: ClientFiles): Promise<Outcome> {
+async function meet(order: Order, files: ClientFiles): Promise<Outcome> {
   const began = performance.now();
-  const socket = open(client, port, files);
-  takeUp(habit, socket);
+  const socket = open(order, files);
+  takeUp(order.habit, socket, order.version);
   const told = await end(socket);
   const ms = performance.now() - began;
   socket.destroy();
   return { ...told, ms };
 }
 
-function open(client: Order['client'], port: number, { ca, shown }: ClientFiles) {
-  const options = { port, host: '127.0.0.1', ca: read(ca) };
+function open({ client, port, version }: Order, { ca, shown }: ClientFiles) {
+  const versions = { minVersion: version, maxVersion: version };
+  const options = { port, host: '127.0.0.1', ca: read(ca), ...versions };
   const identity = shown && { cert: read(shown.certificate), key: read(shown.privateKey) };
   if (client !== 'ours') return connectNode({ ...options, ...identity });
   // Ours would not show by itself what the server has no use for.
