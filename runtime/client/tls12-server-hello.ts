@@ -39,6 +39,7 @@ export function judgeTls12ServerHello(
     refuse('ERR_TLS_ILLEGAL_PARAMETER', 'the server chose a compression, and none was offered');
   }
   const suite = judgeSuite(hello, offer, 'TLSv1.2');
+  // @req 5246:7.4.1.4:2
   const extensions = decodeTls12ServerHelloExtensions(hello.extensions ?? [], offer.requested);
   judgeRenegotiation(extensions);
   judgePointFormats(extensions);
@@ -65,9 +66,11 @@ function judgeSessionId({ legacySessionIdEcho: id }: ServerHello, { hello }: Off
 }
 
 function judgeRenegotiation({ renegotiationInfo }: Tls12ServerHelloExtensions): void {
+  // @req 5746:3.4:2 5746:4.1:1
   if (renegotiationInfo === undefined) {
     refuse('ERR_TLS_NO_RENEGOTIATION_INFO', 'the server does not know renegotiation_info');
   }
+  // @req 5746:3.4:3
   if (renegotiationInfo.renegotiatedConnection.length > 0) {
     refuse('ERR_TLS_NO_RENEGOTIATION_INFO', 'the server takes this for a second handshake');
   }
@@ -75,6 +78,7 @@ function judgeRenegotiation({ renegotiationInfo }: Tls12ServerHelloExtensions): 
 
 function judgePointFormats({ ecPointFormats }: Tls12ServerHelloExtensions): void {
   const formats = ecPointFormats?.ecPointFormatList ?? [ECPointFormat.uncompressed];
+  // @req 8422:5.1.2:1 8422:5.2:2
   if (formats.includes(ECPointFormat.uncompressed)) return;
   refuse('ERR_TLS_ILLEGAL_PARAMETER', 'the server does not take uncompressed points');
 }

@@ -49,6 +49,7 @@ export class Tls12Keys implements ConnectionKeys {
     const { clientRandom, serverRandom, transcript } = this.#handshake;
     try {
       this.#isExtended = isExtended;
+      // @req 7627:5.1:1 7627:5.2:6
       this.#masterSecret = isExtended
         ? deriveExtendedMasterSecret(this.#prf, preMasterSecret, transcript.hash())
         : deriveMasterSecret(this.#prf, preMasterSecret, clientRandom, serverRandom);
@@ -79,6 +80,7 @@ export class Tls12Keys implements ConnectionKeys {
 
   verifyData(side: Side): Uint8Array {
     const derive = side === 'client' ? deriveClientVerifyData : deriveServerVerifyData;
+    // @req 5246:7.4.9:2
     return derive(this.#prf, this.masterSecret, this.#handshake.transcript.hash()).bytes;
   }
 
@@ -88,6 +90,7 @@ export class Tls12Keys implements ConnectionKeys {
     context: Uint8Array | undefined,
     length: number,
   ): Uint8Array | undefined {
+    // @req 7627:5.4:1 7627:5.4:2
     if (this.#masterSecret === undefined || !this.#isExtended) return undefined;
     if (reservedLabels.has(label)) throw new RangeError(`label: '${label}' is used by TLS itself`);
     if (!Number.isInteger(length) || length < 0 || length > 0xffff) {

@@ -110,7 +110,7 @@ export function signatureAlgorithmOf(identifier: Uint8Array): SignatureAlgorithm
 
 /** Code point of the scheme that this signature by such a key has; undefined if there is none. */
 export function schemeOf(signature: SignatureAlgorithm, key: PublicKeyKind): number | undefined {
-  // @req 9846:4.3.3:1
+  // @req 9846:4.3.3:1 8422:5.9:4
   return schemes[`${key} ${signature}`];
 }
 
