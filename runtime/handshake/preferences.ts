@@ -58,7 +58,8 @@ export function versionsOf({ minVersion, maxVersion }: VersionRange): readonly P
 }
 
 function placeOf(option: string, version: string): number {
-  const place = allVersions.findIndex((one) => one === version);
+  const names: readonly string[] = allVersions;
+  const place = names.indexOf(version);
   if (place >= 0) return place;
   return refuseArgument(option, `'${version}' is not spoken here; TLSv1.2 and TLSv1.3 are`);
 }

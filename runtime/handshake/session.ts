@@ -76,6 +76,11 @@ export class Session {
     this.random = random ?? crypto.randomBytes;
   }
 
+  /** The version, once it is chosen. */
+  get protocol(): ProtocolName | undefined {
+    return this.#suite?.protocol;
+  }
+
   /** The negotiated suite. @throws Error before `chooseSuite` */
   get suite(): CipherSuite {
     return present(this.#suite, 'cipher suite');

@@ -50,6 +50,7 @@ const hourMs = 3_600_000;
 
 const algorithms = {
   ecdsa: { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
+  'ecdsa-p384': { name: 'ECDSA', namedCurve: 'P-384', hash: 'SHA-384' },
   rsa: {
     name: 'RSASSA-PKCS1-v1_5',
     modulusLength: 2048,
@@ -62,6 +63,7 @@ const algorithms = {
 /** As authorities give them out: RSA keys that could do TLS 1.2's key transport as well. */
 const usages: Readonly<Record<CertificateKind, number>> = {
   ecdsa: KeyUsageFlags.digitalSignature,
+  'ecdsa-p384': KeyUsageFlags.digitalSignature,
   rsa: KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment,
   ed25519: KeyUsageFlags.digitalSignature,
 };

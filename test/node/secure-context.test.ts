@@ -180,7 +180,10 @@ describe('algorithms', () => {
     [{ sigalgs: 'PSS+SHA256', crypto: withRsa }, { signatureSchemes: ['rsa_pss_rsae_sha256'] }],
     [{ groups: ['x25519'] }, { groups: ['x25519'] }],
     [{ honorCipherOrder: true }, { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' }],
-    [{ minVersion: null, maxVersion: null }, { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' }],
+    [
+      { minVersion: null, maxVersion: null },
+      { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' },
+    ],
     [{ minVersion: 'TLSv1.3' }, { minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' }],
     [{ maxVersion: 'TLSv1.2' }, { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' }],
     [

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The command `tlschart`: a TLS 1.3 server and a TLS 1.3 client for people who look at connections,
- * and a page to look at them.
+ * The command `tlschart`: a TLS server and a TLS client for people who look at connections, and a
+ * page to look at them.
  *
  * Exit codes: 0 all went well, 1 the connection did not or the certificates are refused, 2 the
  * command was not called well.
@@ -20,7 +20,9 @@ import { viewerPort, withWatchChoices, withWatchDefaults } from './watchers.ts';
 const { version } = createRequire(import.meta.url)('tlschart/package.json');
 
 const program = new Command('tlschart')
-  .description('TLS 1.3 by statecharts: a server, a client, and a page that shows how they go.')
+  .description(
+    'TLS 1.3 and TLS 1.2 by statecharts: a server, a client, a page that shows how they go.',
+  )
   .version(version)
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'tlschart:')) })
   .exitOverride();
