@@ -6,7 +6,7 @@ import {
   decodeTls12ServerHelloExtensions,
   type Tls12ServerHelloExtensions,
 } from '../../generated/extensions.ts';
-import { ECPointFormat, type ServerHello } from '../../generated/messages.ts';
+import { ECPointFormat, extensionTypeName, type ServerHello } from '../../generated/messages.ts';
 import type { CipherSuite } from '../../generated/registries.ts';
 import { equalBytes } from '../bytes.ts';
 import type { ClientOptions } from '../engine/options.ts';
@@ -39,7 +39,7 @@ export function judgeTls12ServerHello(
     refuse('ERR_TLS_ILLEGAL_PARAMETER', 'the server chose a compression, and none was offered');
   }
   const suite = judgeSuite(hello, offer, 'TLSv1.2');
-  // @req 5246:7.4.1.4:2
+  judgeAnswers(hello, offer);
   const extensions = decodeTls12ServerHelloExtensions(hello.extensions ?? [], offer.requested);
   judgeRenegotiation(extensions);
   judgePointFormats(extensions);
@@ -63,6 +63,16 @@ export function judgeTls12ServerHello(
 function judgeSessionId({ legacySessionIdEcho: id }: ServerHello, { hello }: Offer): void {
   if (id.length === 0 || !equalBytes(id, hello.legacySessionId)) return;
   refuse('ERR_TLS_ILLEGAL_PARAMETER', 'the server resumes a session that there never was');
+}
+
+/** Known or not, what was not asked for has one alert (RFC 5246 7.4.1.4); TLS 1.3 has two. */
+function judgeAnswers({ extensions = [] }: ServerHello, { requested }: Offer): void {
+  for (const { extensionType } of extensions) {
+    // @req 5246:7.4.1.4:2
+    if (requested.has(extensionType)) continue;
+    const name = extensionTypeName(extensionType);
+    refuse('ERR_TLS_UNSUPPORTED_EXTENSION', `${name} answers nothing that was asked`);
+  }
 }
 
 function judgeRenegotiation({ renegotiationInfo }: Tls12ServerHelloExtensions): void {

@@ -12,7 +12,7 @@ import {
   namedGroups,
   signatureSchemeOf,
 } from '../../generated/registries.ts';
-import { isSchemeFor } from '../handshake/credentials.ts';
+import { authenticationBy, isSchemeFor } from '../handshake/credentials.ts';
 import { refuse } from '../handshake/judge.ts';
 import type { CommonAnswer, Tls12Answer } from './answer.ts';
 import type { ServerMeans } from './server-means.ts';
@@ -53,11 +53,6 @@ export function answerInTls12(
 export function suiteFor(suites: readonly CipherSuite[], key: KeyKind): CipherSuite | undefined {
   // @req 5246:7.4.2:2 5246:7.4.2:6 5246:7.4.3:4 8422:2.1:1 8422:2.2:1 8422:5.3:2
   return suites.find(({ authentication }) => authentication === authenticationBy(key));
-}
-
-/** EdDSA goes by the suites of ECDSA (RFC 8422 2.2). */
-function authenticationBy(key: KeyKind): CipherSuite['authentication'] {
-  return key === 'rsa' || key === 'rsa-pss' ? 'rsa' : 'ecdsa';
 }
 
 function judgePointFormats({ ecPointFormats }: ClientHelloExtensions): void {

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { connect as connectNode, type TLSSocket } from 'node:tls';
+import { alertNameOf } from '../../generated/registries.ts';
 import { connect, TlsError, type TlsSocket } from '../../runtime/node/index.ts';
 import { takeUp } from './habits.ts';
 import type { ClientFiles, Order, Outcome } from './messages.ts';
@@ -62,8 +63,11 @@ function end(socket: TlsSocket | TLSSocket): Promise<Told> {
   });
 }
 
-/** The alert that the server sent. OpenSSL has its own words for it in a code. */
+/** The alert that the server sent. OpenSSL has its own words for it in a code, or in its text. */
 function alertIn(error: NodeJS.ErrnoException): string | undefined {
   if (error instanceof TlsError) return error.origin === 'peer' ? error.alert : undefined;
+  // Where a write was waiting for the handshake, the write fails: `write EPROTO ...`.
+  const [, number] = /SSL alert number (\d+)/.exec(error.message) ?? [];
+  if (number !== undefined) return alertNameOf(Number(number));
   return /^ERR_SSL_.*_ALERT_(\w+)$/.exec(error.code ?? '')?.[1]?.toLowerCase();
 }

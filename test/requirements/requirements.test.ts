@@ -35,7 +35,9 @@ function ledgerOf({ notApplicable = [], knownOpen = {}, ...texts }: Given) {
 }
 
 /** Everything but 1:2:1 is out of the way. */
-const others: readonly NotApplicable[] = [{ reason: 'no such birds', sections: ['1:2.1', '1:A.1'] }];
+const others: readonly NotApplicable[] = [
+  { reason: 'no such birds', sections: ['1:2.1', '1:A.1'] },
+];
 
 describe('the table', () => {
   it('gives what binds, in order', () => {
