@@ -114,9 +114,10 @@ describeScanner('testssl.sh', testsslVersion, () => {
       expect(findingOf(known, 'cipherorder_TLSv1_2')).toBe(
         sees12 ? tls12Suites[kind].join(' ') : undefined,
       );
-      expect(known.filter(({ id }) => vulnerabilities.includes(id)).map(({ id }) => id)).toEqual(
-        expect.arrayContaining(vulnerabilities),
-      );
+      // Of TLS 1.3 it asks no block ciphers.
+      const wanted = vulnerabilities.filter((id) => sees12 || id !== 'SWEET32');
+      const found = known.map(({ id }) => id);
+      expect(wanted.filter((id) => !found.includes(id))).toEqual([]);
     },
     longestMs,
   );

@@ -10,10 +10,7 @@ export type Report = Readonly<Record<string, readonly string[]>>;
 export async function sslscan(scope: Scope, port: number): Promise<Report> {
   const program = scope.run('sslscan', ['--no-colour', `127.0.0.1:${port}`]);
   await program.exits();
-  const blocks = program.data
-    .toString()
-    .split(/\n{2,}/)
-    .map((block) => block.trim().split('\n'));
+  const blocks = program.words.split(/\n{2,}/).map((block) => block.trim().split('\n'));
   return Object.fromEntries(
     blocks.map(([heading = '', ...lines]) => [heading.trim().replace(/:$/, ''), lines.map(stable)]),
   );
