@@ -1231,6 +1231,7 @@ export const clientMachine = setup({
                     // In TLS 1.2 the peer's ends both directions, and what we had to say is dropped.
                     'alert.closeNotify': [
                       {
+                        // @req 5246:7.2.1:1
                         guard: 'isTls12',
                         target: 'sent',
                         actions: [
