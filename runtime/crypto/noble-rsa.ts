@@ -62,6 +62,7 @@ const PSS_PADDING = {
   sha512: PSS(sha512, mgf1(sha512), sha512.outputLen),
 } as const;
 
+// @req 5246:4.7:1
 const PKCS1_PADDING = {
   sha256: PKCS1_SHA256,
   sha384: PKCS1_SHA384,
