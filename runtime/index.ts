@@ -1,5 +1,5 @@
 /**
- * tlschart: TLS 1.3 as statecharts. The engines without input and output; sockets are in
+ * tlschart: TLS 1.3 and 1.2 as statecharts. The engines without input and output; sockets are in
  * `tlschart/node`.
  */
 export type { AlertName, ErrorCode, Fault } from '../generated/registries.ts';

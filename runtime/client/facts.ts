@@ -20,7 +20,12 @@ import {
 } from '../../generated/messages.ts';
 import { Finding, type TlsEvent } from '../engine/events.ts';
 import type { ClientOptions } from '../engine/options.ts';
-import { AuthenticationFacts, refusalOf } from '../handshake/authentication-facts.ts';
+import {
+  AuthenticationFacts,
+  refusalOf,
+  shownCertificates,
+} from '../handshake/authentication-facts.ts';
+import { authenticationBy } from '../handshake/credentials.ts';
 import { bodyOf, isUnaligned, judged, refuse } from '../handshake/judge.ts';
 import { present } from '../handshake/present.ts';
 import { judgeRecordSizeLimit } from '../handshake/record-size.ts';
@@ -143,9 +148,21 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
   certificate(event: TlsEvent): 'good' | 'invalid' {
     return judged(event, () => {
       // @req 9846:4.5.1:6 9846:4.5.1:14 9846:4.5.1.3:1
-      if (this.readCertificates(event, this.#offer.requested) === 'good') return 'good';
-      return refuse('ERR_TLS_DECODE', "the server's Certificate is empty");
+      if (this.readCertificates(event, this.#offer.requested) !== 'good') {
+        refuse('ERR_TLS_DECODE', "the server's Certificate is empty");
+      }
+      if (this.isTls12) this.#judgeKeyOfSuite(event);
+      return 'good';
     });
+  }
+
+  /** In TLS 1.2 the cipher suite says what the key of the certificate is (RFC 8422 5.3). */
+  #judgeKeyOfSuite(event: TlsEvent): void {
+    const { suite } = this.session;
+    const { kind } = shownCertificates.of(event).leaf.publicKey;
+    // @req 5246:7.4.2:2 5246:7.4.2:6 8422:2.1:1 8422:2.2:1 8422:5.3:2
+    if (authenticationBy(kind) === suite.authentication) return;
+    refuse('ERR_TLS_ILLEGAL_PARAMETER', `the server's certificate has no key for ${suite.name}`);
   }
 
   certificateStatus(event: TlsEvent): 'good' | 'invalid' {

@@ -27,11 +27,11 @@ import type { ClientOptions } from '../engine/options.ts';
 import { refuseArgument } from '../errors.ts';
 import { refuse } from '../handshake/judge.ts';
 import { codesOf, type Preferences } from '../handshake/preferences.ts';
+import { ownRecordSize } from '../handshake/record-size.ts';
 import type { Session } from '../handshake/session.ts';
 import { decodeText, encodeText } from '../handshake/text.ts';
 import { revocationOf } from '../handshake/verification-options.ts';
 import { versionCodes } from '../handshake/version.ts';
-import { MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
 import { normaliseHostName, parseIpAddress } from '../x509/host-names.ts';
 
 /** What the server may choose from. */
@@ -59,7 +59,7 @@ export function makeClientHello(
     // @req 9846:4.2.2:9 9846:4.2.2:11
     legacySessionId: isCompatible ? session.random(32) : new Uint8Array(0),
     cipherSuites: session.preferences.cipherSuites,
-    // @req 9846:4.2.2:14
+    // @req 9846:4.2.2:14 5246:7.4.1.2:6
     legacyCompressionMethods: Uint8Array.of(0),
     extensions: makeExtensions(options, session, shares),
   };
@@ -148,23 +148,24 @@ function makeExtensions(
   { preferences }: Session,
   shares: readonly KeyShare[],
 ): Extension[] {
-  const { serverName, alpnProtocols = [], recordSizeLimit } = options;
+  const { serverName, alpnProtocols = [] } = options;
   const hostName = sniOf(serverName);
   return [
     // @req 9846:9.2:13
     ...(hostName === undefined ? [] : [serverNameExtension(hostName)]),
     // @req 9846:9.2:5 9846:9.2:10
     encodeClientHelloExtension('supportedGroups', { namedGroupList: preferences.groups }),
-    // @req 9846:4.3.3:2 9846:9.2:4 9846:9.2:10
+    // @req 9846:4.3.3:2 9846:9.2:4 9846:9.2:10 5246:7.4.1.4.1:2
     encodeClientHelloExtension('signatureAlgorithms', {
       supportedSignatureAlgorithms: preferences.signatureSchemes,
     }),
     ...(asksForStatus(options) ? [statusRequestExtension()] : []),
     ...(alpnProtocols.length === 0 ? [] : [alpnExtension(alpnProtocols)]),
+    // @req 8422:4:3
     ...(preferences.versions.includes('TLSv1.2') ? tls12Extensions() : []),
     ...(preferences.versions.includes('TLSv1.3') ? tls13Extensions(preferences, shares) : []),
     encodeClientHelloExtension('recordSizeLimit', {
-      recordSizeLimit: recordSizeLimit ?? MAX_INNER_PLAINTEXT_LENGTH,
+      recordSizeLimit: ownRecordSize(options, preferences.versions[0]),
     }),
   ];
 }
@@ -184,8 +185,11 @@ function tls13Extensions({ versions }: Preferences, shares: readonly KeyShare[])
 /** What makes TLS 1.2 safe, and the one form of points that is left (RFC 8422 5.1.2). */
 function tls12Extensions(): Extension[] {
   return [
+    // @req 7627:5.2:1
     encodeClientHelloExtension('extendedMasterSecret', {}),
+    // @req 5746:3.4:1
     encodeClientHelloExtension('renegotiationInfo', { renegotiatedConnection: new Uint8Array(0) }),
+    // @req 8422:5.1:3 8422:5.1.2:3
     encodeClientHelloExtension('ecPointFormats', {
       ecPointFormatList: [ECPointFormat.uncompressed],
     }),

@@ -1,10 +1,15 @@
+import type { ProtocolName } from '../../generated/registries.ts';
 import type { TlsError } from '../errors.ts';
 
 /** What the trace hook tells of a step. Names only: no keys, no payload. */
 export interface TraceStep {
   readonly role: 'client' | 'server';
+  /** The version, once it is chosen. */
+  readonly protocol: ProtocolName | undefined;
   /** The event's name, such as `hs.serverHello`. */
   readonly event: string;
+  /** The alert that came, by its name where it has one. */
+  readonly alert: string | undefined;
   /** What was found to be true of it, where the machine asked. */
   readonly facet: string | undefined;
   readonly before: string;

@@ -2,6 +2,7 @@
  * The trace hook. Without one nothing here runs; with one the machine's facts and actions are
  * wrapped so that each step can be told in names.
  */
+import { alertNameOf, type ProtocolName } from '../../generated/registries.ts';
 import type { StateInfo } from '../codegen/state-info.ts';
 import type { TlsError } from '../errors.ts';
 import type { Connection } from './connection.ts';
@@ -34,13 +35,15 @@ export class StepNotes {
 export interface TraceContext {
   readonly role: 'client' | 'server';
   readonly connection: Connection;
+  /** What is known of the version: a session. */
+  readonly session: { readonly protocol: ProtocolName | undefined };
   readonly states: Readonly<Record<string, StateInfo>>;
   readonly trace: (step: TraceStep) => void;
 }
 
 /** The same machine, telling each step. */
 export function tracedDriver(driven: Driven, notes: StepNotes, context: TraceContext): Driven {
-  const { role, connection, states, trace } = context;
+  const { role, connection, session, states, trace } = context;
   return {
     role,
     get state() {
@@ -62,7 +65,9 @@ export function tracedDriver(driven: Driven, notes: StepNotes, context: TraceCon
       } finally {
         trace({
           role,
+          protocol: session.protocol,
           event: event.type,
+          alert: alertOf(event),
           facet: notes.facet,
           before,
           after: driven.state,
@@ -76,6 +81,11 @@ export function tracedDriver(driven: Driven, notes: StepNotes, context: TraceCon
       }
     },
   };
+}
+
+function alertOf({ alertCode }: TlsEvent): string | undefined {
+  if (alertCode === undefined) return undefined;
+  return alertNameOf(alertCode) ?? `number ${alertCode}`;
 }
 
 function noteOf({ note }: Connection): string | undefined {

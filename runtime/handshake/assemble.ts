@@ -63,5 +63,5 @@ export function drivenBy(role: Role, { trace }: EngineOptions): Driven {
     finishedOf: (side) => session.finishedOf(side),
   };
   if (trace === undefined || notes === undefined) return driven;
-  return tracedDriver(driven, notes, { role: role.side, connection, states, trace });
+  return tracedDriver(driven, notes, { role: role.side, connection, session, states, trace });
 }

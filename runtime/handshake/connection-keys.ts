@@ -8,6 +8,8 @@ export type Side = 'client' | 'server';
 export type Epoch = 'handshake' | 'application';
 
 export interface ConnectionKeys {
+  /** Whether nobody else's connection can have the same secrets: then others may build on them. */
+  readonly isUnique: boolean;
   /** Record keys for what `side` sends in this epoch. */
   recordKeys(side: Side, epoch: Epoch): RecordProtection;
   /** verify_data of `side`'s Finished over the transcript so far. */
@@ -16,6 +18,7 @@ export interface ConnectionKeys {
    * Keying material for the application.
    * @param context undefined: none, which TLS 1.2 tells from an empty one (RFC 5705 4)
    * @returns undefined if the secrets are not there
+   * @throws TlsError ERR_TLS_NO_EXTENDED_MASTER_SECRET unless the secrets are unique
    * @throws RangeError for a label or a length that does not fit
    */
   exportKeyingMaterial(

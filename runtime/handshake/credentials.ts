@@ -1,5 +1,6 @@
 /** Our certificates with their keys: whether they fit together, and what they can sign. */
 import {
+  type CipherSuite,
   type ProtocolName,
   signatureSchemeOf,
   signatureSchemes,
@@ -7,6 +8,7 @@ import {
 import { equalBytes } from '../bytes.ts';
 import type { Credential } from '../engine/credential.ts';
 import { refuseArgument } from '../errors.ts';
+import { brokenHashOf, type PublicKeyKind } from '../x509/algorithms.ts';
 import { type Certificate, parseCertificate } from '../x509/certificate.ts';
 import { CertificateError } from '../x509/certificate-error.ts';
 
@@ -35,6 +37,11 @@ export function isSchemeFor(version: ProtocolName, code: number): boolean {
   return signatureSchemeOf(code)?.use.includes(use) ?? true;
 }
 
+/** What a suite of TLS 1.2 calls a key; EdDSA goes by the suites of ECDSA (RFC 8422 2.2). */
+export function authenticationBy(key: PublicKeyKind): CipherSuite['authentication'] {
+  return key === 'rsa' || key === 'rsa-pss' ? 'rsa' : 'ecdsa';
+}
+
 /** Its certificates, the leaf first; those that cannot be read, which we only pass on, left out. */
 export function chainOf(credential: Credential): readonly Certificate[] {
   const known = chains.get(credential);
@@ -50,7 +57,7 @@ export function alternativesOf(credential: Credential): readonly Certificate[] {
   if (known !== undefined) return known;
   const found = (credential.alternatives ?? [])
     .flatMap(readable)
-    .filter(({ signatureAlgorithm }) => signatureAlgorithm !== 'weak');
+    .filter(({ signatureAlgorithm }) => brokenHashOf(signatureAlgorithm) === undefined);
   alternatives.set(credential, found);
   return found;
 }

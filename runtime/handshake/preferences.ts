@@ -22,16 +22,11 @@ export interface Preferences {
 
 /** @throws TlsError ERR_TLS_INVALID_ARGUMENT for a name that is not known or cannot be done */
 export function preferencesOf(options: EngineOptions, crypto: CryptoProvider): Preferences {
-  const asked = versionsOf(options);
   const suites = codesOf('cipherSuites', options.cipherSuites, cipherSuites, crypto.cipherSuites);
-  const usable = suites.filter((code) => isFor(asked, code));
-  const versions = asked.filter((version) => usable.some((code) => isFor([version], code)));
-  if (versions.length === 0) {
-    refuseArgument('cipherSuites', `none of these is for ${asked.join(' or ')}`);
-  }
+  const versions = versionsFor('cipherSuites', suites, versionsOf(options));
   return {
     versions,
-    cipherSuites: usable,
+    cipherSuites: suites.filter((code) => isFor(versions, code)),
     groups: groupsFor(versions, codesOf('groups', options.groups, namedGroups, crypto.groups)),
     signatureSchemes: codesOf(
       'signatureSchemes',
@@ -45,16 +40,42 @@ export function preferencesOf(options: EngineOptions, crypto: CryptoProvider): P
 /** From the newest to the oldest. */
 const allVersions: readonly ProtocolName[] = ['TLSv1.3', 'TLSv1.2'];
 
-function versionsOf({ minVersion = 'TLSv1.2', maxVersion = 'TLSv1.3' }: EngineOptions) {
-  for (const [option, version] of Object.entries({ minVersion, maxVersion })) {
-    if (allVersions.includes(version)) continue;
-    refuseArgument(option, `'${version}' is not spoken here; TLSv1.2 and TLSv1.3 are`);
-  }
-  const versions = allVersions.slice(
-    allVersions.indexOf(maxVersion),
-    allVersions.indexOf(minVersion) + 1,
-  );
-  if (versions.length === 0) refuseArgument('minVersion', 'is newer than maxVersion');
+/** The first and the last version that is spoken; absent: the oldest and the newest that there are. */
+export interface VersionRange {
+  readonly minVersion?: string | null | undefined;
+  readonly maxVersion?: string | null | undefined;
+}
+
+/**
+ * The versions of a range, the newest first.
+ * @throws TlsError ERR_TLS_INVALID_ARGUMENT for a version that is not spoken, and for an empty range
+ */
+export function versionsOf({ minVersion, maxVersion }: VersionRange): readonly ProtocolName[] {
+  const newest = placeOf('maxVersion', maxVersion ?? 'TLSv1.3');
+  const oldest = placeOf('minVersion', minVersion ?? 'TLSv1.2');
+  if (newest > oldest) refuseArgument('minVersion', 'is newer than maxVersion');
+  return allVersions.slice(newest, oldest + 1);
+}
+
+function placeOf(option: string, version: string): number {
+  const names: readonly string[] = allVersions;
+  const place = names.indexOf(version);
+  if (place >= 0) return place;
+  return refuseArgument(option, `'${version}' is not spoken here; TLSv1.2 and TLSv1.3 are`);
+}
+
+/**
+ * Those of these versions that have one of the suites.
+ * @param option the name of the suites' option, for the error
+ * @throws TlsError ERR_TLS_INVALID_ARGUMENT if no version has any
+ */
+export function versionsFor(
+  option: string,
+  suites: readonly number[],
+  asked: readonly ProtocolName[],
+): readonly ProtocolName[] {
+  const versions = asked.filter((version) => suites.some((code) => isFor([version], code)));
+  if (versions.length === 0) refuseArgument(option, `none of these is for ${asked.join(' or ')}`);
   return versions;
 }
 

@@ -1,6 +1,7 @@
-/** record_size_limit (RFC 8449 4): how much the peer takes in one protected record. */
+/** record_size_limit (RFC 8449 4): how much each side takes in one protected record. */
+import type { ProtocolName } from '../../generated/registries.ts';
 import { refuseArgument } from '../errors.ts';
-import { MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
+import { MAX_INNER_PLAINTEXT_LENGTH, MAX_PLAINTEXT_LENGTH } from '../record/limits.ts';
 import { refuse } from './judge.ts';
 
 /** Smaller limits are forbidden: they would cost more than they save. */
@@ -19,6 +20,17 @@ export function judgeRecordSizeLimit(
     refuse('ERR_TLS_ILLEGAL_PARAMETER', `record_size_limit is ${limit}, at least 64 are needed`);
   }
   return limit && Math.min(limit, MAX_INNER_PLAINTEXT_LENGTH);
+}
+
+/**
+ * What we tell the peer: never more than the newest version that it can be about has (RFC 8449 4).
+ * @param wish the option, in bytes
+ */
+export function ownRecordSize(
+  { recordSizeLimit: wish = MAX_INNER_PLAINTEXT_LENGTH }: { readonly recordSizeLimit?: number },
+  newest: ProtocolName | undefined,
+): number {
+  return Math.min(wish, newest === 'TLSv1.2' ? MAX_PLAINTEXT_LENGTH : MAX_INNER_PLAINTEXT_LENGTH);
 }
 
 /** Checks the options. @throws TlsError ERR_TLS_INVALID_ARGUMENT */

@@ -76,6 +76,11 @@ export class Session {
     this.random = random ?? crypto.randomBytes;
   }
 
+  /** The version, once it is chosen. */
+  get protocol(): ProtocolName | undefined {
+    return this.#suite?.protocol;
+  }
+
   /** The negotiated suite. @throws Error before `chooseSuite` */
   get suite(): CipherSuite {
     return present(this.#suite, 'cipher suite');
@@ -109,7 +114,8 @@ export class Session {
 
   /**
    * TLS-Exporter (RFC 9846 7.5, RFC 5705).
-   * @throws TlsError ERR_TLS_NOT_CONNECTED unless the handshake is complete and the secrets are there
+   * @throws TlsError ERR_TLS_NOT_CONNECTED unless the handshake is complete and the secrets are
+   *   there; ERR_TLS_NO_EXTENDED_MASTER_SECRET where somebody else may have the same
    * @throws RangeError for a label or a length that does not fit
    */
   exportKeyingMaterial(label: string, context: Uint8Array | undefined, length: number): Uint8Array {
@@ -133,9 +139,10 @@ export class Session {
     return verifyData;
   }
 
-  /** What `verifyData` gave for this side. */
+  /** What `verifyData` gave for this side; undefined also where somebody else may have the same. */
   finishedOf(side: Side): Uint8Array | undefined {
-    return this.#finished.get(side);
+    // @req 7627:5.4:3 7627:5.4:4
+    return this.#keys?.isUnique === true ? this.#finished.get(side) : undefined;
   }
 
   /** Nothing of the handshake's secrets is needed once both Finished are through. */
@@ -146,7 +153,7 @@ export class Session {
 
   /** Erases every secret. */
   erase(): void {
-    // @req 9846:6:3
+    // @req 9846:6:3 5246:7.2.2:1
     this.#keys?.erase();
   }
 

@@ -13,6 +13,7 @@ import type { CipherSuite } from '../../generated/registries.ts';
 import { expandSeed, type Prf } from '../codegen/prf.ts';
 import type { Secret } from '../codegen/secret.ts';
 import type { CryptoProvider } from '../crypto/provider.ts';
+import { TlsError } from '../errors.ts';
 import { Tls12RecordKeys } from '../record/tls12-protection.ts';
 import type { ConnectionKeys, Epoch, Side } from './connection-keys.ts';
 import { present } from './present.ts';
@@ -49,6 +50,7 @@ export class Tls12Keys implements ConnectionKeys {
     const { clientRandom, serverRandom, transcript } = this.#handshake;
     try {
       this.#isExtended = isExtended;
+      // @req 7627:5.1:1 7627:5.2:6
       this.#masterSecret = isExtended
         ? deriveExtendedMasterSecret(this.#prf, preMasterSecret, transcript.hash())
         : deriveMasterSecret(this.#prf, preMasterSecret, clientRandom, serverRandom);
@@ -79,16 +81,27 @@ export class Tls12Keys implements ConnectionKeys {
 
   verifyData(side: Side): Uint8Array {
     const derive = side === 'client' ? deriveClientVerifyData : deriveServerVerifyData;
+    // @req 5246:7.4.9:2
     return derive(this.#prf, this.masterSecret, this.#handshake.transcript.hash()).bytes;
   }
 
-  /** RFC 5705 4; only of a master secret that nobody else can have as well (RFC 7627 7.5). */
+  get isUnique(): boolean {
+    return this.#isExtended;
+  }
+
+  /** RFC 5705 4; only of a master secret that nobody else can have as well (RFC 7627 5.4). */
   exportKeyingMaterial(
     label: string,
     context: Uint8Array | undefined,
     length: number,
   ): Uint8Array | undefined {
-    if (this.#masterSecret === undefined || !this.#isExtended) return undefined;
+    if (this.#masterSecret === undefined) return undefined;
+    // @req 7627:5.4:1 7627:5.4:2
+    if (!this.isUnique) {
+      const message =
+        'exportKeyingMaterial: others may have the same, without extended master secret';
+      throw new TlsError('ERR_TLS_NO_EXTENDED_MASTER_SECRET', { message });
+    }
     if (reservedLabels.has(label)) throw new RangeError(`label: '${label}' is used by TLS itself`);
     if (!Number.isInteger(length) || length < 0 || length > 0xffff) {
       throw new RangeError(`length: ${length} is no uint16`);

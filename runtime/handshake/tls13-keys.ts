@@ -20,6 +20,7 @@ import { present } from './present.ts';
 import type { Transcript } from './transcript.ts';
 
 export class Tls13Keys implements ConnectionKeys {
+  readonly isUnique = true;
   readonly #crypto: CryptoProvider;
   readonly #suite: CipherSuite;
   readonly #transcript: Transcript;

@@ -71,9 +71,10 @@ export type SecureConnectListener = () => void;
 /**
  * Connects to a TLS server. The deadline for the handshake covers the TCP connection too.
  *
- * What is different from node:tls: only TLS 1.3 is spoken; `host` is the name for SNI where there
- * is no `servername`; the environment cannot turn verification off; options that are not supported
- * are refused by name; `error` gives a TlsError, whose `cause` has the system's code.
+ * What is different from node:tls: TLS 1.2 needs an extended master secret, and there is no
+ * resumption and no renegotiation; `host` is the name for SNI where there is no `servername`; the
+ * environment cannot turn verification off; options that are not supported are refused by name;
+ * `error` gives a TlsError, whose `cause` has the system's code.
  * @param onSecureConnect added as a listener for `secureConnect`
  * @throws TlsError ERR_TLS_INVALID_ARGUMENT for an option that is not valid
  * @example

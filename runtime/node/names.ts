@@ -16,12 +16,27 @@ import {
 import { refuseArgument } from '../errors.ts';
 
 /**
- * The cipher suites of a list with colons between its names.
- * @throws TlsError ERR_TLS_INVALID_ARGUMENT for whatever is no cipher suite of TLS 1.3
+ * The cipher suites of a list with colons between its names: those and no others.
+ * @throws TlsError ERR_TLS_INVALID_ARGUMENT for whatever is no cipher suite that is known here
  */
 export function cipherSuitesOf(ciphers: string): readonly CipherSuiteName[] {
-  const remedy = 'is no cipher suite of TLS 1.3, and patterns are not understood';
-  return namesOf('ciphers', ciphers, (name) => byIanaName(cipherSuites, name), remedy);
+  const problem = 'is no cipher suite that is known here, and patterns are not understood';
+  const known = Object.values(cipherSuites).map(({ name }) => name);
+  const find = (name: string) =>
+    byIanaName(cipherSuites, name) ??
+    known.find((one) => opensslCipher(one) === name.toUpperCase());
+  return namesOf('ciphers', ciphers, find, problem);
+}
+
+/** OpenSSL's name of a cipher suite: `ECDHE-RSA-AES128-GCM-SHA256`; in TLS 1.3 it is IANA's. */
+export function opensslCipher(suite: string): string {
+  if (!suite.includes('_WITH_')) return suite;
+  return suite
+    .replace(/^TLS_/, '')
+    .replace('_WITH_', '_')
+    .replace(/AES_(?=\d)/, 'AES')
+    .replace(/(?<=POLY1305)_SHA256$/, '')
+    .replaceAll('_', '-');
 }
 
 /**

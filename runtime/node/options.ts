@@ -9,7 +9,7 @@ import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import type { TraceStep } from '../engine/trace.ts';
 import { refuseArgument, TlsError } from '../errors.ts';
 import { decodeText } from '../handshake/text.ts';
-import { checkVersions } from './refused-options.ts';
+import { checkCipherOrder } from './refused-options.ts';
 import { contextOf, SecureContext, type SecureContextOptions } from './secure-context.ts';
 import type { CheckServerIdentity, RevocationChoice } from './verification.ts';
 
@@ -17,6 +17,7 @@ import type { CheckServerIdentity, RevocationChoice } from './verification.ts';
 const sharedNames = [
   'random',
   'now',
+  'requireExtendedMasterSecret',
   'recordSizeLimit',
   'recordPadding',
   'allowTruncation',
@@ -170,8 +171,14 @@ export function secureContextOf(options: CommonOptions): SecureContext {
       refuseArgument(name, 'cannot be given besides secureContext: it belongs in there');
     }
   }
-  checkVersions(options);
-  return contextOf('secureContext', secureContext);
+  checkCipherOrder(options);
+  const context = contextOf('secureContext', secureContext);
+  for (const name of ['minVersion', 'maxVersion'] as const) {
+    if ((options[name] ?? context[name]) !== context[name]) {
+      refuseArgument(name, `cannot be another one than that of secureContext, ${context[name]}`);
+    }
+  }
+  return context;
 }
 
 /** What the engine of a client takes as it is. */
@@ -184,9 +191,19 @@ export function sharedServerOptions(options: ServerTlsOptions): Partial<ServerOp
   return { ...picked(options, serverNames), ...fromCommon(options) };
 }
 
+const contextMembers = [
+  'crypto',
+  'credentials',
+  'minVersion',
+  'maxVersion',
+  'cipherSuites',
+  'groups',
+  'signatureSchemes',
+] as const satisfies readonly (keyof EngineOptions)[];
+
 /** What the engine takes of a context. */
 export function fromContext(context: SecureContext): Partial<EngineOptions> {
-  return picked(context, ['crypto', 'credentials', 'cipherSuites', 'groups', 'signatureSchemes']);
+  return picked(context, contextMembers);
 }
 
 /** An engine; its complaints about its options are told in the names that the caller knows. */

@@ -21,8 +21,8 @@ const refused: Readonly<Record<string, string>> = {
   privateKeyEngine: noEngines,
   privateKeyIdentifier: noEngines,
   secureOptions: notOpenssl,
-  secureProtocol: `${notOpenssl}; only TLS 1.3 is spoken`,
-  dhparam: 'TLS 1.3 has no parameters to choose for Diffie-Hellman',
+  secureProtocol: `${notOpenssl}; minVersion and maxVersion say which versions are spoken`,
+  dhparam: 'only named groups are spoken: `ecdhCurve` chooses among them',
   onread: 'data comes by the events of the stream',
   pauseOnConnect: 'handshakes begin at once',
 };
@@ -38,18 +38,10 @@ export function refuseUnsupported(options: object): void {
   }
 }
 
-/** Only TLS 1.3 is spoken, by the server's order: a range with other versions is a mistake. */
-export function checkVersions(options: {
-  readonly minVersion?: string | null | undefined;
-  readonly maxVersion?: string | null | undefined;
+/** The server's order decides, whoever asks. */
+export function checkCipherOrder(options: {
   readonly honorCipherOrder?: boolean | null | undefined;
 }): void {
-  for (const name of ['minVersion', 'maxVersion'] as const) {
-    const version = options[name] ?? 'TLSv1.3';
-    if (version !== 'TLSv1.3') {
-      refuseArgument(name, `'${version}' is not spoken; only 'TLSv1.3' is`);
-    }
-  }
   if (options.honorCipherOrder === false) {
     refuseArgument('honorCipherOrder', "cannot be false: the server's order decides");
   }

@@ -4,9 +4,11 @@
  */
 import {
   type CipherSuiteName,
+  cipherSuiteOf,
   cipherSuites,
   type NamedGroupName,
   namedGroups,
+  type ProtocolName,
   signatureSchemes as registry,
   type SignatureSchemeName,
 } from '../../generated/registries.ts';
@@ -14,7 +16,7 @@ import type { Signer } from '../adapter/answers.ts';
 import type { CryptoProvider } from '../crypto/provider.ts';
 import type { Credential } from '../engine/credential.ts';
 import { refuseArgument } from '../errors.ts';
-import { codesOf } from '../handshake/preferences.ts';
+import { codesOf, versionsFor, versionsOf } from '../handshake/preferences.ts';
 import { type Certificate, isSelfIssued, parseAnchor } from '../x509/certificate.ts';
 import type { Crl } from '../x509/crl.ts';
 import { given, type Pem, readCertificates, readCrls } from './certificates-and-keys.ts';
@@ -22,7 +24,7 @@ import { type CredentialOptions, readCredentials } from './credentials.ts';
 import { type CryptoChoice, cryptoOf } from './crypto-providers.ts';
 import { cipherSuitesOf, groupsOf, signatureSchemesOf } from './names.ts';
 import { platformAnchorsFor } from './platform-anchors.ts';
-import { checkVersions, refuseUnsupported } from './refused-options.ts';
+import { checkCipherOrder, refuseUnsupported } from './refused-options.ts';
 
 /** Options of `createSecureContext`; `connect` and `createServer` take them as well. */
 export interface SecureContextOptions extends CredentialOptions {
@@ -38,21 +40,25 @@ export interface SecureContextOptions extends CredentialOptions {
   readonly crl?: Pem | null | undefined;
   /** `node`: node:crypto; `noble`: the portable one; or a provider. Default: `node`. */
   readonly crypto?: CryptoChoice | null | undefined;
-  /** Cipher suites of TLS 1.3 with colons between them, the preferred first. Default: all. */
+  /**
+   * Cipher suites with colons between them, the preferred first, in OpenSSL's or IANA's names.
+   * Default: all. As in node:tls a list without any for TLS 1.3 leaves all of that version's on,
+   * being about TLS 1.2 alone; a list without any for TLS 1.2 turns TLS 1.2 off.
+   */
   readonly ciphers?: string | null | undefined;
   /** Groups with colons between them, in OpenSSL's or IANA's names. Default: `auto`, all. */
   readonly ecdhCurve?: string | null | undefined;
   /** Signature schemes of both sides, with colons between them; names as above. Default: all. */
   readonly sigalgs?: string | null | undefined;
-  /** As `ciphers`, in IANA's words. */
+  /** These and no others, in IANA's words: a version without any of them is not spoken. */
   readonly cipherSuites?: readonly CipherSuiteName[] | undefined;
   /** As `ecdhCurve`, in IANA's words. */
   readonly groups?: readonly NamedGroupName[] | undefined;
   /** What the peer may sign with, in IANA's words. */
   readonly signatureSchemes?: readonly SignatureSchemeName[] | undefined;
-  /** Only `TLSv1.3` is spoken. */
+  /** `TLSv1.2` or `TLSv1.3`; older ones are refused. Default: `TLSv1.2`. */
   readonly minVersion?: string | null | undefined;
-  /** Only `TLSv1.3` is spoken. */
+  /** `TLSv1.2` or `TLSv1.3`. Default: `TLSv1.3`. */
   readonly maxVersion?: string | null | undefined;
   /** The server's order decides, always: false is refused. */
   readonly honorCipherOrder?: boolean | null | undefined;
@@ -67,6 +73,8 @@ export class SecureContext {
   readonly ca: readonly Certificate[] | undefined;
   /** What `crl` gave; undefined: nothing was given. */
   readonly crls: readonly Crl[] | undefined;
+  readonly minVersion: ProtocolName;
+  readonly maxVersion: ProtocolName;
   readonly cipherSuites: readonly CipherSuiteName[] | undefined;
   readonly groups: readonly NamedGroupName[] | undefined;
   readonly signatureSchemes: readonly SignatureSchemeName[] | undefined;
@@ -75,13 +83,18 @@ export class SecureContext {
   /** @throws TlsError ERR_TLS_INVALID_ARGUMENT naming the option that is not valid */
   constructor(options: SecureContextOptions = {}) {
     refuseUnsupported(options);
-    checkVersions(options);
+    checkCipherOrder(options);
+    const versions = versionsOf(options);
     const sigalgs = given(options.sigalgs, signatureSchemesOf);
     this.crypto = cryptoOf(options.crypto);
+    this.minVersion = versions.at(-1) ?? 'TLSv1.2';
+    this.maxVersion = versions[0] ?? 'TLSv1.3';
     this.sign = options.sign;
     this.ca = readAnchors(options.ca);
     this.crls = given(options.crl, readCrls);
-    this.cipherSuites = options.cipherSuites ?? given(options.ciphers, cipherSuitesOf);
+    this.cipherSuites =
+      options.cipherSuites ??
+      given(options.ciphers, (ciphers) => this.#withTls13(cipherSuitesOf(ciphers)));
     this.groups = options.groups ?? given(options.ecdhCurve, groupsOf);
     this.signatureSchemes = options.signatureSchemes ?? sigalgs;
     this.#checkPossible(options);
@@ -98,6 +111,14 @@ export class SecureContext {
     return this.ca ?? platformAnchorsFor(chain);
   }
 
+  /** A list that is about TLS 1.2 says nothing about TLS 1.3, whose suites come first then. */
+  #withTls13(suites: readonly CipherSuiteName[]): readonly CipherSuiteName[] {
+    if (suites.some((name) => cipherSuites[name].protocol === 'TLSv1.3')) return suites;
+    const known = this.crypto.cipherSuites.map((code) => cipherSuiteOf(code));
+    const newer = known.filter((one) => one?.protocol === 'TLSv1.3');
+    return [...newer.flatMap((one) => one?.name ?? []), ...suites];
+  }
+
   /** What the crypto provider cannot do is refused in the name that the caller used. */
   #checkPossible({ ciphers, ecdhCurve, sigalgs }: SecureContextOptions): void {
     const { crypto } = this;
@@ -106,9 +127,10 @@ export class SecureContext {
       ecdhCurve ? 'ecdhCurve' : 'groups',
       sigalgs ? 'sigalgs' : 'signatureSchemes',
     ];
-    codesOf(suites, this.cipherSuites, cipherSuites, crypto.cipherSuites);
+    const codes = codesOf(suites, this.cipherSuites, cipherSuites, crypto.cipherSuites);
     codesOf(groups, this.groups, namedGroups, crypto.groups);
     codesOf(schemes, this.signatureSchemes, registry, crypto.signatureSchemes);
+    versionsFor(suites, codes, versionsOf(this));
   }
 }
 

@@ -11,7 +11,7 @@ import type { ConnectionInfo, Fact } from '../engine/effects.ts';
 import type { Engine } from '../engine/engine.ts';
 import { refuseArgument, TlsError } from '../errors.ts';
 import type { ContextChoice } from './context-choice.ts';
-import { type EphemeralKeyInfo, ephemeralKeyInfo, opensslSigalg } from './names.ts';
+import { type EphemeralKeyInfo, ephemeralKeyInfo, opensslCipher, opensslSigalg } from './names.ts';
 import { type DetailedPeerCertificate, peerCertificateOf } from './peer-certificate.ts';
 import { contextOf, type SecureContext, type SecureContextOptions } from './secure-context.ts';
 import { SocketSurface } from './socket-surface.ts';
@@ -100,16 +100,16 @@ export class TlsSocket extends SocketSurface {
 
   // What was negotiated
 
-  /** `TLSv1.3`; null before the handshake is complete. */
+  /** `TLSv1.2` or `TLSv1.3`; null before the handshake is complete. */
   getProtocol(): string | null {
     return this.#connection?.protocol ?? null;
   }
 
-  /** The cipher suite in IANA's words; undefined before the handshake is complete. */
+  /** The cipher suite in OpenSSL's and IANA's words; undefined before the handshake is complete. */
   getCipher(): { name: string; standardName: string; version: string } | undefined {
     if (this.#connection === undefined) return undefined;
     const { cipherSuite, protocol } = this.#connection;
-    return { name: cipherSuite, standardName: cipherSuite, version: protocol };
+    return { name: opensslCipher(cipherSuite), standardName: cipherSuite, version: protocol };
   }
 
   /** Clients: the key of the exchange; empty before the handshake is complete. Servers: null. */
@@ -129,22 +129,26 @@ export class TlsSocket extends SocketSurface {
   }
 
   /**
-   * Keying material for the application (RFC 9846 7.5), the same on both sides.
+   * Keying material for the application (RFC 9846 7.5, RFC 5705), the same on both sides.
    * @param length of the result, in bytes
-   * @param context no context is the same as an empty one
-   * @throws TlsError ERR_TLS_NOT_CONNECTED before the handshake is complete and after the end
+   * @param context in TLS 1.3 no context is the same as an empty one, in TLS 1.2 it is not
+   * @throws TlsError ERR_TLS_NOT_CONNECTED before the handshake is complete and after the end,
+   *   ERR_TLS_NO_EXTENDED_MASTER_SECRET in TLS 1.2 without that
    */
   exportKeyingMaterial(length: number, label: string, context?: Uint8Array): Buffer {
-    const bytes = this.#engine.exportKeyingMaterial(label, context ?? Buffer.of(), length);
+    const bytes = this.#engine.exportKeyingMaterial(label, context, length);
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
-  /** verify_data of our Finished; undefined before the handshake is complete. */
+  /**
+   * verify_data of our Finished; undefined before the handshake is complete, and in TLS 1.2 without
+   * an extended master secret: somebody else's connection may have the same.
+   */
   getFinished(): Buffer | undefined {
     return this.#finishedOf(this.#isServer ? 'server' : 'client');
   }
 
-  /** verify_data of the peer's Finished; undefined before the handshake is complete. */
+  /** verify_data of the peer's Finished; undefined as above. */
   getPeerFinished(): Buffer | undefined {
     return this.#finishedOf(this.#isServer ? 'client' : 'server');
   }
@@ -206,7 +210,10 @@ export class TlsSocket extends SocketSurface {
 
   // What can be changed
 
-  /** Updates the keys that we send under, and asks the peer to do the same (RFC 9846 4.7.3). */
+  /**
+   * Updates the keys that we send under, and asks the peer to do the same (RFC 9846 4.7.3). Does
+   * nothing in TLS 1.2, whose connections keep their keys.
+   */
   rekey(): void {
     if (this.#connection === undefined) throw new TlsError('ERR_TLS_NOT_CONNECTED');
     this.carrier.rekey();
@@ -222,15 +229,19 @@ export class TlsSocket extends SocketSurface {
     }
   }
 
-  /** TLS 1.3 has no renegotiation: calls back with an error. @returns false */
+  /**
+   * No connection is renegotiated: TLS 1.3 does not have it, and in TLS 1.2 it is refused in both
+   * directions. Calls back with an error.
+   * @returns false
+   */
   renegotiate(_options: object, callback?: (error: Error | null) => void): boolean {
-    const message = 'renegotiate: TLS 1.3 does not have it; `rekey` updates the keys';
+    const message = 'renegotiate: never done; in TLS 1.3 `rekey` updates the keys';
     const error = new TlsError('ERR_TLS_INVALID_ARGUMENT', { message });
     if (callback !== undefined) process.nextTick(callback, error);
     return false;
   }
 
-  /** It is: TLS 1.3 has none. */
+  /** It is: a peer that asks for it in TLS 1.2 is told `no_renegotiation`. */
   disableRenegotiation(): void {}
 
   /** Writes to standard error, from now on, which messages come and go and where that leads. */

@@ -35,10 +35,10 @@ import type { ActionContext } from '../handshake/actions.ts';
 import { AuthenticationActions } from '../handshake/authentication.ts';
 import { noFilters } from '../handshake/oid-filters.ts';
 import { present } from '../handshake/present.ts';
+import { ownRecordSize } from '../handshake/record-size.ts';
 import { askedFor } from '../handshake/request-words.ts';
 import { signedExchange } from '../handshake/signed-content.ts';
 import { encodeText } from '../handshake/text.ts';
-import { MAX_INNER_PLAINTEXT_LENGTH } from '../record/limits.ts';
 import type { Answer, Tls12Answer, Tls13Answer } from './answer.ts';
 import { answer, preMasterSecret, type ServerMemory, type Tls12Flight } from './facts.ts';
 import { suiteFor } from './tls12-client-hello.ts';
@@ -169,6 +169,7 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
     const { session } = this;
     const { recordSizeLimit } = answer;
     const made = {
+      // @req 9846:4.3.1:7
       legacyVersion: ProtocolVersion.tls12,
       random: session.serverRandom,
       // No session is kept: there is nothing to name.
@@ -193,6 +194,7 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
   sendServerKeyExchange({ signature = new Uint8Array(0) }: TlsEvent): void {
     const { params } = this.#flight;
     const algorithm = this.chosen.scheme;
+    // @req 8422:2.1:2
     const body = encodeServerKeyExchange({ params, algorithm, signature });
     this.send(HandshakeType.serverKeyExchange, body);
     this.noteScheme('server', algorithm);
@@ -316,7 +318,7 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
   }
 
   get #ownRecordSize(): number {
-    return this.#options.recordSizeLimit ?? MAX_INNER_PLAINTEXT_LENGTH;
+    return ownRecordSize(this.#options, this.session.version);
   }
 
   get #tls13(): Tls13Answer {

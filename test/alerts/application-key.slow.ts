@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, type Mock, vi } from 'vitest';
 import { alertCodes } from '../../generated/registries.ts';
+import { onlyTls13 } from '../interop/cell.ts';
 import { createPki, identitiesOf } from '../interop/pki.ts';
 import { Scope } from '../interop/scope.ts';
 import { closeAll, serve } from '../node/network.ts';
@@ -64,6 +65,7 @@ async function refuse({ peer }: ForeignClient, variant: Variant) {
       pki,
       port,
       groups: undefined,
+      versions: onlyTls13,
       updatesKeys: false,
       identity: variant.shows === 'none' ? undefined : pki.stranger,
       data: noise(variant.isPipelined ? 100_000 : 0),

@@ -113,6 +113,8 @@ describe('choices', () => {
     ['--suites', 'HIGH:!aNULL'],
     ['--sigalgs', 'rsa_pkcs1_md5'],
     ['--crypto', 'rot13'],
+    ['--min-version', 'TLSv1.1'],
+    ['--max-version', 'SSLv3'],
   ])('%s %s: exit 2, and the option is named', async (option, value) => {
     const { code, stderr } = await meet(option, value);
     expect(code).toBe(2);
@@ -124,5 +126,63 @@ describe('choices', () => {
     const identity = ['--port', '0', '--cert', certificate, '--key', privateKey];
     const { code, stderr } = await run(['server', ...identity, '--client-auth', 'request']);
     expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('--ca') });
+  });
+});
+
+describe('TLS 1.2', () => {
+  const asksForPage = (port: number, ...options: readonly string[]) => {
+    const trust = ['--ca', files.ca.certificate];
+    return run(['client', `localhost:${port}`, ...trust, ...options], 'GET / HTTP/1.0\r\n\r\n');
+  };
+
+  test('the summary tells it, the trace what a capture shows, and the answer comes whole', async () => {
+    const server = await startServer(files.leaf, '--max-version', 'TLSv1.2', '--trace');
+    const { code, stdout, stderr } = await asksForPage(server.port, '--trace');
+    expect(code).toBe(0);
+    expect(stdout).toContain('<h1>Hello over TLSv1.2</h1>');
+    expect(stderr).toMatch(/protocol +TLSv1\.2\n/);
+    expect(stderr).toMatch(/cipher suite +TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256\n/);
+    const shown = (text: string) =>
+      [...text.matchAll(/a capture shows: (.*)\n/g)].map(([, words]) => words);
+    const [hidden, ccs] = ['Encrypted Handshake Message (Finished)', 'Change Cipher Spec'];
+    const closing = 'Encrypted Alert (close_notify)';
+    expect(shown(stderr)).toEqual([
+      `sent ${ccs}, sent ${hidden}`,
+      `came ${ccs}`,
+      `came ${hidden}`,
+      `came ${closing}, sent ${closing}`,
+    ]);
+    const [, told = ''] = await server.seen(/([\s\S]*sent Encrypted Alert \(close_notify\)\n)/);
+    expect(shown(told)).toEqual([
+      `came ${ccs}`,
+      `came ${hidden}, sent ${ccs}, sent ${hidden}`,
+      `sent ${closing}`,
+    ]);
+  });
+
+  test('--suites are those and no others, whatever their version, in either name', async () => {
+    const server = await startServer(files.leaf);
+    const names = ['ECDHE-ECDSA-AES256-GCM-SHA384', 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'];
+    const { code, stderr } = await asksForPage(server.port, '--suites', names.join());
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/cipher suite +TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384\n/);
+    const nothing = await asksForPage(
+      server.port,
+      '--suites',
+      names[0] ?? '',
+      '--min-version',
+      'TLSv1.3',
+    );
+    expect(nothing).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--suites: none of'),
+    });
+  });
+
+  test('a server that is limited to TLS 1.3: the alert, and what it means', async () => {
+    const server = await startServer(files.leaf, '--min-version', 'TLSv1.3');
+    const { stderr, code } = await asksForPage(server.port, '--max-version', 'TLSv1.2');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/alert protocol_version.*the peer speaks no version of TLS that we do/);
   });
 });

@@ -1,5 +1,6 @@
 /** How long the records are that an engine sends: RFC 9846 5.1, 5.4 (padding), RFC 8449 (limits). */
 import { describe, expect, it } from 'vitest';
+import { ownRecordSize } from '../../runtime/handshake/record-size.ts';
 import { recordsOf } from '../support/cuts.ts';
 import { bytesWritten } from '../support/effects.ts';
 import { Pair, type PairOptions } from '../support/pair.ts';
@@ -103,5 +104,28 @@ describe("the peer's recordSizeLimit", () => {
     expect(sizes.length).toBeGreaterThan(5);
     expect(pair.client.engine.state).toBe(ClientState.CONNECTED);
     expect(pair.server.engine.state).toBe(ServerState.CONNECTED);
+  });
+});
+
+describe('record_size_limit in TLS 1.2', () => {
+  // NSS takes 2^14 + 1 there for an illegal parameter (RFC 8449 4: not more than the version has).
+  it.each([
+    ['TLSv1.3', undefined, 0x4001],
+    ['TLSv1.2', undefined, 0x4000],
+    ['TLSv1.2', 0x4001, 0x4000],
+    ['TLSv1.2', 1000, 1000],
+    ['TLSv1.3', 1000, 1000],
+  ] as const)('%s, %s: %d', (version, recordSizeLimit, told) => {
+    const options = recordSizeLimit === undefined ? {} : { recordSizeLimit };
+    expect(ownRecordSize(options, version)).toBe(told);
+  });
+
+  it('is what a server tells whose client offers more', () => {
+    // In TLS 1.2 the curve of the certificate is one of them.
+    const client = { groups: ['x25519', 'secp256r1'] } as const;
+    const pair = new Pair({ client, server: { maxVersion: 'TLSv1.2' } }).connect();
+    const [hello] = recordsOf(pair.server.written);
+    // The extension's code point, its length, the limit.
+    expect(Buffer.from(hello ?? []).toString('hex')).toContain('001c00024000');
   });
 });

@@ -86,7 +86,7 @@ export const mutualTls12: Scenario = {
   name: 'TLS 1.2 with certificates on both sides and short records',
   options: {
     client: { maxVersion: 'TLSv1.2', groups: ['secp256r1'], credentials, recordSizeLimit: 200 },
-    server: { clientAuth: 'require', recordSizeLimit: 300 },
+    server: { clientAuth: 'require', groups: ['secp256r1'], recordSizeLimit: 300 },
   },
 };
 

@@ -140,9 +140,11 @@ function openedInTls12(stream: Uint8Array, lane: Tls12Lane): readonly Said[] {
   return recordsOf(stream).map((record) => {
     const { length } = record;
     const contentType = record[0] ?? 0;
-    const content = isProtected ? lane.open(record) : record.subarray(5);
+    // What is no record of TLS is under no keys.
+    const isSealed = isProtected && contentType >= 20 && contentType <= 23;
+    const content = isSealed ? lane.open(record) : record.subarray(5);
     if (content === undefined) throw new Error(`no key opens a record of ${length} bytes`);
-    const epoch = isProtected ? 'application' : 'plaintext';
+    const epoch = isSealed ? 'application' : 'plaintext';
     isProtected ||= contentType === 20;
     return { epoch, contentType, content, length };
   });

@@ -2,10 +2,15 @@
  * A cell of the interop table: everything that is fixed about one connection between us and a
  * peer, and how it is told to people.
  */
-import type { CipherSuiteName, NamedGroupName } from '../../generated/registries.ts';
+import {
+  type CipherSuiteName,
+  cipherSuites,
+  type NamedGroupName,
+  type ProtocolName,
+} from '../../generated/registries.ts';
 
 /** The kind of the keys of the server's certificate, and of the client's if it shows one. */
-export type CertificateKind = 'ecdsa' | 'rsa' | 'ed25519';
+export type CertificateKind = 'ecdsa' | 'ecdsa-p384' | 'rsa' | 'ed25519';
 
 /**
  * What the server wants and what the client does. `refused`: it shows a certificate that nobody
@@ -57,6 +62,44 @@ export function fits(cell: Partial<Cell>, pattern: CellPattern): boolean {
     const value = cell[column as keyof Cell];
     return value !== undefined && [wanted].flat().includes(value);
   });
+}
+
+/** The version that a cell's suite is for. */
+export function versionOf({ cipherSuite }: Pick<Cell, 'cipherSuite'>): ProtocolName {
+  return cipherSuites[cipherSuite].protocol;
+}
+
+/** From one version to another one, also such that we do not speak. */
+export interface Versions {
+  readonly min: 'TLSv1.1' | ProtocolName;
+  readonly max: 'TLSv1.1' | ProtocolName;
+}
+
+export const onlyTls13: Versions = { min: 'TLSv1.3', max: 'TLSv1.3' };
+
+/** What the peer of a cell speaks: where we have suites of TLS 1.2 alone, it would take TLS 1.3 too. */
+export function peerVersions(cell: Cell): Versions {
+  return versionOf(cell) === 'TLSv1.3' ? onlyTls13 : { min: 'TLSv1.2', max: 'TLSv1.3' };
+}
+
+/** The kind of the certificate that nobody trusts. */
+export const strangerKind: CertificateKind = 'ecdsa';
+
+/** The curve of a kind of certificates, where there is one that TLS 1.2 has to agree on. */
+const curves: Readonly<Partial<Record<CertificateKind, NamedGroupName>>> = {
+  ecdsa: 'secp256r1',
+  'ecdsa-p384': 'secp384r1',
+};
+
+/**
+ * The groups that have to be offered where one is wanted: in TLS 1.2 the curve of the certificate
+ * is among them (RFC 8422 5.1).
+ */
+export function groupsWith(cell: Cell): readonly NamedGroupName[] {
+  if (versionOf(cell) === 'TLSv1.3') return [cell.group];
+  // The stranger has a curve of its own.
+  const kinds = [cell.certificate, ...(cell.clientAuth.endsWith('/refused') ? [strangerKind] : [])];
+  return [...new Set([cell.group, ...kinds.flatMap((kind) => curves[kind] ?? [])])];
 }
 
 /** Which of the two the peer is; we are the other one. */

@@ -3,7 +3,14 @@ import { createServer as createHttpServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { expect } from 'vitest';
 import { noise } from '../support/tool-process.ts';
-import { type Cell, isRefused, isWrongGuess, wrongGuessFor } from './cell.ts';
+import {
+  type Cell,
+  groupsWith,
+  isRefused,
+  isWrongGuess,
+  peerVersions,
+  wrongGuessFor,
+} from './cell.ts';
 import { checkFacts, checkSame } from './checks.ts';
 import { clientIdentity, type OurEnd, type OurServer, startOurServer } from './our-end.ts';
 import { partsOf } from './parts.ts';
@@ -27,6 +34,7 @@ export async function meetClient(
     pki,
     port: ours.port,
     groups: groupsFor(cell, role),
+    versions: peerVersions(cell),
     identity: clientIdentity(cell, pki),
     updatesKeys: cell.keyUpdate === 'theirs',
     data,
@@ -69,8 +77,9 @@ function neverCame(): never {
 }
 
 /** One group, or before it the one that the client guesses first. */
-function groupsFor({ group, retry }: Cell, { wrongGuess = wrongGuessFor }: ClientRole) {
-  return isWrongGuess(retry) ? [wrongGuess(group), group] : [group];
+function groupsFor(cell: Cell, { wrongGuess = wrongGuessFor }: ClientRole) {
+  const { group, retry } = cell;
+  return isWrongGuess(retry) ? [wrongGuess(group), group] : groupsWith(cell);
 }
 
 /** The client hears of it, and gives up. */

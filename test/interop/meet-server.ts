@@ -5,8 +5,9 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { expect } from 'vitest';
+import type { NamedGroupName } from '../../generated/registries.ts';
 import { noise } from '../support/tool-process.ts';
-import { type Cell, isRefused, isWrongGuess } from './cell.ts';
+import { type Cell, groupsWith, isRefused, isWrongGuess, peerVersions, versionOf } from './cell.ts';
 import { checkFacts, checkSame } from './checks.ts';
 import { clientAuthOf, type OurEnd, startOurClient } from './our-end.ts';
 import { linesOf, partsOf } from './parts.ts';
@@ -28,33 +29,46 @@ export async function meetServer(
     pki,
     identity: identitiesOf(pki, cell.certificate).server,
     clientAuth: clientAuthOf(cell),
-    groups: isWrongGuess(cell.retry) ? [cell.group] : undefined,
+    groups: groupsFor(cell),
+    versions: peerVersions(cell),
     updatesKeys: cell.keyUpdate === 'theirs',
   });
   const end = startOurClient(cell, pki, server.port, scope);
-  if (isRefused(cell)) return await refusal(end, role);
+  if (isRefused(cell)) return await refusal(cell, end, role);
   await end.connected;
-  if (role.speaks === 'files') await fetchFile(cell, end, pki);
+  if (role.speaks === 'files') await fetchFile(cell, end, join(pki.folder, `file-${server.port}`));
   else await converse(cell, end, { server, speaks: role.speaks });
   expect(await end.over).toBeUndefined();
   await checkFacts(cell, end);
   return 'ok';
 }
 
-/** What servers say to a client without a certificate, or with one that they do not trust. */
-const refusals =
-  /^(?:certificate_required|(?:bad|unsupported)_certificate|certificate_unknown|unknown_ca|decrypt_error|access_denied)$/;
+/** In TLS 1.2 the client names no group that is not among those; the server is told the best. */
+function groupsFor(cell: Cell): readonly NamedGroupName[] | undefined {
+  if (versionOf(cell) === 'TLSv1.2') return groupsWith(cell);
+  return isWrongGuess(cell.retry) ? [cell.group] : undefined;
+}
 
-/** The server tells it after the handshake. */
+/**
+ * What servers say to a client without a certificate, or with one that they do not trust. GnuTLS
+ * 3.7 says decode_error in TLS 1.2 where there is none.
+ */
+const refusals =
+  /^(?:certificate_required|handshake_failure|decode_error|(?:bad|unsupported|no)_certificate|certificate_unknown|unknown_ca|decrypt_error|access_denied)$/;
+
+/** The server tells it after the handshake; in TLS 1.2 in place of its end. */
 async function refusal(
+  cell: Cell,
   { socket, over, connected }: OurEnd,
   { refusesWithoutAlert = false }: ServerRole,
 ): Promise<string> {
-  await connected;
+  const isLate = versionOf(cell) === 'TLSv1.3';
+  if (isLate) await connected;
   socket.resume();
   const error = await over;
   if (refusesWithoutAlert && error?.fault === 'transport') return 'refused';
-  expect(error).toMatchObject({ code: 'ERR_TLS_REFUSED_AFTER_HANDSHAKE', origin: 'peer' });
+  const code = isLate ? 'ERR_TLS_REFUSED_AFTER_HANDSHAKE' : 'ERR_TLS_PEER_ALERT';
+  expect(error).toMatchObject({ code, origin: 'peer' });
   expect(error?.alert).toMatch(refusals);
   return `refused: ${error?.alert}`;
 }
@@ -75,8 +89,7 @@ async function converse(
 }
 
 /** The data as a file that the server sends by HTTP, until it closes. */
-async function fetchFile({ size }: Cell, { socket }: OurEnd, { folder }: Pki): Promise<void> {
-  const path = join(folder, `file-${size}`);
+async function fetchFile({ size }: Cell, { socket }: OurEnd, path: string): Promise<void> {
   const content = noise(size);
   writeFileSync(path, content);
   const response = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {

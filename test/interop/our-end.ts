@@ -14,7 +14,7 @@ import {
   TlsServer,
 } from '../../runtime/index.ts';
 import { TlsSocket } from '../../runtime/node/index.ts';
-import { type Cell, isWrongGuess, type Role, wrongGuessFor } from './cell.ts';
+import { type Cell, groupsWith, isWrongGuess, type Role, wrongGuessFor } from './cell.ts';
 import { guessesOf } from './first-hello.ts';
 import { type Identity, identitiesOf, type Pki } from './pki.ts';
 import { providerOf } from './providers.ts';
@@ -85,7 +85,7 @@ function clientOptions(cell: Cell, pki: Pki): ClientOptions {
   const identity = clientIdentity(cell, pki);
   return {
     serverName: 'localhost',
-    groups: [...new Set([guess, cell.group])],
+    groups: [...new Set([guess, ...groupsWith(cell)])],
     keyShares: [guess],
     credentials: identity === undefined ? [] : [credentialOf(identity, cell)],
   };

@@ -17,7 +17,7 @@ import {
   type X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
-import type { CertificateKind } from './cell.ts';
+import { type CertificateKind, strangerKind } from './cell.ts';
 
 /** A certificate and its key, where they have been put (PEM), and as they are (DER). */
 export interface Identity {
@@ -50,6 +50,7 @@ const hourMs = 3_600_000;
 
 const algorithms = {
   ecdsa: { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
+  'ecdsa-p384': { name: 'ECDSA', namedCurve: 'P-384', hash: 'SHA-384' },
   rsa: {
     name: 'RSASSA-PKCS1-v1_5',
     modulusLength: 2048,
@@ -62,6 +63,7 @@ const algorithms = {
 /** As authorities give them out: RSA keys that could do TLS 1.2's key transport as well. */
 const usages: Readonly<Record<CertificateKind, number>> = {
   ecdsa: KeyUsageFlags.digitalSignature,
+  'ecdsa-p384': KeyUsageFlags.digitalSignature,
   rsa: KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment,
   ed25519: KeyUsageFlags.digitalSignature,
 };
@@ -71,8 +73,9 @@ export async function createPki(folder: string, kinds: readonly CertificateKind[
   mkdirSync(folder, { recursive: true });
   const made = new Map<CertificateKind, Identities>();
   for (const kind of kinds) made.set(kind, await createKind(folder, kind));
-  const impostor = await createAuthority('ecdsa');
-  const stranger = await write(folder, 'stranger', await issue(impostor, 'ecdsa', 'stranger'));
+  const impostor = await createAuthority(strangerKind);
+  const unknown = await issue(impostor, strangerKind, 'stranger');
+  const stranger = await write(folder, 'stranger', unknown);
   const trust = join(folder, 'trust.pem');
   writeFileSync(trust, [...made.values()].map(({ authority }) => pemOf(authority)).join(''));
   return { folder, kinds: made, stranger, trust };

@@ -2,6 +2,7 @@
  * Which cells a peer gets in a role: suites x groups x our providers in full, everything else in pairs, one large
  * transfer, KeyUpdates; without what is listed as a skip.
  */
+import { type CipherSuiteName, cipherSuites, namedGroups } from '../../generated/registries.ts';
 import {
   type Cell,
   clientAuths,
@@ -12,6 +13,7 @@ import {
   largeSize,
   type Role,
   sizes,
+  versionOf,
   wrongGuessFor,
 } from './cell.ts';
 import { type Domain, pairwise } from './pairwise.ts';
@@ -41,9 +43,16 @@ const plain = { certificate: 'ecdsa', clientAuth: 'none', size: 1, keyUpdate: 'n
 
 const extras: readonly Partial<Cell>[] = [
   { ...plain, size: largeSize },
+  { ...plain, size: largeSize, cipherSuite: 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256' },
   { ...plain, size: sizes[2], keyUpdate: 'ours' },
   { ...plain, size: sizes[2], keyUpdate: 'theirs' },
 ];
+
+/** The plainest with a suite: in TLS 1.2 it says who signs. */
+function plainFor(cipherSuite: CipherSuiteName): Partial<Cell> {
+  const { authentication } = cipherSuites[cipherSuite];
+  return { ...plain, cipherSuite, ...(authentication === 'rsa' && { certificate: 'rsa' }) };
+}
 
 /** The peers in their roles. */
 export function seatsOf(peers: readonly Peer[]): Seat[] {
@@ -63,7 +72,7 @@ export function planFor(seat: Seat): Plan {
 
   const full = ourCipherSuites.flatMap((cipherSuite) =>
     ourGroups.flatMap((group) =>
-      domain.crypto.flatMap((crypto) => firstOf({ ...plain, cipherSuite, group, crypto })),
+      domain.crypto.flatMap((crypto) => firstOf({ ...plainFor(cipherSuite), group, crypto })),
     ),
   );
   return {
@@ -117,10 +126,23 @@ function isPossible(cell: Partial<Cell>, role: Role): boolean {
   // Nobody gets data of a client that is refused.
   const hasData = size !== undefined && size !== plain.size;
   if (hasData && clientAuth !== undefined && isRefused({ clientAuth })) return false;
+  if (!existsInItsVersion(cell)) return false;
   if (crypto === undefined) return true;
   const isOurGuess = role === 'server' && retry !== undefined && isWrongGuess(retry);
   const guess = isOurGuess && group !== undefined ? { group: wrongGuessFor(group) } : {};
   return canDo(providerOf(crypto), cell) && canDo(providerOf(crypto), guess);
+}
+
+/** Whether the version of the suite has all that. */
+function existsInItsVersion({ cipherSuite, group, certificate, retry, keyUpdate }: Partial<Cell>) {
+  if (cipherSuite === undefined || versionOf({ cipherSuite }) === 'TLSv1.3') return true;
+  const isRsa = certificate === 'rsa';
+  return (
+    (retry ?? 'none') === 'none' &&
+    (keyUpdate ?? 'none') === 'none' &&
+    (group === undefined || namedGroups[group].tls12) &&
+    (certificate === undefined || (cipherSuites[cipherSuite].authentication === 'rsa') === isRsa)
+  );
 }
 
 /** All cells with these values. */

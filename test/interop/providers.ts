@@ -16,6 +16,7 @@ export const providers: readonly CryptoProvider[] = [nodeProvider, noble];
 /** The scheme with which each kind of certificate signs handshakes; the kinds in our order. */
 const kindOfScheme: ReadonlyMap<string, CertificateKind> = new Map([
   ['ecdsa_secp256r1_sha256', 'ecdsa'],
+  ['ecdsa_secp384r1_sha384', 'ecdsa-p384'],
   ['rsa_pss_rsae_sha256', 'rsa'],
   ['ed25519', 'ed25519'],
 ]);

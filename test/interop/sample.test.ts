@@ -4,6 +4,12 @@ import { openssl } from './peers/openssl.ts';
 import type { Plan } from './plan.ts';
 import { testPeers } from './table.ts';
 
-const onlyPairs = ({ pairs }: Plan): Plan => ({ full: [], pairs, extra: [], skipped: [] });
+/** Every second one of what is in pairs, of both versions. */
+const somePairs = ({ pairs }: Plan): Plan => ({
+  full: [],
+  pairs: pairs.filter((_, index) => index % 2 === 0),
+  extra: [],
+  skipped: [],
+});
 
-await testPeers([openssl, nodeTls], { choose: onlyPairs });
+await testPeers([openssl, nodeTls], { choose: somePairs });

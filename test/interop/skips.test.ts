@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 import { needs } from '../support/skips.ts';
 import { peers } from './peers/all.ts';
 import { examplesOf, seatsOf } from './plan.ts';
-import { isFor, skips } from './skips.ts';
+import { isFor, skips, versionSkips } from './skips.ts';
+import { versionCases } from './versions.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
@@ -13,6 +14,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const skipping = [
   'alerts/application-key.slow.ts',
   'interop/table.ts',
+  'interop/versions.ts',
   'support/skips.ts',
   'support/vectors.ts',
   'wire/rfc-text.ts',
@@ -36,6 +38,11 @@ test.each(skips)('$peer $role at the interop table: $reason', (skip) => {
   // Whether it is about a peer that is not here, or in another version, cannot be known.
   const concerned = seats.filter((seat) => seat.peer.version !== undefined && isFor(skip, seat));
   for (const seat of concerned) expect(examplesOf(skip, seat)).not.toEqual([]);
+});
+
+test.each(versionSkips)('$peer for $speaks: $reason', ({ peer, speaks }) => {
+  expect(peers.map(({ name }) => name)).toContain(peer);
+  expect(versionCases.map((one) => one.speaks)).toContain(speaks);
 });
 
 test('no test is skipped, left for later or run alone anywhere else', () => {

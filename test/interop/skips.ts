@@ -3,6 +3,11 @@
  * that could be run is a failure (`skips.test.ts`), and so is one whose cells do work: each of
  * them is tried when the whole table runs.
  */
+import {
+  type CipherSuiteName,
+  cipherSuites,
+  type ProtocolName,
+} from '../../generated/registries.ts';
 import { type CellPattern, largeSize, type Role } from './cell.ts';
 import type { Seat } from './peers/peer.ts';
 
@@ -18,6 +23,9 @@ export interface Skip {
   /** It works, but takes so long that it is not tried. */
   readonly isSlow?: boolean;
 }
+
+const tls13Suites = suitesOf('TLSv1.3');
+const tls12EcdsaSuites = suitesOf('TLSv1.2', 'ecdsa');
 
 export const skips: readonly Skip[] = [
   {
@@ -96,6 +104,16 @@ export const skips: readonly Skip[] = [
     reason: 'the tools cannot be told to update keys',
   },
   {
+    peer: 'NSS',
+    role: 'server',
+    cell: {
+      cipherSuite: tls12EcdsaSuites,
+      certificate: 'ecdsa-p384',
+      group: ['x25519', 'secp256r1'],
+    },
+    reason: 'in TLS 1.2 NSS takes no group that is weaker than the key of its certificate',
+  },
+  {
     peer: 'Java',
     cell: { group: 'X25519MLKEM768' },
     reason: 'JSSE has no ML-KEM in the Java that Debian has',
@@ -130,7 +148,11 @@ export const skips: readonly Skip[] = [
   },
   {
     peer: 'Chromium',
-    cell: { group: ['secp256r1', 'secp384r1'], retry: ['none', 'cookie'] },
+    cell: {
+      cipherSuite: tls13Suites,
+      group: ['secp256r1', 'secp384r1'],
+      retry: ['none', 'cookie'],
+    },
     reason: 'Chromium never sends a key share for these groups before it is asked to',
   },
   {
@@ -150,6 +172,28 @@ export const skips: readonly Skip[] = [
     cell: { keyUpdate: 'theirs' },
     reason: 'Chromium cannot be told to update keys',
   },
+];
+
+function suitesOf(protocol: ProtocolName, authentication?: string): readonly CipherSuiteName[] {
+  return Object.values(cipherSuites)
+    .filter((suite) => suite.protocol === protocol)
+    .filter((suite) => authentication === undefined || suite.authentication === authentication)
+    .map(({ name }) => name);
+}
+
+/** What cannot be tried of the versions (`versions.ts`). Each of them is tried in vain there. */
+export const versionSkips: readonly {
+  readonly peer: string;
+  readonly speaks: string;
+  readonly reason: string;
+}[] = [
+  {
+    peer: 'Chromium',
+    speaks: 'TLSv1.1',
+    reason: 'Chromium has had nothing older than TLS 1.2 since its version 98',
+  },
+  { peer: 'tlschart/node', speaks: 'TLSv1.1', reason: 'we refuse to speak it, by its name' },
+  { peer: 'tlschart/noble', speaks: 'TLSv1.1', reason: 'we refuse to speak it, by its name' },
 ];
 
 /** Whether a skip is about this peer in this role. */

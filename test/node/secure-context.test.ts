@@ -179,7 +179,33 @@ describe('algorithms', () => {
     ],
     [{ sigalgs: 'PSS+SHA256', crypto: withRsa }, { signatureSchemes: ['rsa_pss_rsae_sha256'] }],
     [{ groups: ['x25519'] }, { groups: ['x25519'] }],
-    [{ minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3', honorCipherOrder: true }, {}],
+    [{ honorCipherOrder: true }, { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' }],
+    [
+      { minVersion: null, maxVersion: null },
+      { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' },
+    ],
+    [{ minVersion: 'TLSv1.3' }, { minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' }],
+    [{ maxVersion: 'TLSv1.2' }, { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' }],
+    [
+      { ciphers: 'ECDHE-RSA-AES128-GCM-SHA256:TLS_AES_256_GCM_SHA384', crypto: withRsa },
+      { cipherSuites: ['TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384'] },
+    ],
+    // About TLS 1.2 alone: TLS 1.3 keeps all of its suites, as in node:tls.
+    [
+      { ciphers: 'ecdhe-ecdsa-chacha20-poly1305' },
+      {
+        cipherSuites: [
+          'TLS_AES_128_GCM_SHA256',
+          'TLS_AES_256_GCM_SHA384',
+          'TLS_CHACHA20_POLY1305_SHA256',
+          'TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256',
+        ],
+      },
+    ],
+    [
+      { cipherSuites: ['TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256'] },
+      { cipherSuites: ['TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256'] },
+    ],
     [{ crypto: 'noble' }, { crypto: noble }],
     [{ crypto: noble }, { crypto: noble }],
   ];
@@ -188,13 +214,24 @@ describe('algorithms', () => {
   });
 
   const bad: [object, RegExp][] = [
-    [{ ciphers: 'ECDHE-RSA-AES128-GCM-SHA256' }, /^ciphers: 'ECDHE-RSA-AES128.*no cipher suite/],
-    [{ ciphers: tls.DEFAULT_CIPHERS }, /^ciphers: .*no cipher suite of TLS 1.3/],
+    [{ ciphers: 'DHE-RSA-AES128-GCM-SHA256' }, /^ciphers: 'DHE-RSA-AES128.*no cipher suite/],
+    [{ ciphers: tls.DEFAULT_CIPHERS }, /^ciphers: .*no cipher suite that is known here/],
+    [{ ciphers: '' }, /^ciphers: '' is no cipher suite/],
+    [
+      { ciphers: 'TLS_AES_128_GCM_SHA256', maxVersion: 'TLSv1.2' },
+      /^ciphers: none of these is for TLSv1.2/,
+    ],
+    [
+      { cipherSuites: ['TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'], minVersion: 'TLSv1.3' },
+      /^cipherSuites: none of these is for TLSv1.3/,
+    ],
     [{ ciphers: 17 }, /^ciphers: must be names with colons/],
     [{ ecdhCurve: 'X25519:sect571r1' }, /^ecdhCurve: 'sect571r1' is no group/],
     [{ sigalgs: 'DSA+SHA1' }, /^sigalgs: 'DSA\+SHA1' is no signature scheme/],
-    [{ minVersion: 'TLSv1.2' }, /^minVersion: 'TLSv1.2' is not spoken/],
+    [{ minVersion: 'TLSv1' }, /^minVersion: 'TLSv1' is not spoken here; TLSv1.2 and TLSv1.3 are/],
+    [{ minVersion: 'TLSv1.1' }, /^minVersion: 'TLSv1.1' is not spoken/],
     [{ maxVersion: 'TLSv1.1' }, /^maxVersion: 'TLSv1.1' is not spoken/],
+    [{ minVersion: 'TLSv1.3', maxVersion: 'TLSv1.2' }, /^minVersion: is newer than maxVersion/],
     [{ honorCipherOrder: false }, /^honorCipherOrder: cannot be false/],
     [{ ciphers: 'TLS_AES_128_GCM_SHA256', crypto: without }, /^ciphers: .* is not possible/],
     [{ ecdhCurve: 'x25519', crypto: without }, /^ecdhCurve: .* is not possible/],
@@ -256,7 +293,7 @@ describe('secureContext', () => {
     ['sigalgs', { sigalgs: 'ed25519' }],
     ['signatureSchemes', { signatureSchemes: ['ed25519'] }],
     ['crypto', { crypto: 'noble' }],
-    ['minVersion', { minVersion: 'TLSv1.2' }],
+    ['minVersion', { minVersion: 'TLSv1.3' }],
     ['maxVersion', { maxVersion: 'TLSv1.2' }],
     ['honorCipherOrder', { honorCipherOrder: false }],
   ])('excludes %s, which belongs in it: nothing is ignored', (name, options) => {
@@ -271,7 +308,7 @@ describe('secureContext', () => {
     const client = connect({
       port,
       host: '127.0.0.1',
-      secureContext: createSecureContext({ ca: ca.certificatePem }),
+      secureContext: createSecureContext({ ca: ca.certificatePem, minVersion: 'TLSv1.3' }),
       minVersion: 'TLSv1.3',
       maxVersion: 'TLSv1.3',
       honorCipherOrder: true,

@@ -126,7 +126,9 @@ export class PuppetState {
   /** After a HelloRetryRequest, and without one after the ServerHello. */
   chooseSuite(code: number): void {
     // An unknown suite is refused; what the puppet still says in it has to be sealed somehow.
-    this.#suite ??= cipherSuiteOf(code) ?? cipherSuites.TLS_AES_128_GCM_SHA256;
+    const suite = cipherSuiteOf(code);
+    const isKnown = suite?.protocol === 'TLSv1.3';
+    this.#suite ??= isKnown ? suite : cipherSuites.TLS_AES_128_GCM_SHA256;
     this.session.chooseSuite(this.#suite);
   }
 

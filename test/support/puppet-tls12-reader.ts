@@ -106,7 +106,9 @@ function takeServerKeyExchange(state: PuppetState, body: Uint8Array) {
   const { clientHello, session } = state;
   demand(params.curveType === ECCurveType.named_curve, 'a curve without a name');
   const groups = clientHello === undefined ? [] : groupsIn(clientHello);
-  demand(groups.includes(params.namedcurve), 'a group that was not offered');
+  // Who says nothing leaves it to the server (RFC 8422 4).
+  const isOffered = groups.length === 0 || groups.includes(params.namedcurve);
+  demand(isOffered, 'a group that was not offered');
   const { clientRandom, serverRandom } = session;
   checkSigned(state, {
     algorithm,

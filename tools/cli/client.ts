@@ -1,12 +1,13 @@
 /**
  * `tlschart client`: standard input to the peer, the peer to standard output. The end of the input
- * closes our half; we read on until the peer closes its own.
+ * closes our half; we read on until the peer closes its own. In TLS 1.2 only the peer closes.
  */
 import { once } from 'node:events';
 import { TlsError } from '../../runtime/index.ts';
 import { connect, type TlsSocket } from '../../runtime/node/index.ts';
 import { errorLine } from './error-line.ts';
 import { openKeyLog } from './key-log.ts';
+import { type RevocationChoices, revocationOptionsOf } from './revocation-options.ts';
 import { onStopSignal } from './signals.ts';
 import { clientSummary } from './summary.ts';
 import { inOptionNames, type TlsChoices, tlsOptionsOf } from './tls-options.ts';
@@ -14,7 +15,7 @@ import { type Address, printAddress, UsageError } from './usage.ts';
 import { type WatchChoices, Watchers } from './watchers.ts';
 
 /** Options as commander gives them. */
-export interface ClientOptions extends TlsChoices, WatchChoices {
+export interface ClientOptions extends TlsChoices, RevocationChoices, WatchChoices {
   readonly servername?: string;
   readonly insecure?: boolean;
   readonly alpn?: readonly string[];
@@ -60,11 +61,25 @@ async function carry(socket: TlsSocket, address: Address, options: ClientOptions
 
 function joinStandardStreams(socket: TlsSocket): void {
   const { stdin, stdout } = process;
-  stdin.pipe(socket);
+  stdin.pipe(socket, { end: false });
+  stdin.on('end', () => whenConnected(socket, () => endInput(socket)));
   socket.pipe(stdout, { end: false });
   socket.on('end', () => closeOurHalf(socket));
   stdin.on('error', ({ message }) => socket.destroy(new Error(`standard input: ${message}`)));
   stdout.on('error', ({ message }) => socket.destroy(new Error(`standard output: ${message}`)));
+}
+
+function whenConnected(socket: TlsSocket, then: () => void): void {
+  if (socket.connection === undefined) socket.once('secure', then);
+  else then();
+}
+
+/**
+ * The end of the input closes our half. TLS 1.2 has no halves: close_notify there tells the peer to
+ * drop its answer, so it is the peer who ends the connection.
+ */
+function endInput(socket: TlsSocket): void {
+  if (socket.getProtocol() !== 'TLSv1.2') socket.end();
 }
 
 /** Whatever the input still has stays there. */
@@ -87,7 +102,7 @@ function open({ host, port }: Address, options: ClientOptions, watchers: Watcher
   const { servername, insecure = false, alpn, keylog } = options;
   const peer = printAddress(host, port);
   const log = keylog === undefined ? undefined : openKeyLog(keylog);
-  const tls = tlsOptionsOf(options);
+  const tls = { ...tlsOptionsOf(options), ...revocationOptionsOf(options) };
   try {
     const socket = connect({
       host,
@@ -119,7 +134,7 @@ function inOurWords({ message }: TlsError, { servername }: ClientOptions): strin
 
 /** What people forget. */
 function hint(error: unknown, { ca, insecure }: ClientOptions): string {
-  const isAboutTrust = error instanceof TlsError && error.fault === 'certificate';
+  const isAboutTrust = error instanceof TlsError && error.alert === 'unknown_ca';
   if (!isAboutTrust || ca !== undefined || insecure) return '';
   return '; --ca FILE says whom to trust, --insecure trusts everybody';
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The command `tlschart`: a TLS 1.3 server and a TLS 1.3 client for people who look at connections,
- * and a page to look at them.
+ * The command `tlschart`: a TLS server and a TLS client for people who look at connections, and a
+ * page to look at them.
  *
  * Exit codes: 0 all went well, 1 the connection did not or the certificates are refused, 2 the
  * command was not called well.
@@ -11,6 +11,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { runCheck } from './check.ts';
 import { withCheckOptions } from './check-options.ts';
 import { runClient } from './client.ts';
+import { withRevocationChoices } from './revocation-options.ts';
 import { runServer } from './server.ts';
 import { withIdentity, withTlsChoices } from './tls-options.ts';
 import { parseAddress, parseHost, parseListenPort, parseProtocols, UsageError } from './usage.ts';
@@ -20,12 +21,16 @@ import { viewerPort, withWatchChoices, withWatchDefaults } from './watchers.ts';
 const { version } = createRequire(import.meta.url)('tlschart/package.json');
 
 const program = new Command('tlschart')
-  .description('TLS 1.3 by statecharts: a server, a client, and a page that shows how they go.')
+  .description(
+    'TLS 1.3 and TLS 1.2 by statecharts: a server, a client, a page that shows how they go.',
+  )
   .version(version)
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'tlschart:')) })
   .exitOverride();
 
-withWatchChoices(withTlsChoices(withIdentity(program.command('server'), 'our certificate')))
+withWatchChoices(
+  withRevocationChoices(withTlsChoices(withIdentity(program.command('server'), 'our certificate'))),
+)
   .description('Serve on a TCP port until SIGINT or SIGTERM.')
   .requiredOption('--port <port>', 'TCP port; 0 for any that is free', parseListenPort)
   .option('--host <host>', 'name or address to listen on', parseHost, '127.0.0.1')
@@ -46,7 +51,9 @@ withWatchChoices(withTlsChoices(withIdentity(program.command('server'), 'our cer
   });
 
 withWatchChoices(
-  withTlsChoices(withIdentity(program.command('client'), 'certificate for a server that asks')),
+  withRevocationChoices(
+    withTlsChoices(withIdentity(program.command('client'), 'certificate for a server that asks')),
+  ),
 )
   .description('Connect, then carry standard input to the peer and the peer to standard output.')
   .argument('<host:port>', 'where to; an IPv6 address in brackets', parseAddress)

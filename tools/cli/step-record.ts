@@ -2,11 +2,14 @@
 import type { TraceStep } from '../../runtime/engine/trace.ts';
 
 /** A trace step without its error object: names and numbers, never keys or bytes. */
-export interface StepRecord extends Omit<TraceStep, 'facet' | 'rfc' | 'note' | 'failure'> {
+export interface StepRecord
+  extends Omit<TraceStep, 'protocol' | 'alert' | 'facet' | 'rfc' | 'note' | 'failure'> {
   /** Whose connection it is: the address of the other end. */
   readonly peer: string;
   /** Milliseconds since 1970, with three digits behind the point: orders the steps of two peers. */
   readonly atMs: number;
+  readonly protocol?: TraceStep['protocol'];
+  readonly alert?: string | undefined;
   readonly facet?: string | undefined;
   readonly rfc?: string | undefined;
   readonly note?: string | undefined;

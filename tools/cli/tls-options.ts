@@ -1,10 +1,14 @@
 /** The options of both commands that choose among what TLS has: names in, the library's options out. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { addTo, readBytes, UsageError } from './usage.ts';
+import { TlsError } from '../../runtime/index.ts';
+import { cipherSuitesOf } from '../../runtime/node/names.ts';
+import { addTo, messageOf, readBytes, UsageError } from './usage.ts';
 
 /** As commander gives them. */
 export interface TlsChoices {
   readonly crypto?: 'noble' | 'node';
+  readonly minVersion?: string;
+  readonly maxVersion?: string;
   readonly groups?: string;
   readonly suites?: string;
   readonly sigalgs?: string;
@@ -15,14 +19,22 @@ export interface TlsChoices {
   readonly ca?: string;
 }
 
+const versions = ['TLSv1.2', 'TLSv1.3'] as const;
+
 /** Adds the options to a command. */
 export function withTlsChoices(command: Command): Command {
   return command
     .addOption(
       new Option('--crypto <core>', 'what computes').choices(['node', 'noble']).default('node'),
     )
+    .addOption(new Option('--min-version <version>', 'the oldest to speak').choices(versions))
+    .addOption(new Option('--max-version <version>', 'the newest to speak').choices(versions))
     .option('--groups <names>', 'groups for the key exchange, the preferred first', colonList)
-    .option('--suites <names>', 'cipher suites, the preferred first', colonList)
+    .option(
+      '--suites <names>',
+      'cipher suites, the preferred first; a version without any is not spoken',
+      colonList,
+    )
     .option('--sigalgs <names>', 'signature schemes the peer may use', colonList);
 }
 
@@ -42,6 +54,8 @@ export function withIdentity(command: Command, what: string): Command {
 /** What `connect` and `createServer` take. @throws UsageError for a file that cannot be read */
 export function tlsOptionsOf({
   crypto,
+  minVersion,
+  maxVersion,
   groups,
   suites,
   sigalgs,
@@ -54,8 +68,10 @@ export function tlsOptionsOf({
   }
   return {
     crypto,
+    minVersion,
+    maxVersion,
     ecdhCurve: groups,
-    ciphers: suites,
+    cipherSuites: suites === undefined ? undefined : suitesOf(suites),
     sigalgs,
     passphrase,
     ca: bytesOf('--ca', ca),
@@ -69,8 +85,20 @@ export function tlsOptionsOf({
 export function inOptionNames(message: string): string {
   return message
     .replace(/^ecdhCurve:/, 'groups:')
-    .replace(/^ciphers:/, 'suites:')
+    .replace(/^(?:ciphers|cipherSuites):/, 'suites:')
+    .replace(/^minVersion:/, 'min-version:')
+    .replace(/^maxVersion:/, 'max-version:')
     .replace(/^clientAuth:/, 'client-auth:');
+}
+
+/** Exactly these: whoever names suites here wants to see them, whatever their version. */
+function suitesOf(names: string) {
+  try {
+    return cipherSuitesOf(names);
+  } catch (error) {
+    if (!(error instanceof TlsError)) throw error;
+    throw new UsageError(`--${inOptionNames(messageOf(error))}`);
+  }
 }
 
 function bytesOf(option: string, path: string | undefined): Uint8Array | undefined {

@@ -28,13 +28,7 @@ type ServerName =
   | 'WAIT_CKE12'
   | 'WAIT_CV12';
 export type StateName = ClientName | ServerName;
-type CommonName =
-  | 'IDLE'
-  | AuthenticationName
-  | 'WAIT_FINISHED'
-  | Tls12Name
-  | 'CONNECTED'
-  | EndName;
+type CommonName = 'IDLE' | AuthenticationName | 'WAIT_FINISHED' | Tls12Name | 'CONNECTED' | EndName;
 type Tls12Name =
   | 'CHOOSING12'
   | 'SIGNING12'

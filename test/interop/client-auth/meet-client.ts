@@ -15,6 +15,7 @@ import {
 import { printSubject } from '../../../runtime/x509/certificate.ts';
 import { errorLine } from '../../../tools/cli/error-line.ts';
 import { noise } from '../../support/tool-process.ts';
+import { onlyTls13 } from '../cell.ts';
 import { checkSame } from '../checks.ts';
 import type { ClientRole, RunningClient } from '../peers/peer.ts';
 import { heardAlert } from './heard-alert.ts';
@@ -42,6 +43,7 @@ export async function meetClient(meeting: Meeting, role: ClientRole): Promise<Se
     pki: peersPki,
     port: (server.address() as AddressInfo).port,
     groups: undefined,
+    versions: onlyTls13,
     updatesKeys: false,
     identity: shows && pki.clients[shows],
     candidates: candidates?.map((name) => pki.clients[name]),

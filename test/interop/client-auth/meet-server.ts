@@ -8,6 +8,7 @@ import { errorLine } from '../../../tools/cli/error-line.ts';
 import { clientSummary } from '../../../tools/cli/summary.ts';
 import { readAll } from '../../node/network.ts';
 import { noise } from '../../support/tool-process.ts';
+import { onlyTls13 } from '../cell.ts';
 import { checkSame } from '../checks.ts';
 import type { ServerRole } from '../peers/peer.ts';
 import type { Scope } from '../scope.ts';
@@ -26,6 +27,7 @@ export async function meetServer(meeting: Meeting, role: ServerRole): Promise<Se
     identity: pki.server,
     clientAuth: wants,
     groups: undefined,
+    versions: onlyTls13,
     updatesKeys: false,
     crl: knowsRevoked ? pki.crl : undefined,
     clientScheme: takesEcdsaOnly ? 'ecdsa_secp256r1_sha256' : undefined,

@@ -36,11 +36,14 @@ export const chromium: Peer = {
 };
 
 async function startClient(settings: ClientSettings): Promise<RunningClient> {
-  const { scope, pki, port, data } = settings;
+  const { scope, pki, port, versions, data } = settings;
   const profile = `--user-data-dir=${join(homeOf(pki), String(port))}`;
+  const range = [['min', versions.min] as const, ['max', versions.max] as const].map(
+    ([end, version]) => `--ssl-version-${end}=${version.toLowerCase().replace('v', '')}`,
+  );
   const process = scope.run(
     'chromium',
-    [...options, profile, '--dump-dom', `https://localhost:${port}/`],
+    [...options, ...range, profile, '--dump-dom', `https://localhost:${port}/`],
     { env: { HOME: homeOf(pki) } },
   );
   return {

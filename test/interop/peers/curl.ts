@@ -1,6 +1,7 @@
 /** curl: posts the data by HTTP and takes the answer. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Versions } from '../cell.ts';
 import type { ClientSettings, Peer, RunningClient } from './peer.ts';
 import { oneShotClient } from './stream-client.ts';
 import { versionOf } from './version.ts';
@@ -13,7 +14,7 @@ export const curl: Peer = {
 };
 
 async function startClient(settings: ClientSettings): Promise<RunningClient> {
-  const { scope, pki, port, groups, data } = settings;
+  const { scope, pki, port, groups, versions, data } = settings;
   const [identity = settings.identity] = settings.candidates ?? [];
   const posted = join(pki.folder, `curl-${port}.posted`);
   const answer = join(pki.folder, `curl-${port}.answer`);
@@ -22,7 +23,7 @@ async function startClient(settings: ClientSettings): Promise<RunningClient> {
     identity === undefined ? [] : ['--cert', identity.certificateFile, '--key', identity.keyFile];
   const process = scope.run('curl', [
     ...['--silent', '--show-error', '--disable', '--noproxy', '*', '--http1.1'],
-    ...['--tlsv1.3', '--cacert', pki.trust, ...who],
+    ...[...versionOptions(versions), '--cacert', pki.trust, ...who],
     ...(groups === undefined ? [] : ['--curves', groups.join(':')]),
     ...['--connect-to', `localhost:${port}:127.0.0.1:${port}`],
     ...['--header', 'Expect:', '--data-binary', `@${posted}`, '--output', answer],
@@ -36,4 +37,10 @@ async function startClient(settings: ClientSettings): Promise<RunningClient> {
       return readFileSync(answer);
     },
   };
+}
+
+/** What TLS 1.1 needs is below the level of security that is usual. */
+function versionOptions({ min, max }: Versions): readonly string[] {
+  const old = max === 'TLSv1.1' ? ['--ciphers', 'DEFAULT@SECLEVEL=0'] : [];
+  return [`--${min.toLowerCase()}`, '--tls-max', max.slice('TLSv'.length), ...old];
 }

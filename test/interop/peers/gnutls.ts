@@ -3,11 +3,17 @@
  * among the data.
  */
 import type { Duplex } from 'node:stream';
-import type { NamedGroupName } from '../../../generated/registries.ts';
 import type { Identity } from '../pki.ts';
 import { taken } from '../watching.ts';
 import { onFreePort } from './free-port.ts';
-import type { ClientSettings, Peer, RunningClient, RunningServer, ServerSettings } from './peer.ts';
+import type {
+  ClientSettings,
+  Peer,
+  PeerSettings,
+  RunningClient,
+  RunningServer,
+  ServerSettings,
+} from './peer.ts';
 import { streamClient } from './stream-client.ts';
 import { versionOf } from './version.ts';
 
@@ -26,7 +32,7 @@ const clientAuthOptions = {
 } as const;
 
 async function startServer(settings: ServerSettings): Promise<RunningServer> {
-  const { scope, pki, identity, clientAuth, crl, groups } = settings;
+  const { scope, pki, identity, clientAuth, crl } = settings;
   const { port } = await onFreePort(
     (port) =>
       scope.run('gnutls-serv', [
@@ -34,7 +40,7 @@ async function startServer(settings: ServerSettings): Promise<RunningServer> {
         ...['--x509cafile', pki.trust, ...clientAuthOptions[clientAuth]],
         ...(crl === undefined ? [] : ['--x509crlfile', crl.pem]),
         ...identityOptions(identity),
-        ...['--priority', priorityOf(groups) + schemesOf(settings)],
+        ...['--priority', priorityOf(settings) + schemesOf(settings)],
       ]),
     /listening on IPv4 .*done/,
   );
@@ -42,12 +48,12 @@ async function startServer(settings: ServerSettings): Promise<RunningServer> {
 }
 
 async function startClient(settings: ClientSettings): Promise<RunningClient> {
-  const { scope, pki, port, groups, data } = settings;
+  const { scope, pki, port, data } = settings;
   const [identity = settings.identity] = settings.candidates ?? [];
   const process = scope.run('gnutls-cli', [
     ...['127.0.0.1', '--port', String(port), '--inline-commands', '--single-key-share'],
     ...['--x509cafile', pki.trust, '--verify-hostname', 'localhost'],
-    ...[...identityOptions(identity), '--priority', priorityOf(groups)],
+    ...[...identityOptions(identity), '--priority', priorityOf(settings)],
   ]);
   const updateKeys = async () => {
     // A command has to begin a line; the first newline is data, and comes back as one.
@@ -63,9 +69,14 @@ function identityOptions(identity: Identity | undefined): readonly string[] {
   return ['--x509certfile', identity.certificateFile, '--x509keyfile', identity.keyFile];
 }
 
-function priorityOf(groups: readonly NamedGroupName[] | undefined): string {
+function priorityOf({ groups, versions: { min, max } }: PeerSettings): string {
   const chosen = groups?.map((group) => `:+GROUP-${group.toUpperCase()}`).join('');
-  return `NORMAL:-VERS-ALL:+VERS-TLS1.3${chosen === undefined ? '' : `:-GROUP-ALL${chosen}`}`;
+  const spoken = [...new Set([max, min])].map((version) => version.replace('v', ''));
+  return [
+    'NORMAL:-VERS-ALL',
+    ...spoken.map((version) => `+VERS-${version}`),
+    ...(chosen === undefined ? [] : [`-GROUP-ALL${chosen}`]),
+  ].join(':');
 }
 
 /** It is the same list for its own signatures. */

@@ -37,6 +37,7 @@ export const java: Peer = {
   needs: 'Java 17 or later, with its compiler (Debian: openjdk-17-jdk-headless)',
   async prepare({ folder }) {
     writeFileSync(join(folder, 'key-limits'), keyLimits);
+    writeFileSync(join(folder, 'old-versions'), 'jdk.tls.disabledAlgorithms=SSLv3, RC4, NULL\n');
     await promisify(execFile)('javac', ['-d', folder, source]);
   },
   server: { speaks: 'echo', start: startServer },
@@ -66,10 +67,15 @@ function wrongGuess(group: NamedGroupName): NamedGroupName {
 }
 
 /** A machine that starts fast. */
-function machineOptions({ pki: { folder }, groups, updatesKeys }: PeerSettings): string[] {
+function machineOptions({ pki, groups, updatesKeys, versions }: PeerSettings): string[] {
+  const { folder } = pki;
+  const spoken = [...new Set([versions.max, versions.min])];
+  const security = join(folder, spoken.includes('TLSv1.1') ? 'old-versions' : 'key-limits');
+  const isSpecial = updatesKeys || spoken.includes('TLSv1.1');
   return [
+    `-Dpeer.protocols=${spoken.join(',')}`,
     ...['-cp', folder, '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto'],
     ...(groups === undefined ? [] : [`-Djdk.tls.namedGroups=${groups.join(',')}`]),
-    ...(updatesKeys ? [`-Djava.security.properties=${join(folder, 'key-limits')}`] : []),
+    ...(isSpecial ? [`-Djava.security.properties=${security}`] : []),
   ];
 }

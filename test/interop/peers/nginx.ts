@@ -32,7 +32,8 @@ async function startServer(settings: ServerSettings): Promise<RunningServer> {
 
 /** One process, which listens when it says how it will wait; what it writes stays in the folder. */
 function configuration(settings: ServerSettings, port: number): string {
-  const { pki, identity, clientAuth, crl, clientScheme } = settings;
+  const { pki, identity, clientAuth, crl, clientScheme, versions } = settings;
+  const protocols = [...new Set([versions.min, versions.max])];
   const { folder } = pki;
   const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${join(folder, `nginx-${port}-${name}`)};`,
@@ -48,7 +49,7 @@ http {
   ${paths.join('\n  ')}
   server {
     listen 127.0.0.1:${port} ssl;
-    ssl_protocols TLSv1.3;
+    ssl_protocols ${protocols.join(' ')};
     ssl_certificate ${identity.certificateFile};
     ssl_certificate_key ${identity.keyFile};
     ssl_client_certificate ${pki.trust};

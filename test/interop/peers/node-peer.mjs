@@ -3,7 +3,8 @@
  *
  *   node node-peer.mjs server|client SETTINGS
  *
- * SETTINGS is JSON: `port` (0: any), `ca`, `cert`, `key` (files), `others` (the same), `groups`, `halves`;
+ * SETTINGS is JSON: `port` (0: any), `ca`, `cert`, `key` (files), `others` (the same), `groups`,
+ * `versions`, `halves`;
  * `clientAuth`, `crl` (a file) and `clientScheme` for a server.
  * A server echoes what it gets; a client sends its standard input and prints what it gets.
  *
@@ -16,10 +17,13 @@ import { connect, createServer } from 'node:tls';
 
 const [, , role, json] = process.argv;
 const { port, ca, cert, key, others = [], groups, halves, ...asked } = JSON.parse(json);
-const { clientAuth, crl, clientScheme } = asked;
+const { clientAuth, crl, clientScheme, versions } = asked;
 const read = (path) => (path === undefined ? undefined : readFileSync(path));
 const options = {
-  minVersion: 'TLSv1.3',
+  minVersion: versions.min,
+  maxVersion: versions.max,
+  // What TLS 1.1 needs is below the level of security that is usual.
+  ...(versions.max === 'TLSv1.1' && { ciphers: 'DEFAULT@SECLEVEL=0' }),
   ca: read(ca),
   ...(cert !== undefined && {
     cert: [cert, ...others.map((one) => one.cert)].map(read),
@@ -62,7 +66,8 @@ function dial() {
     converse(socket);
     return;
   }
-  process.stdin.pipe(socket);
+  // Before that an end would cut TLS 1.2 off.
+  socket.on('secureConnect', () => process.stdin.pipe(socket));
   socket.pipe(process.stdout);
 }
 

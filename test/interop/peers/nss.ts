@@ -4,7 +4,6 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NamedGroupName } from '../../../generated/registries.ts';
 import type { Pki } from '../pki.ts';
 import { onFreePort } from './free-port.ts';
 import {
@@ -14,7 +13,14 @@ import {
   knownTo,
   nicknameOf,
 } from './nss-database.ts';
-import type { ClientSettings, Peer, RunningClient, RunningServer, ServerSettings } from './peer.ts';
+import type {
+  ClientSettings,
+  Peer,
+  PeerSettings,
+  RunningClient,
+  RunningServer,
+  ServerSettings,
+} from './peer.ts';
 import { oneShotClient } from './stream-client.ts';
 import { versionOf } from './version.ts';
 
@@ -37,13 +43,13 @@ export const nss: Peer = {
 const clientAuthOptions = { none: [], request: ['-r'], require: ['-r', '-r'] } as const;
 
 async function startServer(settings: ServerSettings): Promise<RunningServer> {
-  const { scope, pki, identity, clientAuth, clientScheme, groups } = settings;
+  const { scope, pki, identity, clientAuth, clientScheme } = settings;
   const name = nicknameOf(identity);
   const { port } = await onFreePort(
     (port) =>
       scope.run('selfserv', [
         ...['-d', `sql:${databaseOf(pki, 'all')}`, '-p', String(port), '-v'],
-        ...commonOptions(groups),
+        ...commonOptions(settings),
         ...(clientScheme === undefined ? [] : ['-J', clientScheme]),
         ...['-n', name, '-e', name, ...clientAuthOptions[clientAuth]],
       ]),
@@ -53,7 +59,7 @@ async function startServer(settings: ServerSettings): Promise<RunningServer> {
 }
 
 async function startClient(settings: ClientSettings): Promise<RunningClient> {
-  const { scope, pki, port, identity, candidates, groups, data } = settings;
+  const { scope, pki, port, identity, candidates, data } = settings;
   const file = join(pki.folder, `tstclnt-${port}`);
   writeFileSync(file, data);
   // If it is not told which one to show, it takes any from the database.
@@ -61,13 +67,14 @@ async function startClient(settings: ClientSettings): Promise<RunningClient> {
   const which = identity === undefined ? [] : ['-n', nicknameOf(identity)];
   const who = ['-d', `sql:${databaseOf(pki, has)}`, ...which];
   const where = ['-h', 'localhost', '-4', '-p', String(port)];
-  const process = scope.run('tstclnt', [...who, ...where, ...commonOptions(groups), '-A', file]);
+  const process = scope.run('tstclnt', [...who, ...where, ...commonOptions(settings), '-A', file]);
   return oneShotClient(process);
 }
 
-function commonOptions(groups: readonly NamedGroupName[] | undefined): string[] {
+function commonOptions({ groups, versions: { min, max } }: PeerSettings): string[] {
   const chosen = groups?.map((group) => groupNames[group] ?? group).join(',');
-  return ['-V', 'tls1.3:tls1.3', ...(chosen === undefined ? [] : ['-I', chosen])];
+  const range = `${min}:${max}`.toLowerCase().replaceAll('v', '');
+  return ['-V', range, ...(chosen === undefined ? [] : ['-I', chosen])];
 }
 
 const groupNames: Readonly<Record<string, string>> = { secp256r1: 'P256', secp384r1: 'P384' };

@@ -2,7 +2,14 @@
 import type { NamedGroupName } from '../../../generated/registries.ts';
 import type { ToolProcess } from '../../support/tool-process.ts';
 import type { Identity } from '../pki.ts';
-import type { ClientSettings, Peer, RunningClient, RunningServer, ServerSettings } from './peer.ts';
+import type {
+  ClientSettings,
+  Peer,
+  PeerSettings,
+  RunningClient,
+  RunningServer,
+  ServerSettings,
+} from './peer.ts';
 import { streamClient } from './stream-client.ts';
 import { versionOf } from './version.ts';
 
@@ -25,7 +32,7 @@ async function startServer(settings: ServerSettings): Promise<RunningServer> {
   const process: ToolProcess = scope.run(
     'openssl',
     [
-      ...['s_server', '-tls1_3', '-accept', '127.0.0.1:0', '-naccept', '1'],
+      ...['s_server', '-accept', '127.0.0.1:0', '-naccept', '1', ...versionOptions(settings)],
       ...['-CAfile', pki.trust, ...clientAuthOptions[clientAuth]],
       ...(crl === undefined ? [] : ['-CRL', crl.pem, '-crl_check']),
       ...schemeOptions(settings),
@@ -40,13 +47,19 @@ async function startServer(settings: ServerSettings): Promise<RunningServer> {
 async function startClient(settings: ClientSettings): Promise<RunningClient> {
   const { scope, pki, port, identity, candidates = [], groups, updatesKeys, data } = settings;
   const process = scope.run('openssl', [
-    ...['s_client', '-tls1_3', '-connect', `127.0.0.1:${port}`],
+    ...['s_client', '-connect', `127.0.0.1:${port}`, ...versionOptions(settings)],
     ...['-CAfile', pki.trust, '-verify_return_error', '-verify_hostname', 'localhost'],
     ...[...identityOptions(identity), ...groupOptions(groups), ...showing(updatesKeys)],
     // Of these it takes what the server can use, by key and by CA.
     ...candidates.flatMap((one) => ['-xcert', one.certificateFile, '-xkey', one.keyFile]),
   ]);
   return streamClient(process, data, { updateKeys: () => updateKeys(process) });
+}
+
+/** What TLS 1.1 needs is below the level of security that is usual. */
+function versionOptions({ versions: { min, max } }: PeerSettings): readonly string[] {
+  const old = max === 'TLSv1.1' ? ['-cipher', 'DEFAULT@SECLEVEL=0'] : [];
+  return ['-min_protocol', min, '-max_protocol', max, ...old];
 }
 
 function identityOptions(identity: Identity | undefined): readonly string[] {

@@ -1,6 +1,7 @@
 /** This library as its own peer, in this process: each crypto provider against each. */
 import { once } from 'node:events';
 import { type AddressInfo, connect as connectTcp, createServer } from 'node:net';
+import type { ProtocolName } from '../../../generated/registries.ts';
 import {
   type Credential,
   type CryptoProvider,
@@ -94,10 +95,16 @@ async function startClient(
   };
 }
 
-function commonOptions(crypto: CryptoProvider, { pki, groups }: PeerSettings): EngineOptions {
+function commonOptions(
+  crypto: CryptoProvider,
+  { pki, groups, versions: { min, max } }: PeerSettings,
+): EngineOptions {
   const authorities = [...pki.kinds.values()].map(({ authority }) => authority);
   return {
     crypto,
+    // Another one is refused by its name.
+    minVersion: min as ProtocolName,
+    maxVersion: max as ProtocolName,
     anchors: authorities.map(({ certificate }) => parseAnchor(certificate)),
     ...(groups !== undefined && { groups }),
   };

@@ -26,10 +26,11 @@ export async function startOwnServer(
   find: FindProgram,
   settings: ServerSettings,
 ): Promise<RunningServer> {
-  const { scope, pki, identity, groups, clientAuth, crl, clientScheme, halves } = settings;
+  const { scope, pki, identity, groups, clientAuth, crl, clientScheme, halves, versions } =
+    settings;
   const { program, args, settings: how } = find(settings);
   const { certificateFile: cert, keyFile: key } = identity;
-  const asked = { clientAuth, clientScheme, crl: crl?.pem };
+  const asked = { clientAuth, clientScheme, crl: crl?.pem, versions };
   const json = JSON.stringify({ port: 0, ca: pki.trust, cert, key, groups, ...asked, halves });
   const process = scope.run(program, [...args, 'server', json], how);
   const [, port] = await process.says(/^port (\d+)$/m);
@@ -42,12 +43,13 @@ export async function startOwnClient(
   find: FindProgram,
   settings: ClientSettings,
 ): Promise<RunningClient> {
-  const { scope, pki, port, identity, groups, data, halves } = settings;
+  const { scope, pki, port, identity, groups, data, halves, versions } = settings;
   const { program, args, settings: how } = find(settings);
   const [first = identity, ...more] = settings.candidates ?? [];
   const { certificateFile: cert, keyFile: key } = first ?? {};
   const others = more.map((one) => ({ cert: one.certificateFile, key: one.keyFile }));
-  const json = JSON.stringify({ port, ca: pki.trust, cert, key, others, groups, halves });
+  const asked = { groups, versions, halves };
+  const json = JSON.stringify({ port, ca: pki.trust, cert, key, others, ...asked });
   return streamClient(scope.run(program, [...args, 'client', json], how), data);
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Duplex } from 'node:stream';
 import type { NamedGroupName, SignatureSchemeName } from '../../../generated/registries.ts';
-import type { Role } from '../cell.ts';
+import type { Role, Versions } from '../cell.ts';
 import type { Identity, Pki } from '../pki.ts';
 import type { Scope } from '../scope.ts';
 
@@ -37,6 +37,7 @@ export interface ServerRole {
 export interface PeerSettings {
   readonly scope: Scope;
   readonly pki: Pki;
+  readonly versions: Versions;
   /** The only groups it may use, the first one with a key share; undefined: as it likes. */
   readonly groups: readonly NamedGroupName[] | undefined;
   /** Whether it must update its keys in the middle, by itself or when `updateKeys` is called. */

@@ -27,6 +27,11 @@ type pair struct {
 	Key  string `json:"key"`
 }
 
+type versions struct {
+	Min string `json:"min"`
+	Max string `json:"max"`
+}
+
 type settings struct {
 	Port       int      `json:"port"`
 	CA         string   `json:"ca"`
@@ -37,6 +42,7 @@ type settings struct {
 	Groups     []string `json:"groups"`
 	ClientAuth string   `json:"clientAuth"`
 	Halves     string   `json:"halves"`
+	Versions   versions `json:"versions"`
 }
 
 // Numbers from IANA's registry: not every version of Go has a name for each.
@@ -45,6 +51,12 @@ var groups = map[string]tls.CurveID{
 	"x25519":         0x001d,
 	"secp256r1":      0x0017,
 	"secp384r1":      0x0018,
+}
+
+var protocols = map[string]uint16{
+	"TLSv1.1": tls.VersionTLS11,
+	"TLSv1.2": tls.VersionTLS12,
+	"TLSv1.3": tls.VersionTLS13,
 }
 
 var clientAuth = map[string]tls.ClientAuthType{
@@ -158,7 +170,11 @@ func receive(conn *tls.Conn) error {
 }
 
 func configOf(s settings) *tls.Config {
-	config := &tls.Config{MinVersion: tls.VersionTLS13, RootCAs: x509.NewCertPool()}
+	config := &tls.Config{
+		MinVersion: protocols[s.Versions.Min],
+		MaxVersion: protocols[s.Versions.Max],
+		RootCAs:    x509.NewCertPool(),
+	}
 	trust, err := os.ReadFile(s.CA)
 	check(err)
 	config.RootCAs.AppendCertsFromPEM(trust)

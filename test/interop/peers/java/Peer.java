@@ -32,10 +32,12 @@ import javax.net.ssl.TrustManagerFactory;
  * </pre>
  *
  * Files are PEM. A server echoes what it gets on one connection; a client sends its standard input
- * and prints what it gets. Groups and KeyUpdates are set by properties of the virtual machine.
+ * and prints what it gets. Groups and KeyUpdates are set by properties of the virtual machine; so are
+ * versions, by peer.protocols.
  */
 public final class Peer {
   private static final char[] NO_PASSWORD = new char[0];
+  private static final String[] PROTOCOLS = System.getProperty("peer.protocols").split(",");
 
   public static void main(String[] args) throws Exception {
     SSLContext context = SSLContext.getInstance("TLSv1.3");
@@ -55,6 +57,7 @@ public final class Peer {
     InetAddress loopback = InetAddress.getByName("127.0.0.1");
     try (ServerSocket listener =
         context.getServerSocketFactory().createServerSocket(0, 1, loopback)) {
+      ((SSLServerSocket) listener).setEnabledProtocols(PROTOCOLS);
       ((SSLServerSocket) listener).setWantClientAuth(clientAuth.equals("request"));
       if (clientAuth.equals("require")) {
         ((SSLServerSocket) listener).setNeedClientAuth(true);
@@ -72,6 +75,7 @@ public final class Peer {
         (SSLSocket) context.getSocketFactory().createSocket(tcp, "localhost", port, true)) {
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      parameters.setProtocols(PROTOCOLS);
       socket.setSSLParameters(parameters);
       socket.startHandshake();
       Thread sender = new Thread(() -> send(socket));
