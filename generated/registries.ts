@@ -625,18 +625,31 @@ export const errorHints: Readonly<Partial<Record<ErrorCode, string>>> = {
     'a certificate with a key of another kind helps, such as ECDSA with P-256',
   ERR_TLS_NO_APPLICATION_PROTOCOL: 'compare the application protocols (ALPN) of both sides',
   ERR_TLS_BAD_RECORD_MAC: 'something between the two sides changes what they send',
-  CERT_HAS_EXPIRED: 'the certificate must be renewed, unless the clock of this machine is wrong',
-  CERT_NOT_YET_VALID: 'is the clock of this machine right?',
+  CERT_HAS_EXPIRED:
+    'it must be renewed (a trust anchor: replaced by its successor), unless our clock is wrong',
+  CERT_NOT_YET_VALID: 'is the clock of this machine right? If so, the peer shows it too early',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-    'trust its authority by an anchor; or the peer does not send all intermediate certificates',
+    'trust its authority (`ca`), if it is the right one; or the peer must send all intermediates',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    'trust its authority by an anchor; or the peer does not send its intermediate certificates',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'trust this very certificate by an anchor, if it is the right one',
-  SELF_SIGNED_CERT_IN_CHAIN: 'trust its authority by an anchor, if it is the right one',
+    'trust its authority (`ca`), if it is the right one; or the peer must send its intermediates',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'trust this very certificate (`ca`), if it is the right one',
+  SELF_SIGNED_CERT_IN_CHAIN: 'trust it (`ca`), if it is the right one',
+  CERT_SIGNATURE_FAILURE: 'it must be issued anew, with SHA-256 or better, and arrive unchanged',
+  INVALID_CA: 'the peer needs a certificate that a CA has issued',
+  PATH_LENGTH_EXCEEDED: 'the peer needs a certificate that fewer CAs stand above',
+  INVALID_PURPOSE: 'the peer needs a certificate for what it does: serverAuth or clientAuth',
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    'is this the right server? If so, use a name of its certificate, or it needs one for this name',
+  ERR_TLS_CERT_MALFORMED: 'it must be issued anew',
+  ERR_TLS_CERT_UNSUPPORTED:
+    'the peer needs a certificate with RSA of 2048 to 8192 bits, P-256, P-384, P-521 or Ed25519',
+  ERR_TLS_CERT_UNKNOWN_CONSTRAINT: 'the peer needs a certificate without it',
+  ERR_TLS_CERT_CONSTRAINT: 'the peer needs a certificate of a CA that may issue for this name',
+  ERR_TLS_CERT_PROFILE: 'the profile `default` only warns of it',
   CERT_REVOKED: 'the certificate must be replaced: its authority has taken it back',
   ERR_TLS_BAD_CERTIFICATE_STATUS: 'the server must renew the OCSP response that it staples',
   ERR_TLS_CERT_STATUS_UNAVAILABLE:
-    'give a CRL or an OCSP response, or do without them by the mode `soft-fail`',
+    'let the peer staple, give a CRL, or fetch; `soft-fail` does without, unless it must be stapled',
   ERR_TLS_PEER_CLOSED: "the peer's own log may say why",
   ERR_TLS_TRUNCATED:
     'protocols that know by themselves when a message is complete can use `allowTruncation`',
@@ -653,6 +666,8 @@ export const peerAlertHints: Readonly<Partial<Record<AlertName, string>>> = {
   certificate_revoked: 'our certificate has been revoked by its authority',
   certificate_expired: 'by the clock of the peer our certificate is not valid now',
   certificate_unknown: 'the peer did not take our certificate, and does not say why',
+  bad_certificate_status_response:
+    'the OCSP response that we staple is stale or wrong: it must be renewed',
   unknown_ca: 'the peer does not trust the authority of our certificate, or lacks an intermediate',
   access_denied:
     'the peer knows who we are and does not let us in, or it says so of any certificate it refuses',

@@ -78,10 +78,7 @@ async function ask(
       return { kind: 'verifyPeer', verdict: await verifyPeer(task.request) };
     case 'fetchStatus':
       if (fetchStatus === undefined) break;
-      return {
-        kind: 'fetchStatus',
-        bodies: await fetchAll(task.request.needs, fetchStatus, signal),
-      };
+      return await fetchAll(task.request.needs, fetchStatus, signal);
     case 'authorize':
       if (authorize === undefined) break;
       return { kind: 'authorize', authorization: await authorize(task.request) };
@@ -100,9 +97,15 @@ async function fetchAll(
   needs: readonly RevocationNeed[],
   fetchStatus: StatusFetcher,
   signal: AbortSignal,
-): Promise<readonly (Uint8Array | undefined)[]> {
-  const bodies = await Promise.allSettled(
-    needs.map(async (need) => await fetchStatus(need, signal)),
-  );
-  return bodies.map((one) => (one.status === 'fulfilled' ? (one.value ?? undefined) : undefined));
+): Promise<TaskAnswer> {
+  const came = await Promise.allSettled(needs.map(async (need) => await fetchStatus(need, signal)));
+  return {
+    kind: 'fetchStatus',
+    bodies: came.map((one) => (one.status === 'fulfilled' ? (one.value ?? undefined) : undefined)),
+    problems: came.map((one) => (one.status === 'rejected' ? wordsOf(one.reason) : undefined)),
+  };
+}
+
+function wordsOf(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
 }

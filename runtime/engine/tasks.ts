@@ -44,6 +44,8 @@ export interface StatusQuestion {
 export interface FetchedStatus {
   readonly need: RevocationNeed;
   readonly body: Uint8Array | undefined;
+  /** Why not, in words. */
+  readonly problem?: string | undefined;
 }
 
 /** The answer to a VerifyPeerRequest. With a question it is asked again when that is answered. */
@@ -125,8 +127,12 @@ export interface ChooseCertificateRequest {
 /** What `answer` takes: the answer to the question of the same kind. */
 export type TaskAnswer =
   | { readonly kind: 'verifyPeer'; readonly verdict: VerifyPeerAnswer }
-  /** The bodies in the order of the needs. */
-  | { readonly kind: 'fetchStatus'; readonly bodies: readonly (Uint8Array | undefined)[] }
+  /** The bodies in the order of the needs; and in the same order, for people, why one is missing. */
+  | {
+      readonly kind: 'fetchStatus';
+      readonly bodies: readonly (Uint8Array | undefined)[];
+      readonly problems?: readonly (string | undefined)[];
+    }
   | { readonly kind: 'authorize'; readonly authorization: Authorization }
   | { readonly kind: 'chooseCertificate'; readonly credential: Credential | 'none' }
   | { readonly kind: 'sign'; readonly signature: Uint8Array }

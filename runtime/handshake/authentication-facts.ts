@@ -15,8 +15,9 @@ import {
 import { signatureSchemeOf } from '../../generated/registries.ts';
 import { Finding, type TlsEvent } from '../engine/events.ts';
 import { TlsError } from '../errors.ts';
+import { describeKey } from '../x509/algorithm-words.ts';
 import type { PublicKey } from '../x509/algorithms.ts';
-import { type Certificate, parseCertificate } from '../x509/certificate.ts';
+import { type Certificate, parseCertificate, printSubject } from '../x509/certificate.ts';
 import { CertificateError } from '../x509/certificate-error.ts';
 import { type ChosenCredential, isSchemeFor, schemesOf } from './credentials.ts';
 import { CommonFacts } from './facts.ts';
@@ -159,7 +160,7 @@ export abstract class AuthenticationFacts extends CommonFacts {
     if (!isUsable) {
       refuse(
         'ERR_TLS_CERT_UNSUPPORTED',
-        `no offered signature scheme fits the key of the ${this.peer}'s certificate`,
+        `the ${this.peer}'s certificate (${printSubject(leaf)}) has ${describeKey(leaf.publicKey)}, which no offered signature scheme fits`,
       );
     }
     return leaf;

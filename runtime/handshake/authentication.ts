@@ -157,7 +157,12 @@ export abstract class AuthenticationActions extends CommonActions {
           this.finishTask({ kind: 'failed', cause });
           return;
         }
-        const came = request.needs.map((need, index) => ({ need, body: answer.bodies[index] }));
+        const { bodies, problems } = answer;
+        const came = request.needs.map((need, index) => ({
+          need,
+          body: bodies[index],
+          problem: problems?.[index],
+        }));
         this.#verifyPeer([...fetched, ...came]);
       },
     );
@@ -179,7 +184,7 @@ export abstract class AuthenticationActions extends CommonActions {
     this.runTask({ kind: 'authorize', request }, ask, (answer) => {
       if (answer.kind !== 'authorize') this.finishTask(answer);
       else if (isAccepted(answer.authorization)) this.finishTask(verified);
-      else this.finishTask(denial(answer.authorization));
+      else this.finishTask(denial(answer.authorization, request));
     });
   }
 
@@ -260,15 +265,14 @@ function isAccepted(
 }
 
 /** The verdict on a peer that is known and not let in. */
-function denial({
-  detail,
-  cause,
-}: Extract<Authorization, { readonly accepted: false }>): TaskAnswer {
-  const code = 'ERR_TLS_ACCESS_DENIED';
+function denial(
+  { detail, cause }: Extract<Authorization, { readonly accepted: false }>,
+  { subject }: PeerIdentity,
+): TaskAnswer {
   const verdict = {
     accepted: false,
-    code,
-    ...(detail !== undefined && { detail }),
+    code: 'ERR_TLS_ACCESS_DENIED',
+    detail: detail ?? `the application does not let ${subject} in`,
     cause,
   } as const;
   return { kind: 'verifyPeer', verdict };

@@ -8,7 +8,7 @@
  */
 import type { Credential } from '../engine/credential.ts';
 import type { ChooseCertificateRequest } from '../engine/tasks.ts';
-import { isSignedUnder } from '../x509/algorithms.ts';
+import { brokenHashOf, isSignedUnder } from '../x509/algorithms.ts';
 import { type Certificate, isSelfIssued } from '../x509/certificate.ts';
 import { normaliseHostName } from '../x509/host-names.ts';
 import { matchesName } from '../x509/identity.ts';
@@ -113,7 +113,7 @@ function nameRank(leaf: Certificate, { purpose, serverName }: ChooseCertificateR
 
 /** Self-signed ones are believed or not; their signature proves nothing to anybody (4.3.3). */
 function isWeak(certificate: Certificate): boolean {
-  return certificate.signatureAlgorithm === 'weak' && !isSelfIssued(certificate);
+  return brokenHashOf(certificate.signatureAlgorithm) !== undefined && !isSelfIssued(certificate);
 }
 
 function areSignedUnder(chain: readonly Certificate[], schemes: readonly number[]): boolean {

@@ -8,7 +8,7 @@ import {
 import { equalBytes } from '../bytes.ts';
 import type { Credential } from '../engine/credential.ts';
 import { refuseArgument } from '../errors.ts';
-import type { PublicKeyKind } from '../x509/algorithms.ts';
+import { brokenHashOf, type PublicKeyKind } from '../x509/algorithms.ts';
 import { type Certificate, parseCertificate } from '../x509/certificate.ts';
 import { CertificateError } from '../x509/certificate-error.ts';
 
@@ -57,7 +57,7 @@ export function alternativesOf(credential: Credential): readonly Certificate[] {
   if (known !== undefined) return known;
   const found = (credential.alternatives ?? [])
     .flatMap(readable)
-    .filter(({ signatureAlgorithm }) => signatureAlgorithm !== 'weak');
+    .filter(({ signatureAlgorithm }) => brokenHashOf(signatureAlgorithm) === undefined);
   alternatives.set(credential, found);
   return found;
 }

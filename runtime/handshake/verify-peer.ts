@@ -71,6 +71,9 @@ function judgeStatus(
     ocsp: [...ocsp, ...fetchedAs('ocsp')],
     crls: [...crls, ...fetchedAs('crl')],
     fetched: fetched.map(({ need }) => need.id),
+    unavailable: fetched
+      .filter(({ body }) => body === undefined)
+      .map(({ need, problem }) => ({ need, problem })),
   });
   const [first] = result.needs;
   if (fetch && first !== undefined) return questionAbout(result.needs);

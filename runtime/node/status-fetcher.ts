@@ -118,7 +118,7 @@ async function exchange(
   });
   if (response.statusCode !== 200) {
     response.destroy();
-    throw new Error(`${url.href} answers with the status ${response.statusCode}`);
+    throw new Error(`the answer has the status ${response.statusCode}`);
   }
   return await bodyOf(response, bounds.maxBytes);
 }
@@ -134,7 +134,7 @@ function ask(url: URL, need: RevocationNeed, options: RequestOptions): Promise<I
     const asked = httpRequest(url, { ...options, method, headers, agent: false });
     asked.once('response', resolve).on('error', reject);
     // Whoever answers with 101 closes without a response, and without an error.
-    asked.once('close', () => reject(new Error(`${url.href} closes without an answer`)));
+    asked.once('close', () => reject(new Error('it closes without an answer')));
     asked.end(body);
   });
 }

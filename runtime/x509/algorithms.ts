@@ -42,7 +42,10 @@ export interface RsaPublicKey {
   readonly exponent: Uint8Array;
 }
 
-/** `weak` are those made with MD2, MD5 or SHA-1; `unsupported` all others not on the list. */
+const brokenHashes = ['md2', 'md5', 'sha1'] as const;
+export type BrokenHash = (typeof brokenHashes)[number];
+
+/** `md2`, `md5` and `sha1` stand for all that are made with them; `unsupported` for other ones. */
 export type SignatureAlgorithm =
   | 'ecdsa-sha256'
   | 'ecdsa-sha384'
@@ -54,7 +57,7 @@ export type SignatureAlgorithm =
   | 'rsa-pss-sha384'
   | 'rsa-pss-sha512'
   | 'ed25519'
-  | 'weak'
+  | BrokenHash
   | 'unsupported';
 
 /**
@@ -108,6 +111,11 @@ export function signatureAlgorithmOf(identifier: Uint8Array): SignatureAlgorithm
   return signatureAlgorithms.get(hexOf(identifier)) ?? 'unsupported';
 }
 
+/** Whether a signature proves nothing any more (RFC 9846 4.5.1.3), and by which hash. */
+export function brokenHashOf(signature: SignatureAlgorithm): BrokenHash | undefined {
+  return brokenHashes.find((hash) => hash === signature);
+}
+
 /** Code point of the scheme that this signature by such a key has; undefined if there is none. */
 export function schemeOf(signature: SignatureAlgorithm, key: PublicKeyKind): number | undefined {
   // @req 9846:4.3.3:1 8422:5.9:4
@@ -150,11 +158,11 @@ const signatureAlgorithms: ReadonlyMap<string, SignatureAlgorithm> = new Map<
   ['300d06092a864886f70d01010d0500', 'rsa-pkcs1-sha512'],
   ...pssHashes.map(([hex, hash]) => [hex, `rsa-pss-${hash}`] as const),
   ['300506032b6570', 'ed25519'],
-  ['300d06092a864886f70d0101020500', 'weak'], // md2WithRSAEncryption
-  ['300d06092a864886f70d0101040500', 'weak'], // md5WithRSAEncryption
-  ['300d06092a864886f70d0101050500', 'weak'], // sha1WithRSAEncryption
-  ['300906072a8648ce3d0401', 'weak'], // ecdsa-with-SHA1
-  ['300906072a8648ce380403', 'weak'], // dsa-with-sha1
+  ['300d06092a864886f70d0101020500', 'md2'], // md2WithRSAEncryption
+  ['300d06092a864886f70d0101040500', 'md5'], // md5WithRSAEncryption
+  ['300d06092a864886f70d0101050500', 'sha1'], // sha1WithRSAEncryption
+  ['300906072a8648ce3d0401', 'sha1'], // ecdsa-with-SHA1
+  ['300906072a8648ce380403', 'sha1'], // dsa-with-sha1
 ]);
 
 /** Key kind and signature algorithm -> SignatureScheme (RFC 9846 4.3.3). */

@@ -113,7 +113,9 @@ class CrlSearch {
       }
     }
     if (this.#consulted.length > 0) this.#problems.add('the CRLs do not cover all reasons');
-    else if (this.#problems.size === 0) this.#problems.add('no CRL of the issuer is given');
+    else if (this.#problems.size === 0) {
+      this.#problems.add(`no CRL by ${printBriefly(this.#subject.certificate.issuer)} is given`);
+    }
     return this.#finding(undefined);
   }
 

@@ -2,6 +2,8 @@
  * Why attempts at a path fail, and which of several failures is worth telling: an expired path
  * says more than an unknown CA. The codes are those that OpenSSL, and Node with it, would give.
  */
+import { describeKey } from './algorithm-words.ts';
+import { type BrokenHash, brokenHashOf, type SignatureAlgorithm } from './algorithms.ts';
 import { type Certificate, isSelfIssued, printSubject } from './certificate.ts';
 import type { CertificateFault, Fault } from './faults.ts';
 import { printBriefly } from './names.ts';
@@ -73,13 +75,23 @@ function signatureFault(
       return { code: 'CERT_SIGNATURE_FAILURE', rule: 'signature', problem };
     }
     case 'weak': {
-      const problem = 'is signed with MD2, MD5 or SHA-1, which prove nothing any more';
+      const hash = hashNames[brokenHashOf(signatureAlgorithm) ?? 'sha1'];
+      const problem = `is signed with ${hash}, which proves nothing any more`;
       return { code: 'CERT_SIGNATURE_FAILURE', rule: 'signature-hash', problem };
     }
     case 'unsupported': {
-      const kinds = `${signatureAlgorithm} by a key of kind ${issuer.publicKey.kind}`;
-      const problem = `has a signature (${kinds}) that cannot be verified here`;
+      const problem = `is signed by ${printSubject(issuer)} ${unsupportedWay(signatureAlgorithm, issuer)}`;
       return { code: 'ERR_TLS_CERT_UNSUPPORTED', rule: 'signature-algorithm', problem };
     }
   }
+}
+
+const hashNames: Readonly<Record<BrokenHash, string>> = { md2: 'MD2', md5: 'MD5', sha1: 'SHA-1' };
+
+/** Goes on from who has signed. */
+function unsupportedWay(algorithm: SignatureAlgorithm, { publicKey }: Certificate): string {
+  const key = describeKey(publicKey);
+  if (publicKey.kind === 'unsupported') return `with ${key}, which is not accepted`;
+  if (algorithm === 'unsupported') return 'in a way that is not supported';
+  return `by ${algorithm} with ${key}, which cannot be verified here`;
 }

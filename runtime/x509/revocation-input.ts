@@ -37,6 +37,8 @@ export interface RevocationInput {
   readonly crls?: readonly (Uint8Array | Crl)[] | undefined;
   /** `id`s of needs that were fetched, whatever came of it: not needed again. */
   readonly fetched?: readonly string[] | undefined;
+  /** Those of them that brought nothing, and why. */
+  readonly unavailable?: readonly Unavailable[] | undefined;
   /** `rfc5280`: names by RFC 5280 7.1, other signers of CRLs, indirect and delta CRLs. */
   readonly profile?: 'default' | 'rfc5280' | undefined;
   /** Certificates of those who sign CRLs beside the path, in the `rfc5280` profile. */
@@ -104,6 +106,13 @@ export type RevocationNeed =
       readonly index: number;
       readonly url: string;
     };
+
+/** What could not be fetched. */
+export interface Unavailable {
+  readonly need: RevocationNeed;
+  /** In words; undefined: nobody says. */
+  readonly problem: string | undefined;
+}
 
 interface RevocationReport {
   /** In the order of the path: whom `depth` asks for, and who was stapled. */

@@ -7,6 +7,7 @@ import { CertificateError } from './certificate-error.ts';
 import { type Crl, parseCrl } from './crl.ts';
 import { type CrlRules, checkCrls, isRevokedBy } from './crl-check.ts';
 import { exactComparison, preparedComparison } from './name-comparison.ts';
+import { printable } from './names.ts';
 import { type OcspResponse, parseOcspResponse } from './ocsp.ts';
 import { checkOcsp, type OcspRules } from './ocsp-check.ts';
 import {
@@ -14,6 +15,7 @@ import {
   defaultRevocationLimits,
   type PassedOver,
   type RevocationInput,
+  type Unavailable,
 } from './revocation-input.ts';
 import type { RevocationPolicy, StatusOutcome, StatusSource } from './revocation-policy.ts';
 import { type StatusFacts, StatusSignatures, type StatusSubject } from './status-context.ts';
@@ -38,14 +40,16 @@ export class RevocationSources {
   readonly #crls: readonly Crl[];
   readonly #ocsp: readonly OcspResponse[];
   readonly #unreadable: PassedOver[] = [];
+  readonly #unavailable: readonly Unavailable[];
   #answers: Answer[] = [];
   #passedOver: PassedOver[] = [];
   #staple: StatusOutcome['staple'] = 'absent';
 
   constructor(input: RevocationInput, policy: RevocationPolicy, sources: readonly StatusSource[]) {
-    const { crls = [], ocsp = [], hash, responders = [], limits } = input;
+    const { crls = [], ocsp = [], hash, responders = [], unavailable = [], limits } = input;
     const { responderCertificates } = { ...defaultRevocationLimits, ...limits };
     this.#sources = sources;
+    this.#unavailable = unavailable;
     this.#crls = sources.includes('crl') ? this.#readAll('crl', crls, parseCrl) : [];
     this.#ocsp = sources.includes('ocsp') ? this.#readAll('ocsp', ocsp, parseOcspResponse) : [];
     this.#crlRules = crlRulesOf(input, policy);
@@ -53,10 +57,13 @@ export class RevocationSources {
     this.#ocspRules = { ...this.#crlRules, hash, responders, responderCertificates, isRevoked };
   }
 
-  /** @throws BudgetExhausted */
-  find(subject: StatusSubject, staple: Uint8Array | undefined): SourcesFinding {
+  /**
+   * @param index place of the certificate in the path
+   * @throws BudgetExhausted
+   */
+  find(index: number, subject: StatusSubject, staple: Uint8Array | undefined): SourcesFinding {
     this.#answers = [];
-    this.#passedOver = [...this.#unreadable];
+    this.#passedOver = [...this.#unreadable, ...missingFor(index, this.#unavailable)];
     this.#staple = 'absent';
     for (const source of this.#sources) {
       if (source === 'staple' && staple !== undefined) this.#askStaple(subject, staple);
@@ -126,6 +133,20 @@ export class RevocationSources {
     }
     return read;
   }
+}
+
+/** A URL that means something has some dozens of characters. */
+const longestRead = 500;
+
+/** What was fetched for a certificate and did not come. */
+function missingFor(index: number, unavailable: readonly Unavailable[]): readonly PassedOver[] {
+  return unavailable
+    .filter(({ need }) => need.index === index)
+    .map(({ need: { kind, url }, problem }) => {
+      const why = problem === undefined ? '' : ` (${problem})`;
+      const where = url.length > longestRead ? `a URL of ${url.length} characters` : url;
+      return { source: kind, problem: printable(`nothing came from ${where}${why}`) };
+    });
 }
 
 function crlRulesOf(input: RevocationInput, policy: RevocationPolicy): CrlRules {

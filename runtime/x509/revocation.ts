@@ -26,7 +26,7 @@ import {
   type StatusSource,
 } from './revocation-policy.ts';
 import { RevocationSources, type SourcesFinding } from './revocation-sources.ts';
-import type { StatusSubject } from './status-context.ts';
+import { printTime, type StatusSubject } from './status-context.ts';
 import { requiredTlsFeatures, tlsFeatures } from './status-extensions.ts';
 
 export * from './revocation-input.ts';
@@ -86,7 +86,7 @@ function judgeAll(
     const subject = { certificate, issuer, above: path.slice(index + 1) };
     const { status, staple } = hasNoRevAvail(certificate)
       ? exempt
-      : search.find(subject, staples[index]);
+      : search.find(index, subject, staples[index]);
     const mustBeStapled = index === 0 && mustStaple(certificate, input, policy);
     const outcome = { status: status.status, staple, isWanted, mustBeStapled };
     const refusal = refusalOf(outcome, policy.mode, purpose);
@@ -165,7 +165,7 @@ function describe(status: CertificateStatus, { rule }: PolicyRefusal): string {
     case 'must-staple':
       return `must come with a stapled OCSP response that says good: ${reasons(status, 'staple') || 'it came without'}`;
     case 'hard-fail':
-      return `has no status that counts: ${reasons(status) || 'nobody says anything'}`;
+      return `has no status that counts: ${reasons(status) || 'there is no OCSP response and no CRL'}`;
   }
 }
 
@@ -175,16 +175,23 @@ const sourceNames: Readonly<Record<StatusSource, string>> = {
   crl: 'a CRL',
 };
 
+const shortNames: Readonly<Record<StatusSource, string>> = {
+  staple: 'staple',
+  ocsp: 'OCSP',
+  crl: 'CRL',
+};
+
 function describeRevocation({ source, reason, revocationTimeMs }: CertificateStatus): string {
   const who = source === undefined ? 'nobody' : sourceNames[source];
-  const when =
-    revocationTimeMs === undefined ? '' : ` on ${new Date(revocationTimeMs).toISOString()}`;
+  const when = revocationTimeMs === undefined ? '' : ` at ${printTime(revocationTimeMs)}`;
   return `was revoked${when} (${reason ?? 'unspecified'}), as ${who} says`;
 }
 
 function reasons({ passedOver }: CertificateStatus, only?: StatusSource): string {
   return passedOver
     .filter(({ source }) => only === undefined || source === only)
-    .map(({ source, problem }) => (only === undefined ? `${source}: ${problem}` : problem))
+    .map(({ source, problem }) =>
+      only === undefined ? `${shortNames[source]}: ${problem}` : problem,
+    )
     .join('; ');
 }

@@ -7,6 +7,7 @@
  *
  * Not here: name constraints and policies, which are about several certificates.
  */
+import { describeKey } from './algorithm-words.ts';
 import type { Certificate } from './certificate.ts';
 import { CertificateError } from './certificate-error.ts';
 import type { Fault } from './faults.ts';
@@ -168,7 +169,7 @@ function judgeAuthority({ extensions }: Certificate, followingCas: number): Faul
   }
   const { pathLenConstraint = Number.POSITIVE_INFINITY } = basicConstraints;
   if (followingCas > pathLenConstraint) {
-    const problem = `allows ${pathLenConstraint} CAs below it, and there are ${followingCas}`;
+    const problem = `allows ${pathLenConstraint} CAs below it, and has ${followingCas}`;
     return { code: 'PATH_LENGTH_EXCEEDED', rule: 'path-len-constraint', problem };
   }
   return undefined;
@@ -184,7 +185,7 @@ function judgeEndEntity({ extensions }: Certificate): Fault | undefined {
 /** RFC 9846 4.5.1.2: the key signs, so keyUsage, where there is one, allows signatures. */
 function judgeLeafKey({ extensions, publicKey }: Certificate, purpose: Purpose): Fault | undefined {
   if (publicKey.kind === 'unsupported') {
-    const problem = 'has a key that is not supported';
+    const problem = `has ${describeKey(publicKey)}, which is not accepted`;
     return { code: 'ERR_TLS_CERT_UNSUPPORTED', rule: 'public-key', problem };
   }
   // @req 9846:4.5.1.2:3 5246:7.4.2:8 5246:7.4.2:12
@@ -212,5 +213,5 @@ function judgeExtendedUsage(
 }
 
 function printTime(timeMs: number): string {
-  return new Date(timeMs).toISOString().replace('.000Z', 'Z');
+  return new Date(timeMs).toISOString().replace(/\.\d+Z$/, 'Z');
 }

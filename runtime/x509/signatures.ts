@@ -2,7 +2,7 @@
  * Signatures of certificates by certificates: which scheme it is, whether it verifies, and a cap on
  * how many are tried, since each costs a public-key operation that a peer can ask for cheaply.
  */
-import { schemeOf } from './algorithms.ts';
+import { brokenHashOf, schemeOf } from './algorithms.ts';
 import { Budget } from './budgets.ts';
 import type { Certificate } from './certificate.ts';
 
@@ -51,7 +51,7 @@ export class SignatureChecks {
 
   #judge(certificate: Certificate, issuer: Certificate): SignatureVerdict {
     // @req 9846:4.5.1.3:2
-    if (certificate.signatureAlgorithm === 'weak') return 'weak';
+    if (brokenHashOf(certificate.signatureAlgorithm) !== undefined) return 'weak';
     const scheme = schemeOf(certificate.signatureAlgorithm, issuer.publicKey.kind);
     if (scheme === undefined || !this.#schemes.has(scheme)) return 'unsupported';
     this.#budget.spend();

@@ -4,7 +4,7 @@
 
 import { hexOf } from '../bytes.ts';
 import type { PublicKey, SignatureAlgorithm } from './algorithms.ts';
-import { schemeOf } from './algorithms.ts';
+import { brokenHashOf, schemeOf } from './algorithms.ts';
 import { Budget } from './budgets.ts';
 import type { Certificate } from './certificate.ts';
 import type { NameEquality } from './point-names.ts';
@@ -61,9 +61,9 @@ export function staleness(
   return undefined;
 }
 
-/** A time for people; a year beyond the calendar is not shown. */
-function printTime(timeMs: number): string {
-  return new Date(timeMs).toISOString().replace('.000Z', 'Z');
+/** A time for people, to the second. */
+export function printTime(timeMs: number): string {
+  return new Date(timeMs).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 /** What is signed, and how: a certificate, a CRL, an OCSP response. */
@@ -109,7 +109,7 @@ export class StatusSignatures {
   }
 
   #judge({ toBeSigned, signatureAlgorithm, signature }: Signed, key: PublicKey): SignatureVerdict {
-    if (signatureAlgorithm === 'weak') return 'weak';
+    if (brokenHashOf(signatureAlgorithm) !== undefined) return 'weak';
     const scheme = schemeOf(signatureAlgorithm, key.kind);
     if (scheme === undefined || !this.#schemes.has(scheme)) return 'unsupported';
     this.#budget.spend();

@@ -23,8 +23,11 @@ export interface Ended {
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** Waits until standard output or standard error matches. */
-  seen(pattern: RegExp): Promise<RegExpExecArray>;
+  /**
+   * Waits until standard output or standard error matches.
+   * @param from looks only behind so many characters of standard error
+   */
+  seen(pattern: RegExp, from?: number): Promise<RegExpExecArray>;
 }
 
 /** A server that is ready. */
@@ -50,9 +53,9 @@ export function start(...args: readonly string[]): Running {
     child.emit('test:output');
     return { code, ...output };
   });
-  const seen = async (pattern: RegExp) => {
+  const seen = async (pattern: RegExp, from = 0) => {
     for (;;) {
-      const match = pattern.exec(output.stdout) ?? pattern.exec(output.stderr);
+      const match = pattern.exec(output.stdout) ?? pattern.exec(output.stderr.slice(from));
       if (match !== null) return match;
       if (!running.has(child)) throw new Error(`${pattern} never came:\n${output.stderr}`);
       await once(child, 'test:output');

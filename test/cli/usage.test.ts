@@ -94,6 +94,11 @@ describe('exit code 2 and one line', () => {
     await Promise.all([
       expectMistake([...good, '--echo', '--http'], /'--http' cannot be used with option '--echo'/),
       expectMistake([...good, '--alpn', 'h2'], /--alpn: h2 is not what --http speaks/),
+      expectMistake([...good, '--crl', 'x'], /--crl, .* need --client-auth request or require/),
+      expectMistake(
+        ['client', 'a:1', '--revocation', 'on'],
+        /choices are off, soft-fail, hard-fail/,
+      ),
       expectMistake([...good, '--nonsense'], /unknown option '--nonsense'/),
       expectMistake(['client', 'a:1', '--nonsense'], /unknown option '--nonsense'/),
     ]);
@@ -128,6 +133,7 @@ describe('exit code 2 and one line', () => {
       expectMistake(['client', 'a:1', '--ca', join(folder, 'absent')], /--ca: .*no such file/),
       expectMistake(['check', '--chain', garbage], /--chain: .*no CERTIFICATE block/),
       expectMistake(['client', 'a:1', '--ca', garbage], /--ca: .*no CERTIFICATE block/),
+      expectMistake(['client', 'a:1', '--crl', garbage], /--crl: .*no X509 CRL block/),
       expectMistake(['client', 'a:1', '--keylog', folder], /--keylog: .*directory/),
     ]);
   });

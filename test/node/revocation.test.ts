@@ -275,6 +275,20 @@ describe('what is fetched', () => {
     expect((await meeting(port, heard, { revocation: { mode, fetch } })).outcome).toEqual(outcome);
   });
 
+  test('who could not be asked is told, with the reason', async () => {
+    const responder = await respond(() => undefined);
+    const { port } = await foreignServer({ cert: pointingTo(responder), key });
+    const revocation = { mode: 'hard-fail', fetch } as const;
+    const { message } = await errorOf(await dialHost(port, { revocation }));
+    for (const [source, path] of [
+      ['OCSP', 'ocsp'],
+      ['CRL', 'crl'],
+    ]) {
+      const from = `${source}: nothing came from ${responder.origin}/${path}`;
+      expect(message).toContain(`${from} (the answer has the status 404)`);
+    }
+  });
+
   test('nothing is fetched unless it is wanted, and never from loopback by default', async () => {
     const responder = await respond(() => ocsp.revoked);
     const { port, heard } = await foreignServer({ cert: pointingTo(responder), key });

@@ -9,6 +9,11 @@ export function hasOpenssl(): boolean {
   return stdout?.startsWith('OpenSSL 3.') ?? false;
 }
 
+/** Whether programs can be run in another time. */
+export function hasFaketime(): boolean {
+  return spawnSync('faketime', ['--version']).status === 0;
+}
+
 /** `s_server` for one connection on a free port of 127.0.0.1. */
 export async function startServer(
   identity: CredentialFiles,

@@ -7,7 +7,7 @@
  */
 import { describe, it } from 'vitest';
 import { hasChromium } from './chromium.ts';
-import { hasOpenssl } from './openssl.ts';
+import { hasFaketime, hasOpenssl } from './openssl.ts';
 
 /** What a suite may need. */
 export const needs = {
@@ -15,6 +15,11 @@ export const needs = {
     isMet: hasOpenssl,
     reason:
       'the peer of these tests is OpenSSL 3, and `openssl` is not installed or another version',
+  },
+  authorities: {
+    isMet: () => hasOpenssl() && hasFaketime(),
+    reason:
+      'the authorities of these tests are OpenSSL 3 and `faketime`, and one of them is not installed',
   },
   chromium: {
     isMet: hasChromium,

@@ -67,9 +67,13 @@ export class ToolProcess {
     return Buffer.concat(this.#data);
   }
 
-  /** Waits until the program has said this. Rejects if it ends without. */
-  async says(pattern: RegExp): Promise<RegExpExecArray> {
-    return await this.#until(`says ${pattern}`, () => pattern.exec(this.#words) ?? undefined);
+  /**
+   * Waits until the program has said this. Rejects if it ends without.
+   * @param from looks only at what it has said behind so many characters of `words`
+   */
+  async says(pattern: RegExp, from = 0): Promise<RegExpExecArray> {
+    const find = () => pattern.exec(this.#words.slice(from)) ?? undefined;
+    return await this.#until(`says ${pattern}`, find);
   }
 
   /** Waits until the program has got as many bytes from the peer. Rejects if it ends before. */

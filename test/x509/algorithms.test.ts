@@ -121,9 +121,9 @@ describe('signatures', () => {
   });
 
   test('broken hashes are known by name', () => {
-    expect(signatureAlgorithmOf(sequence(oid('1.2.840.113549.1.1.4'), nullValue))).toBe('weak');
-    expect(signatureAlgorithmOf(sequence(oid('1.2.840.113549.1.1.5'), nullValue))).toBe('weak');
-    expect(signatureAlgorithmOf(sequence(oid('1.2.840.10045.4.1')))).toBe('weak');
+    expect(signatureAlgorithmOf(sequence(oid('1.2.840.113549.1.1.4'), nullValue))).toBe('md5');
+    expect(signatureAlgorithmOf(sequence(oid('1.2.840.113549.1.1.5'), nullValue))).toBe('sha1');
+    expect(signatureAlgorithmOf(sequence(oid('1.2.840.10045.4.1')))).toBe('sha1');
   });
 
   // @req 9846:4.3.3:1

@@ -127,7 +127,7 @@ describeNeeding('openssl', 'OCSP responses of openssl', () => {
   test('good, revoked and unknown, by the issuer itself', () => {
     expect(check(leaves.good, answer(leaves.good))).toBe('good');
     expect(check(leaves.revoked, answer(leaves.revoked))).toMatch(
-      /^CERT_REVOKED: .*2026-01-01T00:00:00.000Z \(keyCompromise\)/,
+      /^CERT_REVOKED: .*2026-01-01T00:00:00Z \(keyCompromise\)/,
     );
     expect(check(leaves.unknown, answer(leaves.unknown))).toMatch(/^ERR_TLS_BAD.*does not know/);
   });

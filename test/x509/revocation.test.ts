@@ -74,7 +74,7 @@ describe('what is told', () => {
       index: 0,
       subject: 'CN=Leaf',
       detail:
-        'certificate 0 of the path (CN=Leaf) was revoked on 2029-12-01T00:00:00.000Z ' +
+        'certificate 0 of the path (CN=Leaf) was revoked at 2029-12-01T00:00:00Z ' +
         '(keyCompromise), as an OCSP response says',
     });
   });
@@ -254,6 +254,24 @@ describe('what could be fetched', () => {
     const { needs } = check({ fetched: all.slice(0, 1) });
     expect(needs.map((need) => need.id)).toEqual(all.slice(1));
     expect(check({ fetched: all, policy: { mode: 'hard-fail' } }).needs).toEqual([]);
+  });
+
+  test('what did not come is told, with its URL and why', () => {
+    const { needs } = check({});
+    const [first, second] = needs;
+    if (first === undefined || second === undefined) throw new Error('there are two needs');
+    const unavailable = [
+      { need: first, problem: 'connect ECONNREFUSED\u001b[0m' },
+      { need: second, problem: undefined },
+      { need: { ...second, index: 1 }, problem: "another certificate's" },
+    ];
+    const result = check({ fetched: all, unavailable, policy: { mode: 'hard-fail' } });
+    expect(result).toMatchObject({
+      detail:
+        'certificate 0 of the path (CN=Leaf) has no status that counts: ' +
+        'OCSP: nothing came from http://ocsp.example/a (connect ECONNREFUSED\\1b[0m); ' +
+        'OCSP: nothing came from http://ocsp.example/b',
+    });
   });
 
   test('what was fetched is used when it is given', () => {

@@ -7,6 +7,7 @@ import { TlsError } from '../../runtime/index.ts';
 import { connect, type TlsSocket } from '../../runtime/node/index.ts';
 import { errorLine } from './error-line.ts';
 import { openKeyLog } from './key-log.ts';
+import { type RevocationChoices, revocationOptionsOf } from './revocation-options.ts';
 import { onStopSignal } from './signals.ts';
 import { clientSummary } from './summary.ts';
 import { inOptionNames, type TlsChoices, tlsOptionsOf } from './tls-options.ts';
@@ -14,7 +15,7 @@ import { type Address, printAddress, UsageError } from './usage.ts';
 import { type WatchChoices, Watchers } from './watchers.ts';
 
 /** Options as commander gives them. */
-export interface ClientOptions extends TlsChoices, WatchChoices {
+export interface ClientOptions extends TlsChoices, RevocationChoices, WatchChoices {
   readonly servername?: string;
   readonly insecure?: boolean;
   readonly alpn?: readonly string[];
@@ -87,7 +88,7 @@ function open({ host, port }: Address, options: ClientOptions, watchers: Watcher
   const { servername, insecure = false, alpn, keylog } = options;
   const peer = printAddress(host, port);
   const log = keylog === undefined ? undefined : openKeyLog(keylog);
-  const tls = tlsOptionsOf(options);
+  const tls = { ...tlsOptionsOf(options), ...revocationOptionsOf(options) };
   try {
     const socket = connect({
       host,
@@ -119,7 +120,7 @@ function inOurWords({ message }: TlsError, { servername }: ClientOptions): strin
 
 /** What people forget. */
 function hint(error: unknown, { ca, insecure }: ClientOptions): string {
-  const isAboutTrust = error instanceof TlsError && error.fault === 'certificate';
+  const isAboutTrust = error instanceof TlsError && error.alert === 'unknown_ca';
   if (!isAboutTrust || ca !== undefined || insecure) return '';
   return '; --ca FILE says whom to trust, --insecure trusts everybody';
 }

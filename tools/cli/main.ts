@@ -11,6 +11,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { runCheck } from './check.ts';
 import { withCheckOptions } from './check-options.ts';
 import { runClient } from './client.ts';
+import { withRevocationChoices } from './revocation-options.ts';
 import { runServer } from './server.ts';
 import { withIdentity, withTlsChoices } from './tls-options.ts';
 import { parseAddress, parseHost, parseListenPort, parseProtocols, UsageError } from './usage.ts';
@@ -27,7 +28,9 @@ const program = new Command('tlschart')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'tlschart:')) })
   .exitOverride();
 
-withWatchChoices(withTlsChoices(withIdentity(program.command('server'), 'our certificate')))
+withWatchChoices(
+  withRevocationChoices(withTlsChoices(withIdentity(program.command('server'), 'our certificate'))),
+)
   .description('Serve on a TCP port until SIGINT or SIGTERM.')
   .requiredOption('--port <port>', 'TCP port; 0 for any that is free', parseListenPort)
   .option('--host <host>', 'name or address to listen on', parseHost, '127.0.0.1')
@@ -48,7 +51,9 @@ withWatchChoices(withTlsChoices(withIdentity(program.command('server'), 'our cer
   });
 
 withWatchChoices(
-  withTlsChoices(withIdentity(program.command('client'), 'certificate for a server that asks')),
+  withRevocationChoices(
+    withTlsChoices(withIdentity(program.command('client'), 'certificate for a server that asks')),
+  ),
 )
   .description('Connect, then carry standard input to the peer and the peer to standard output.')
   .argument('<host:port>', 'where to; an IPv6 address in brackets', parseAddress)

@@ -6,6 +6,11 @@ import { TlsError } from '../../runtime/index.ts';
 import { createServer, type Server, type TlsSocket } from '../../runtime/node/index.ts';
 import { errorLine } from './error-line.ts';
 import { openKeyLog } from './key-log.ts';
+import {
+  asksForStatus,
+  type RevocationChoices,
+  revocationOptionsOf,
+} from './revocation-options.ts';
 import { onStopSignal } from './signals.ts';
 import { connectionFacts } from './summary.ts';
 import { inOptionNames, type TlsChoices, tlsOptionsOf } from './tls-options.ts';
@@ -14,7 +19,7 @@ import { type WatchChoices, Watchers } from './watchers.ts';
 import { createWebServer } from './web.ts';
 
 /** Options as commander gives them. */
-export interface ServerOptions extends TlsChoices, WatchChoices {
+export interface ServerOptions extends TlsChoices, RevocationChoices, WatchChoices {
   readonly port: number;
   readonly host: string;
   readonly clientAuth: 'none' | 'request' | 'require';
@@ -78,8 +83,11 @@ function create(options: ServerOptions, watchers: Watchers): Server {
   if ((clientAuth !== 'none') !== (ca !== undefined)) {
     throw new UsageError('--client-auth request or require, and --ca FILE, need each other');
   }
+  if (clientAuth === 'none' && asksForStatus(options)) {
+    throw new UsageError('--crl, --revocation and --fetch need --client-auth request or require');
+  }
   const log = keylog === undefined ? undefined : openKeyLog(keylog);
-  const tls = tlsOptionsOf(options);
+  const tls = { ...tlsOptionsOf(options), ...revocationOptionsOf(options) };
   try {
     const server = createServer({
       ...tls,

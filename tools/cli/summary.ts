@@ -2,6 +2,7 @@
 import { errorInfo } from '../../generated/registries.ts';
 import { type Certificate, type ConnectionInfo, parseCertificate } from '../../runtime/index.ts';
 import type { TlsSocket } from '../../runtime/node/index.ts';
+import { printSubject } from '../../runtime/x509/certificate.ts';
 import { printable, printName } from '../../runtime/x509/names.ts';
 
 /** Name and value of each thing that was negotiated, in IANA's words. */
@@ -27,9 +28,19 @@ export function clientSummary(socket: TlsSocket): string {
     ...connectionFacts(connection),
     ...(leaf === undefined ? [] : certificateFacts(parseCertificate(leaf))),
     ['verdict', verdict(socket)] as const,
+    ...statusFacts(connection),
     ...requestFacts(connection),
   ];
   return facts.map(([name, value]) => `  ${name.padEnd(18)}${value}`).join('\n');
+}
+
+/** Whether the certificates of the server's path are revoked, as far as anybody was asked. */
+function statusFacts({ peer }: ConnectionInfo): (readonly [string, string])[] {
+  return (peer?.statuses ?? []).map(({ index, status, source }) => {
+    const certificate = peer?.path[index];
+    const name = certificate === undefined ? '' : `${printSubject(certificate)}: `;
+    return ['revocation', `${name}${status}${source === undefined ? '' : `, by ${source}`}`];
+  });
 }
 
 /** What a server asked for, and why none of ours was shown. */

@@ -126,7 +126,7 @@ export const clientSituations: readonly Situation[] = [
       outcome: 'refused',
       shown: 'CN=revoked',
       alert: 'certificate_revoked',
-      explained: ['(CN=revoked) was revoked on', '(keyCompromise), as a CRL says'],
+      explained: ['(CN=revoked) was revoked at', '(keyCompromise), as a CRL says'],
     },
   },
   {
