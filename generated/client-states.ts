@@ -111,7 +111,7 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     description: 'What the server sends will be protected.',
     rfc: '5246#7.1',
     tags: ['reading'],
-    expects: [],
+    expects: ['change_cipher_spec'],
   },
   waitFinished: {
     description: 'The server proves that it holds the keys and saw the same handshake.',
@@ -142,21 +142,21 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
       'Both Finished messages are verified. Each half of the connection closes by itself. Our close_notify is out: nothing follows it, no alert either. We are done with both directions: the peer gets closeTimeout to say the same.',
     rfc: '9846#6.1',
     tags: ['reading'],
-    expects: ['newSessionTicket', 'keyUpdate', 'helloRequest', 'applicationData'],
+    expects: ['newSessionTicket', 'keyUpdate', 'applicationData'],
   },
   'connected(reading, sent)': {
     description:
       'Both Finished messages are verified. Each half of the connection closes by itself. Our close_notify is out: nothing follows it, no alert either. No deadline: a connection may be silent for as long as both sides like.',
     rfc: '9846#4.7',
     tags: ['reading'],
-    expects: ['newSessionTicket', 'keyUpdate', 'helloRequest', 'applicationData'],
+    expects: ['newSessionTicket', 'keyUpdate', 'applicationData'],
   },
   'connected(reading, sending)': {
     description:
       'Both Finished messages are verified. Each half of the connection closes by itself. The application may send until it closes this half. No deadline: a connection may be silent for as long as both sides like.',
     rfc: '9846#4.7',
     tags: ['reading'],
-    expects: ['newSessionTicket', 'keyUpdate', 'helloRequest', 'applicationData'],
+    expects: ['newSessionTicket', 'keyUpdate', 'applicationData'],
   },
   signing: {
     description: 'Our key signs the handshake; it may be held elsewhere and take its time.',

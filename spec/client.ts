@@ -166,7 +166,7 @@ export const clientMachine = setup({
         'Until the connection ends. Whatever a state below does not take ends it here: fail closed.',
       initial: 'idle',
       on: {
-        // @req 9846:4:2 9846:4.6:3 9846:4.7.3:1
+        // @req 9846:4:2 9846:4.6:3 9846:4.7.3:1 5246:7.4:1
         'hs.*': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
@@ -204,7 +204,7 @@ export const clientMachine = setup({
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'decode_error' } }],
         },
-        // @req 9846:5.2:3
+        // @req 9846:5.2:3 5246:6.2.3.3:4
         'record.badMac': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'bad_record_mac' } }],
@@ -219,7 +219,7 @@ export const clientMachine = setup({
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
         },
-        // @req 9846:5:5
+        // @req 9846:5:5 5246:6:2
         'record.unknownType': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
@@ -659,6 +659,7 @@ export const clientMachine = setup({
                   tags: ['reading'],
                   on: {
                     // Neither answered nor hashed while there is a handshake (RFC 5246 7.4.1.1).
+                    // @req 5246:7.4.1.1:3
                     'hs.helloRequest': {},
                     'hs.certificate': [
                       {
@@ -790,6 +791,7 @@ export const clientMachine = setup({
                     'A server that asked for a certificate gets one, or the empty one, before our half of the key exchange.',
                   meta: { rfc: '8422#5.7' },
                   tags: ['flushing'],
+                  // @req 5246:7.3:2 5246:7.4.7:1 5246:7.4.7:2
                   always: [
                     { guard: 'isCertificateRequested', target: 'chooseClientCertificate' },
                     { target: 'protect', actions: ['sendClientKeyExchange', 'deriveMasterSecret'] },
@@ -810,6 +812,7 @@ export const clientMachine = setup({
                       {
                         target: 'protect',
                         actions: [
+                          // @req 5246:7.4.6:1 8422:3:2
                           'sendEmptyCertificate',
                           'sendClientKeyExchange',
                           'deriveMasterSecret',
@@ -829,6 +832,7 @@ export const clientMachine = setup({
                   tags: ['waiting'],
                   entry: [{ type: 'startTask', params: { task: 'sign' } }],
                   on: {
+                    // @req 5246:7.4.8:1
                     'task.done': { target: 'protect', actions: ['sendCertificateVerify'] },
                     'task.failed': {
                       target: '#alerting',
@@ -844,6 +848,7 @@ export const clientMachine = setup({
                     {
                       target: 'waitChangeCipherSpec',
                       actions: [
+                        // @req 5246:7.1:1 5246:7.1:2 5246:7.3:4
                         'sendChangeCipherSpec',
                         { type: 'installWriteKeys', params: { epoch: 'application' } },
                         'sendFinished',
@@ -882,6 +887,7 @@ export const clientMachine = setup({
                   tags: ['reading'],
                   on: {
                     'hs.helloRequest': {},
+                    // @req 5246:7.4.9:1
                     'hs.finished': [
                       {
                         guard: 'isGood',
@@ -1017,6 +1023,7 @@ export const clientMachine = setup({
                       {
                         guard: 'isTls12Open',
                         actions: [
+                          // @req 5746:4.2:1
                           'sendNoRenegotiation',
                           { type: 'set', params: { renegotiationRefused: true } },
                         ],
@@ -1224,6 +1231,7 @@ export const clientMachine = setup({
                     // In TLS 1.2 the peer's ends both directions, and what we had to say is dropped.
                     'alert.closeNotify': [
                       {
+                        // @req 5246:7.2.1:1
                         guard: 'isTls12',
                         target: 'sent',
                         actions: [

@@ -52,6 +52,7 @@ export const alerts = {
  * replaced, or the connection ends where TLS 1.2 cannot do that. RFC 9846 5.5 wants it before 2^24.5
  * with AES-GCM; what is left is for the rest of a call that writes much, and for the last words.
  */
+// @req 5246:A.5:1 5246:A.5:2
 export const cipherSuites = {
   // @req 9846:9.1:1 9846:E.5:2 9846:E.5:3
   TLS_AES_128_GCM_SHA256: {
@@ -225,7 +226,7 @@ export const namedGroups = {
  * PKCS #1 v1.5 signs no handshake of TLS 1.3; ECDSA is bound to its curve in TLS 1.3 only (RFC 9846
  * 4.3.3); Ed25519 hashes by itself.
  */
-// @req 9846:4.3.3:15 9846:4.3.3:16 9846:4.5.2:7 9846:9.1:2
+// @req 9846:4.3.3:15 9846:4.3.3:16 9846:4.5.2:7 9846:9.1:2 5246:7.4.1.4.1:1 8422:5.10:4 8422:5.10:7
 export const signatureSchemes = {
   ecdsa_secp256r1_sha256: {
     code: 0x0403,
@@ -326,7 +327,7 @@ export const signatureSchemes = {
  * `peer` misbehaved, `incompatible` peer, `malformed` input, `certificate`, `transport`,
  * `caller` misuse, `local` decision, `internal`.
  */
-// @req 9846:6.2:4
+// @req 9846:6.2:4 5246:7.2.2:3 5246:7.2.2:7 5246:7.2.2:8 5246:7.2.2:9
 export const errors = {
   // Order and records
   ERR_TLS_UNEXPECTED_MESSAGE: {

@@ -171,7 +171,7 @@ export const serverMachine = setup({
         'Until the connection ends. Whatever a state below does not take ends it here: fail closed.',
       initial: 'idle',
       on: {
-        // @req 9846:4:2 9846:4.2.2:3 9846:4.6:2 9846:4.7.3:1
+        // @req 9846:4:2 9846:4.2.2:3 9846:4.6:2 9846:4.7.3:1 5246:7.4:1
         'hs.*': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
@@ -209,7 +209,7 @@ export const serverMachine = setup({
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'decode_error' } }],
         },
-        // @req 9846:5.2:3
+        // @req 9846:5.2:3 5246:6.2.3.3:4
         'record.badMac': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'bad_record_mac' } }],
@@ -224,7 +224,7 @@ export const serverMachine = setup({
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
         },
-        // @req 9846:5:5
+        // @req 9846:5:5 5246:6:2
         'record.unknownType': {
           target: '#alerting',
           actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
@@ -631,6 +631,7 @@ export const serverMachine = setup({
                       target: 'serverFlight',
                       actions: [
                         'sendServerHello',
+                        // @req 5246:7.4.2:1
                         'sendCertificate',
                         'sendCertificateStatus',
                         'sendServerKeyExchange',
@@ -693,6 +694,7 @@ export const serverMachine = setup({
                   meta: { rfc: '8422#5.7' },
                   tags: ['reading'],
                   on: {
+                    // @req 5246:7.4.7:1 5246:7.4.7:2
                     'hs.clientKeyExchange': [
                       {
                         guard: 'isGoodBeforeProof',
@@ -721,6 +723,7 @@ export const serverMachine = setup({
                   meta: { rfc: '5246#7.4.8' },
                   tags: ['reading'],
                   on: {
+                    // @req 5246:7.4.8:1
                     'hs.certificateVerify': [
                       {
                         guard: 'isGood',
@@ -787,12 +790,14 @@ export const serverMachine = setup({
                   meta: { rfc: '5246#7.4.9' },
                   tags: ['reading'],
                   on: {
+                    // @req 5246:7.4.9:1
                     'hs.finished': [
                       {
                         guard: 'isGood',
                         target: '#connected',
                         actions: [
                           'addToTranscript',
+                          // @req 5246:7.1:1 5246:7.1:2 5246:7.3:4
                           'sendChangeCipherSpec',
                           { type: 'installWriteKeys', params: { epoch: 'application' } },
                           'sendFinished',
@@ -1160,6 +1165,7 @@ export const serverMachine = setup({
                     // In TLS 1.2 the peer's ends both directions, and what we had to say is dropped.
                     'alert.closeNotify': [
                       {
+                        // @req 5246:7.2.1:1
                         guard: 'isTls12',
                         target: 'sent',
                         actions: [

@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     // The same vectors as in `npm test`, without exception.
     include: ['test/**/*.slow.ts', 'test/crypto/wycheproof-*.test.ts'],
+    globalSetup: ['test/support/scratch.ts'],
     env: { WYCHEPROOF: 'whole' },
     pool: 'forks',
     maxWorkers: 2,

@@ -45,6 +45,7 @@ export function readTls12Wish(event: TlsEvent): CertificateWish {
   const request = decodeTls12CertificateRequest(bodyOf(event));
   const schemes = request.supportedSignatureAlgorithms;
   return {
+    // @req 5246:7.4.4:3 5246:7.4.6:2
     signatureSchemes: schemes.filter((code) => isWanted(code, request.certificateTypes)),
     certificateSignatureSchemes: schemes,
     certificateAuthorities: request.certificateAuthorities,
@@ -58,5 +59,6 @@ function isWanted(code: number, types: readonly ClientCertificateType[]): boolea
   const { key } = signatureSchemeOf(code) ?? {};
   if (key === undefined) return false;
   const isRsa = key === 'rsa' || key === 'rsa-pss';
+  // @req 5246:7.4.4:2 8422:3.1:1
   return types.includes(isRsa ? ClientCertificateType.rsa_sign : ClientCertificateType.ecdsa_sign);
 }

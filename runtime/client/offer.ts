@@ -59,7 +59,7 @@ export function makeClientHello(
     // @req 9846:4.2.2:9 9846:4.2.2:11
     legacySessionId: isCompatible ? session.random(32) : new Uint8Array(0),
     cipherSuites: session.preferences.cipherSuites,
-    // @req 9846:4.2.2:14
+    // @req 9846:4.2.2:14 5246:7.4.1.2:6
     legacyCompressionMethods: Uint8Array.of(0),
     extensions: makeExtensions(options, session, shares),
   };
@@ -155,12 +155,13 @@ function makeExtensions(
     ...(hostName === undefined ? [] : [serverNameExtension(hostName)]),
     // @req 9846:9.2:5 9846:9.2:10
     encodeClientHelloExtension('supportedGroups', { namedGroupList: preferences.groups }),
-    // @req 9846:4.3.3:2 9846:9.2:4 9846:9.2:10
+    // @req 9846:4.3.3:2 9846:9.2:4 9846:9.2:10 5246:7.4.1.4.1:2
     encodeClientHelloExtension('signatureAlgorithms', {
       supportedSignatureAlgorithms: preferences.signatureSchemes,
     }),
     ...(asksForStatus(options) ? [statusRequestExtension()] : []),
     ...(alpnProtocols.length === 0 ? [] : [alpnExtension(alpnProtocols)]),
+    // @req 8422:4:3
     ...(preferences.versions.includes('TLSv1.2') ? tls12Extensions() : []),
     ...(preferences.versions.includes('TLSv1.3') ? tls13Extensions(preferences, shares) : []),
     encodeClientHelloExtension('recordSizeLimit', {
@@ -184,8 +185,11 @@ function tls13Extensions({ versions }: Preferences, shares: readonly KeyShare[])
 /** What makes TLS 1.2 safe, and the one form of points that is left (RFC 8422 5.1.2). */
 function tls12Extensions(): Extension[] {
   return [
+    // @req 7627:5.2:1
     encodeClientHelloExtension('extendedMasterSecret', {}),
+    // @req 5746:3.4:1
     encodeClientHelloExtension('renegotiationInfo', { renegotiatedConnection: new Uint8Array(0) }),
+    // @req 8422:5.1:3 8422:5.1.2:3
     encodeClientHelloExtension('ecPointFormats', {
       ecPointFormatList: [ECPointFormat.uncompressed],
     }),

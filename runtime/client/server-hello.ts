@@ -141,6 +141,7 @@ export function chosenVersion(
   if (block !== undefined) return selectedVersion(block, legacyVersion, versions);
   // @req 9846:4.2.3:15 9846:4.2.3:17
   if (versions.includes('TLSv1.3')) judgeDowngrade(random);
+  // @req 5246:E.1:1
   if (legacyVersion === ProtocolVersion.tls12 && versions.includes('TLSv1.2')) return 'TLSv1.2';
   return refuse(
     'ERR_TLS_PROTOCOL_VERSION',

@@ -6,7 +6,7 @@ import {
   decodeTls12ServerHelloExtensions,
   type Tls12ServerHelloExtensions,
 } from '../../generated/extensions.ts';
-import { ECPointFormat, type ServerHello } from '../../generated/messages.ts';
+import { ECPointFormat, extensionTypeName, type ServerHello } from '../../generated/messages.ts';
 import type { CipherSuite } from '../../generated/registries.ts';
 import { equalBytes } from '../bytes.ts';
 import type { ClientOptions } from '../engine/options.ts';
@@ -39,6 +39,7 @@ export function judgeTls12ServerHello(
     refuse('ERR_TLS_ILLEGAL_PARAMETER', 'the server chose a compression, and none was offered');
   }
   const suite = judgeSuite(hello, offer, 'TLSv1.2');
+  judgeAnswers(hello, offer);
   const extensions = decodeTls12ServerHelloExtensions(hello.extensions ?? [], offer.requested);
   judgeRenegotiation(extensions);
   judgePointFormats(extensions);
@@ -64,10 +65,22 @@ function judgeSessionId({ legacySessionIdEcho: id }: ServerHello, { hello }: Off
   refuse('ERR_TLS_ILLEGAL_PARAMETER', 'the server resumes a session that there never was');
 }
 
+/** Known or not, what was not asked for has one alert (RFC 5246 7.4.1.4); TLS 1.3 has two. */
+function judgeAnswers({ extensions = [] }: ServerHello, { requested }: Offer): void {
+  for (const { extensionType } of extensions) {
+    // @req 5246:7.4.1.4:2
+    if (requested.has(extensionType)) continue;
+    const name = extensionTypeName(extensionType);
+    refuse('ERR_TLS_UNSUPPORTED_EXTENSION', `${name} answers nothing that was asked`);
+  }
+}
+
 function judgeRenegotiation({ renegotiationInfo }: Tls12ServerHelloExtensions): void {
+  // @req 5746:3.4:2 5746:4.1:1
   if (renegotiationInfo === undefined) {
     refuse('ERR_TLS_NO_RENEGOTIATION_INFO', 'the server does not know renegotiation_info');
   }
+  // @req 5746:3.4:3
   if (renegotiationInfo.renegotiatedConnection.length > 0) {
     refuse('ERR_TLS_NO_RENEGOTIATION_INFO', 'the server takes this for a second handshake');
   }
@@ -75,6 +88,7 @@ function judgeRenegotiation({ renegotiationInfo }: Tls12ServerHelloExtensions): 
 
 function judgePointFormats({ ecPointFormats }: Tls12ServerHelloExtensions): void {
   const formats = ecPointFormats?.ecPointFormatList ?? [ECPointFormat.uncompressed];
+  // @req 8422:5.1.2:1 8422:5.2:2
   if (formats.includes(ECPointFormat.uncompressed)) return;
   refuse('ERR_TLS_ILLEGAL_PARAMETER', 'the server does not take uncompressed points');
 }

@@ -67,7 +67,7 @@ export function refusingZeros(makePair: MakeKeyPair): MakeKeyPair {
       publicKey: pair.publicKey,
       agree(peerKey) {
         const secret = pair.agree(peerKey);
-        // @req 9846:7.4.2:3
+        // @req 9846:7.4.2:3 8422:5.10:2 8422:5.11:3
         return secret === undefined || isAllZero(secret) ? undefined : secret;
       },
       wipe: () => pair.wipe(),

@@ -49,7 +49,7 @@ function ecPair(curve: typeof p256, scalar: Uint8Array): KeyPair {
     agree(peerKey) {
       // Of the length of an uncompressed point, but noble also knows other first bytes.
       if (peerKey[0] !== UNCOMPRESSED) return undefined;
-      // @req 9846:4.3.8.2:1 9846:7.4.2:1
+      // @req 9846:4.3.8.2:1 9846:7.4.2:1 8422:5.10:1 8422:5.11:1 8422:5.11:2
       const point = orUndefined(() => curve.getSharedSecret(privateKey.bytes, peerKey));
       // Compressed: one byte for the sign of y, then x, which is the secret (RFC 9846 7.4.2).
       const secret = point?.slice(1);

@@ -1,5 +1,5 @@
 /**
- * RSASSA-PSS and RSASSA-PKCS1-v1_5 (RFC 8017) on micro-rsa-dsa-dh; PKCS #1 v1.5 verifies only.
+ * RSASSA-PSS and RSASSA-PKCS1-v1_5 (RFC 8017) on micro-rsa-dsa-dh.
  *
  * JavaScript's big integers compute in a time that depends on the numbers. What an observer could
  * learn from that by many signatures is hidden by another exponent for each: d plus a random
@@ -24,16 +24,15 @@ export function verifyRsa(
   signature: Uint8Array,
 ): boolean {
   const key = rsaPublicNumbers(publicKey);
-  const padding = usesPss(scheme) ? PSS_PADDING : PKCS1_PADDING;
   try {
-    return padding[scheme.hash].verify(key, message, signature);
+    return paddingOf(scheme).verify(key, message, signature);
   } catch {
     // It throws where the number under the signature is too large to be any padding.
     return false;
   }
 }
 
-/** A key that signs with PSS. */
+/** A key that signs with PSS, and for TLS 1.2 with PKCS #1. */
 export function importRsaKey(rsa: RsaPrivateKey): Signer {
   const { modulus: n, privateExponent, prime1, prime2, publicKey } = rsa;
   const order = (prime1 - 1n) * (prime2 - 1n);
@@ -42,7 +41,7 @@ export function importRsaKey(rsa: RsaPrivateKey): Signer {
     sign(scheme, message) {
       const blind = BigInt(`0x${hexOf(randomBytes(BLINDING_LENGTH))}`);
       const d = privateExponent + blind * order;
-      return PSS_PADDING[scheme.hash].sign({ n, d }, message);
+      return paddingOf(scheme).sign({ n, d }, message);
     },
     // Big integers cannot be overwritten: whoever holds this object lets go of it.
     wipe: () => undefined,
@@ -50,6 +49,10 @@ export function importRsaKey(rsa: RsaPrivateKey): Signer {
 }
 
 const BLINDING_LENGTH = 8;
+
+function paddingOf(scheme: SignatureScheme) {
+  return (usesPss(scheme) ? PSS_PADDING : PKCS1_PADDING)[scheme.hash];
+}
 
 /** The salt is as long as the hash (RFC 9846 4.3.3). */
 // @req 9846:4.3.3:5 9846:4.3.3:7
@@ -59,6 +62,7 @@ const PSS_PADDING = {
   sha512: PSS(sha512, mgf1(sha512), sha512.outputLen),
 } as const;
 
+// @req 5246:4.7:1
 const PKCS1_PADDING = {
   sha256: PKCS1_SHA256,
   sha384: PKCS1_SHA384,

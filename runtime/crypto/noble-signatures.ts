@@ -17,7 +17,9 @@ export const nobleSignatures: Signatures = {
       case 'ec-p256':
       case 'ec-p384':
       case 'ec-p521':
+        // @req 8422:5.10:3
         return CURVES[kind].verify(signature, HASHES[scheme.hash](message), key, HASHED);
+      // @req 8422:5.10:5
       case 'ed25519':
         // noble throws for a wrong length; strict about encodings as RFC 8032, not as ZIP 215.
         return (

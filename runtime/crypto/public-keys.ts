@@ -18,7 +18,7 @@ export function keyForScheme(
   subjectPublicKeyInfo: Uint8Array,
 ): PublicKey | undefined {
   const key = decodePublicKey(subjectPublicKeyInfo);
-  // @req 9846:4.3.3:1 9846:4.3.3:6 9846:4.3.3:8 9846:4.3.3:10
+  // @req 9846:4.3.3:1 9846:4.3.3:6 9846:4.3.3:8 9846:4.3.3:10 8422:5.9:1 8422:5.9:2 8422:5.3:1
   if (key === undefined || !isOfKind(key, scheme) || !allowsHash(key, scheme)) return undefined;
   return key.kind === 'ed25519' && !isSoundEd25519Key(key.key) ? undefined : key;
 }

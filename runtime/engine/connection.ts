@@ -81,6 +81,7 @@ export class Connection {
   }
 
   sendAlert(name: AlertName): void {
+    // @req 5246:7.2.2:4
     this.writer.alert(alertLevels[name], alertCodes[name]);
   }
 

@@ -72,7 +72,7 @@ export abstract class AuthenticationFacts extends CommonFacts {
   protected judgeSignature(where: string, signed: SignedByPeer): void {
     const { algorithm, signature, content } = signed;
     const { publicKey } = present(this.session.peerLeaf, "certificate of the peer's");
-    // @req 9846:4.5.2:4 9846:4.5.2:5
+    // @req 9846:4.5.2:4 9846:4.5.2:5 5246:7.4.3:2 5246:7.4.8:2 5246:7.4.8:3 8422:5.9:5
     if (!this.session.offeredSchemes.includes(algorithm) || !this.#fits(publicKey, algorithm)) {
       const name = signatureSchemeName(algorithm);
       refuse(
@@ -91,9 +91,10 @@ export abstract class AuthenticationFacts extends CommonFacts {
   /** In TLS 1.2 the hash of ECDSA is free of the curve (RFC 9846 4.3.3). */
   #fits({ kind }: PublicKey, algorithm: number): boolean {
     const scheme = signatureSchemeOf(algorithm);
-    // @req 9846:4.3.3:1 9846:4.3.3:6 9846:4.3.3:8 9846:4.5.2:6
+    // @req 9846:4.3.3:1 9846:4.3.3:6 9846:4.3.3:8 9846:4.5.2:6 9846:4.3.3:14 9846:4.3.3:18
     if (scheme === undefined || !isSchemeFor(this.session.version, algorithm)) return false;
     const isEcdsa = scheme.key.startsWith('ec-') && kind.startsWith('ec-');
+    // @req 9846:4.3.3:17
     return scheme.key === kind || (this.isTls12 && isEcdsa);
   }
 
@@ -154,6 +155,7 @@ export abstract class AuthenticationFacts extends CommonFacts {
   /** The key must be able to verify the handshake under a scheme that was offered. */
   #readLeaf(der: Uint8Array): Certificate {
     const leaf = this.#readCertificate(der);
+    // @req 5246:7.4.6:4 5246:7.4.6:6 8422:5.6:1
     const isUsable = this.session.offeredSchemes.some((one) => this.#fits(leaf.publicKey, one));
     if (!isUsable) {
       refuse(

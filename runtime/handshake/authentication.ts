@@ -220,6 +220,7 @@ export abstract class AuthenticationActions extends CommonActions {
 
   #sendCertificates(entries: readonly Entry[]): void {
     if (this.session.version === 'TLSv1.2') {
+      // @req 5246:7.4.2:3
       const certificateList = entries.map(({ certificate }) => certificate);
       this.send(HandshakeType.certificate, encodeTls12Certificate({ certificateList }));
       return;

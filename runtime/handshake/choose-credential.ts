@@ -92,7 +92,7 @@ function rankOf(credential: Credential, request: ChooseCertificateRequest, timeM
   const chain = chainOf(credential);
   const [leaf] = chain;
   if (leaf === undefined) return Number.MAX_VALUE;
-  // @req 9846:4.5.1.2:7
+  // @req 9846:4.5.1.2:7 5246:7.4.4:1 5246:7.4.6:10
   const isVerifiable = areSignedUnder(chain, certificateSignatureSchemes);
   const faults = [
     judgeValidity(leaf, timeMs) !== undefined,

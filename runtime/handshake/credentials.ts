@@ -1,5 +1,6 @@
 /** Our certificates with their keys: whether they fit together, and what they can sign. */
 import {
+  type CipherSuite,
   type ProtocolName,
   signatureSchemeOf,
   signatureSchemes,
@@ -7,7 +8,7 @@ import {
 import { equalBytes } from '../bytes.ts';
 import type { Credential } from '../engine/credential.ts';
 import { refuseArgument } from '../errors.ts';
-import { brokenHashOf } from '../x509/algorithms.ts';
+import { brokenHashOf, type PublicKeyKind } from '../x509/algorithms.ts';
 import { type Certificate, parseCertificate } from '../x509/certificate.ts';
 import { CertificateError } from '../x509/certificate-error.ts';
 
@@ -34,6 +35,11 @@ export function schemesOf(credential: Credential, version?: ProtocolName): reado
 export function isSchemeFor(version: ProtocolName, code: number): boolean {
   const use = version === 'TLSv1.3' ? 'tls13' : 'tls12';
   return signatureSchemeOf(code)?.use.includes(use) ?? true;
+}
+
+/** What a suite of TLS 1.2 calls a key; EdDSA goes by the suites of ECDSA (RFC 8422 2.2). */
+export function authenticationBy(key: PublicKeyKind): CipherSuite['authentication'] {
+  return key === 'rsa' || key === 'rsa-pss' ? 'rsa' : 'ecdsa';
 }
 
 /** Its certificates, the leaf first; those that cannot be read, which we only pass on, left out. */

@@ -153,7 +153,7 @@ export class Session {
 
   /** Erases every secret. */
   erase(): void {
-    // @req 9846:6:3
+    // @req 9846:6:3 5246:7.2.2:1
     this.#keys?.erase();
   }
 

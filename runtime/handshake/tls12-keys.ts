@@ -50,6 +50,7 @@ export class Tls12Keys implements ConnectionKeys {
     const { clientRandom, serverRandom, transcript } = this.#handshake;
     try {
       this.#isExtended = isExtended;
+      // @req 7627:5.1:1 7627:5.2:6
       this.#masterSecret = isExtended
         ? deriveExtendedMasterSecret(this.#prf, preMasterSecret, transcript.hash())
         : deriveMasterSecret(this.#prf, preMasterSecret, clientRandom, serverRandom);
@@ -80,6 +81,7 @@ export class Tls12Keys implements ConnectionKeys {
 
   verifyData(side: Side): Uint8Array {
     const derive = side === 'client' ? deriveClientVerifyData : deriveServerVerifyData;
+    // @req 5246:7.4.9:2
     return derive(this.#prf, this.masterSecret, this.#handshake.transcript.hash()).bytes;
   }
 

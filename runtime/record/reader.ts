@@ -129,7 +129,7 @@ export class RecordReader {
   #nextRecord(): Outcome {
     const input = this.#input;
     if (input.length < RECORD_HEADER_LENGTH) return 'needsMore';
-    // @req 9846:5.1:11 9846:E:1 9846:E.2:4
+    // @req 9846:5.1:11 9846:E:1 9846:E.2:4 5246:E.1:5
     const type = input.at(0);
     const length = input.at(3) * 256 + input.at(4);
     const fault = this.#headerFault(type, length);
@@ -156,7 +156,7 @@ export class RecordReader {
     }
     const isProtected = type === ContentType.applicationData;
     const max = isProtected ? MAX_CIPHERTEXT_LENGTH : MAX_PLAINTEXT_LENGTH;
-    // @req 9846:5.1:13 9846:5.2:2 9846:5.2:5
+    // @req 9846:5.1:13 9846:5.2:2 9846:5.2:5 5246:6.2.3:1
     if (length > max) return overflow(length, max);
     if (isProtected) {
       if (this.#keys !== undefined || this.#skipsUntil !== undefined) return undefined;

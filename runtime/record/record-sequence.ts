@@ -1,6 +1,6 @@
 /** The number of a record under its keys: 64 bits that must not wrap (RFC 9846 5.3, RFC 5246 6.1). */
 export class RecordSequence {
-  // @req 9846:5.3:1
+  // @req 9846:5.3:1 5246:6.1:2 5246:6.1:3
   #number = 0;
 
   /** Records so far. */

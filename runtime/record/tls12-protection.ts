@@ -49,6 +49,7 @@ export class Tls12RecordKeys implements RecordProtection {
     const nonce = this.#nonceFor();
     // The number is never the same twice, which is all that is asked of the part that travels.
     record.set(nonce.subarray(this.#iv.length), RECORD_HEADER_LENGTH);
+    // @req 5246:6.1:1
     this.#sequence.count();
     this.#aead.seal(nonce, additionalData, plaintext, body);
   }

@@ -68,7 +68,7 @@ export class RecordWriter {
    * @throws Error without keys: RFC 9846 5.1 forbids application data in the clear
    */
   data(bytes: Uint8Array): void {
-    // @req 9846:5.1:15
+    // @req 9846:5.1:15 5246:7.3:3
     if (this.#keys === undefined) throw new Error('application data before there are keys');
     this.flush();
     this.#write(ContentType.applicationData, VERSION, [bytes]);
@@ -106,10 +106,10 @@ export class RecordWriter {
     this.#queue = [];
   }
 
-  // @req 9846:5:4
+  // @req 9846:5:4 5246:6:1 5246:6.2.1:3
   #write(type: number, version: number, parts: readonly Uint8Array[]): void {
     const content = new Parts(parts);
-    // @req 9846:5.1:7 9846:5.4:2
+    // @req 9846:5.1:7 9846:5.4:2 5246:6.2.1:2
     while (content.remaining > 0) {
       this.#out(
         this.#keys === undefined
@@ -127,6 +127,7 @@ export class RecordWriter {
 
   /** TLSCiphertext of TLS 1.2, whose limit does not count a type byte (RFC 8449 4). */
   #openTypeRecord(type: number, content: Parts, keys: RecordProtection): Uint8Array {
+    // @req 5246:6.2.1:1
     const length = Math.min(content.remaining, this.#maxInnerLength, MAX_PLAINTEXT_LENGTH);
     const { prefixLength, tagLength } = keys;
     const record = newRecord(type, VERSION, prefixLength + length + tagLength);

@@ -169,6 +169,7 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
     const { session } = this;
     const { recordSizeLimit } = answer;
     const made = {
+      // @req 9846:4.3.1:7
       legacyVersion: ProtocolVersion.tls12,
       random: session.serverRandom,
       // No session is kept: there is nothing to name.
@@ -193,6 +194,7 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
   sendServerKeyExchange({ signature = new Uint8Array(0) }: TlsEvent): void {
     const { params } = this.#flight;
     const algorithm = this.chosen.scheme;
+    // @req 8422:2.1:2
     const body = encodeServerKeyExchange({ params, algorithm, signature });
     this.send(HandshakeType.serverKeyExchange, body);
     this.noteScheme('server', algorithm);

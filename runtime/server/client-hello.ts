@@ -41,6 +41,7 @@ export function answerClientHello(
   means: ServerMeans,
   first: Tls13Answer | undefined,
 ): Answer {
+  // @req 5246:7.4.1.2:7 9846:4.2.2:18 9846:4.2.2:19
   const hello = decodeClientHello(body);
   const version = chooseVersion(hello, means);
   judgeCompression(hello, version);
@@ -63,6 +64,7 @@ function commonAnswer(
     hello,
     serverName,
     alpnProtocol: chooseProtocol(extensions, serverName, means),
+    // @req 5246:7.4.1.4.1:6
     signatureSchemes: signatureAlgorithms?.supportedSignatureAlgorithms ?? [],
     certificateSignatureSchemes: signatureAlgorithmsCert?.supportedSignatureAlgorithms ?? [],
     certificateAuthorities: extensions.certificateAuthorities?.authorities ?? [],
@@ -118,7 +120,7 @@ function retryFor(
 function chooseVersion(hello: ClientHello, { session }: ServerMeans): ProtocolName {
   const { versions: ours } = session.preferences;
   const theirs = versionsOf(hello);
-  // @req 9846:4.3.1:3 9846:4.3.1:4 9846:4.3.1:6 9846:E.2:1 9846:E.2:3 9846:E.5:4
+  // @req 9846:4.3.1:3 9846:4.3.1:4 9846:4.3.1:6 9846:E.2:1 9846:E.2:3 9846:E.5:4 5246:E.1:2 5246:E.1:3 5746:3.6:5 9846:E.2:2
   const version = ours.find((one) => theirs.codes.includes(versionCodes[one]));
   if (version === undefined) {
     const problem = `the client speaks ${theirs.text}, this server speaks ${spokenVersions(ours)} only`;
@@ -141,6 +143,7 @@ function chooseVersion(hello: ClientHello, { session }: ServerMeans): ProtocolNa
 function versionsOf({ legacyVersion, extensions = [] }: ClientHello) {
   const block = extensions.find((one) => one.extensionType === ExtensionType.supported_versions);
   if (block === undefined) {
+    // @req 9846:4.3.1:2
     const codes = legacyVersion >= ProtocolVersion.tls12 ? [ProtocolVersion.tls12] : [];
     return { codes, text: `${spokenVersion(legacyVersion)} or older` };
   }
@@ -153,7 +156,7 @@ function judgeCompression(
   { legacyCompressionMethods: methods }: ClientHello,
   version: ProtocolName,
 ): void {
-  // @req 9846:4.2.2:15
+  // @req 9846:4.2.2:15 5246:7.4.1.2:6 9846:4.2.2:16
   if (methods.includes(0) && (version === 'TLSv1.2' || methods.length === 1)) return;
   const problem =
     version === 'TLSv1.3'

@@ -12,7 +12,7 @@ import {
   namedGroups,
   signatureSchemeOf,
 } from '../../generated/registries.ts';
-import { isSchemeFor } from '../handshake/credentials.ts';
+import { authenticationBy, isSchemeFor } from '../handshake/credentials.ts';
 import { refuse } from '../handshake/judge.ts';
 import type { CommonAnswer, Tls12Answer } from './answer.ts';
 import type { ServerMeans } from './server-means.ts';
@@ -38,8 +38,10 @@ export function answerInTls12(
     version: 'TLSv1.2',
     suites,
     group: chooseGroup(groups, means),
+    // @req 5246:7.4.3:2 5246:7.4.3:3
     signatureSchemes: signatureSchemes.filter(isUsable),
     isExtendedMasterSecret,
+    // @req 5746:3.6:1
     securesRenegotiation:
       extensions.renegotiationInfo !== undefined ||
       hello.cipherSuites.includes(CipherSuiteCode.TLS_EMPTY_RENEGOTIATION_INFO_SCSV),
@@ -49,22 +51,20 @@ export function answerInTls12(
 
 /** The suite for a certificate with a key of this kind; undefined if the client has none for it. */
 export function suiteFor(suites: readonly CipherSuite[], key: KeyKind): CipherSuite | undefined {
+  // @req 5246:7.4.2:2 5246:7.4.2:6 5246:7.4.3:4 8422:2.1:1 8422:2.2:1 8422:5.3:2
   return suites.find(({ authentication }) => authentication === authenticationBy(key));
-}
-
-/** EdDSA goes by the suites of ECDSA (RFC 8422 2.2). */
-function authenticationBy(key: KeyKind): CipherSuite['authentication'] {
-  return key === 'rsa' || key === 'rsa-pss' ? 'rsa' : 'ecdsa';
 }
 
 function judgePointFormats({ ecPointFormats }: ClientHelloExtensions): void {
   const formats = ecPointFormats?.ecPointFormatList ?? [ECPointFormat.uncompressed];
+  // @req 8422:5.1.2:1 8422:5.1.2:2
   if (formats.includes(ECPointFormat.uncompressed)) return;
   refuse('ERR_TLS_ILLEGAL_PARAMETER', 'the client does not take uncompressed points');
 }
 
 /** It is the first handshake for us, and must be for the client. */
 function judgeRenegotiation({ renegotiationInfo }: ClientHelloExtensions): void {
+  // @req 5746:3.6:2 5746:3.6:3
   if ((renegotiationInfo?.renegotiatedConnection.length ?? 0) === 0) return;
   refuse('ERR_TLS_NO_RENEGOTIATION_INFO', 'the client takes this for a second handshake');
 }
@@ -74,6 +74,7 @@ function commonSuites(
   { session }: ServerMeans,
 ): readonly CipherSuite[] {
   const suites = session.preferences.cipherSuites
+    // @req 5246:7.4.1.2:2
     .filter((code) => offered.includes(code))
     .flatMap((code) => cipherSuiteOf(code) ?? [])
     .filter(({ protocol }) => protocol === 'TLSv1.2');
@@ -92,6 +93,7 @@ function chooseGroup(offered: readonly number[] | undefined, { session }: Server
     offered === undefined
       ? ours.toSorted((a, b) => Number(b === usual) - Number(a === usual))
       : ours.filter((code) => offered.includes(code));
+  // @req 8422:4:2 8422:5.1:4 8422:5.1:5 8422:5.1:6
   const [best] = common;
   return best ?? refuse('ERR_TLS_NO_SHARED_GROUP', 'no group of TLS 1.2 in common');
 }
@@ -105,6 +107,7 @@ function isSignable(
   const scheme = signatureSchemeOf(code);
   if (scheme === undefined || !isSchemeFor('TLSv1.2', code)) return false;
   if (suiteFor(suites, scheme.key) === undefined) return false;
+  // @req 5246:7.4.2:13 8422:5.3:3 8422:5.3:4
   const curve = curves[scheme.key];
   return curve === undefined || groups === undefined || groups.includes(curve);
 }

@@ -17,8 +17,9 @@ export const certificateTypes: readonly ClientCertificateType[] = [
  * knows then that somebody changed its hello (RFC 9846 4.2.3).
  */
 export function tls12Random({ random, preferences }: Session): Uint8Array {
+  // @req 5246:7.4.1.3:1
   const bytes = random(32);
-  // @req 9846:4.2.3:12
+  // @req 9846:4.2.3:12 9846:4.2.3:13
   if (preferences.versions.includes('TLSv1.3')) bytes.set(downgradeMark, 24);
   return bytes;
 }
@@ -39,10 +40,13 @@ export function tls12Extensions(
   const encode = encodeTls12ServerHelloExtension;
   const nothing = new Uint8Array(0);
   return [
+    // @req 5246:7.4.1.4:1 5246:7.4.1.4:3 5246:7.4.1.4.1:5 5746:3.6:4 5746:3.6:6 5746:4.3:1
     ...(answer.securesRenegotiation
       ? [encode('renegotiationInfo', { renegotiatedConnection: nothing })]
       : []),
+    // @req 7627:5.2:2 7627:5.2:4
     ...(answer.isExtendedMasterSecret ? [encode('extendedMasterSecret', {})] : []),
+    // @req 8422:5.2:1
     ...(answer.asksForPointFormats
       ? [encode('ecPointFormats', { ecPointFormatList: [ECPointFormat.uncompressed] })]
       : []),

@@ -118,7 +118,7 @@ export function brokenHashOf(signature: SignatureAlgorithm): BrokenHash | undefi
 
 /** Code point of the scheme that this signature by such a key has; undefined if there is none. */
 export function schemeOf(signature: SignatureAlgorithm, key: PublicKeyKind): number | undefined {
-  // @req 9846:4.3.3:1
+  // @req 9846:4.3.3:1 8422:5.9:4
   return schemes[`${key} ${signature}`];
 }
 

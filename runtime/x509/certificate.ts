@@ -163,7 +163,7 @@ function readVersion(fields: DerReader): void {
   if (version === undefined) refuse('the certificate has X.509 version 1', fields);
   const number = version.smallInteger();
   version.finish();
-  // @req 9846:4.5.1.2:1
+  // @req 9846:4.5.1.2:1 5246:7.4.2:5 5246:7.4.6:3
   if (number !== 2) refuse(`the certificate has X.509 version ${number + 1}`, fields);
 }
 

@@ -188,7 +188,7 @@ function judgeLeafKey({ extensions, publicKey }: Certificate, purpose: Purpose):
     const problem = `has ${describeKey(publicKey)}, which is not accepted`;
     return { code: 'ERR_TLS_CERT_UNSUPPORTED', rule: 'public-key', problem };
   }
-  // @req 9846:4.5.1.2:3
+  // @req 9846:4.5.1.2:3 5246:7.4.2:8 5246:7.4.2:12
   if (purpose !== 'any' && extensions.keyUsage?.has('digitalSignature') === false) {
     const problem = 'has a key usage without digitalSignature';
     return { code: 'INVALID_PURPOSE', rule: 'leaf-digital-signature', problem };

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { connect as connectNode, type TLSSocket } from 'node:tls';
+import { alertNameOf } from '../../generated/registries.ts';
 import { connect, TlsError, type TlsSocket } from '../../runtime/node/index.ts';
 import { takeUp } from './habits.ts';
 import type { ClientFiles, Order, Outcome } from './messages.ts';
@@ -17,18 +18,19 @@ process.on('message', async (order: Order) => {
 });
 process.on('disconnect', () => process.exit());
 
-async function meet({ client, port, habit }: Order, files: ClientFiles): Promise<Outcome> {
+async function meet(order: Order, files: ClientFiles): Promise<Outcome> {
   const began = performance.now();
-  const socket = open(client, port, files);
-  takeUp(habit, socket);
+  const socket = open(order, files);
+  takeUp(order.habit, socket, order.version);
   const told = await end(socket);
   const ms = performance.now() - began;
   socket.destroy();
   return { ...told, ms };
 }
 
-function open(client: Order['client'], port: number, { ca, shown }: ClientFiles) {
-  const options = { port, host: '127.0.0.1', ca: read(ca) };
+function open({ client, port, version }: Order, { ca, shown }: ClientFiles) {
+  const versions = { minVersion: version, maxVersion: version };
+  const options = { port, host: '127.0.0.1', ca: read(ca), ...versions };
   const identity = shown && { cert: read(shown.certificate), key: read(shown.privateKey) };
   if (client !== 'ours') return connectNode({ ...options, ...identity });
   // Ours would not show by itself what the server has no use for.
@@ -61,8 +63,11 @@ function end(socket: TlsSocket | TLSSocket): Promise<Told> {
   });
 }
 
-/** The alert that the server sent. OpenSSL has its own words for it in a code. */
+/** The alert that the server sent. OpenSSL has its own words for it in a code, or in its text. */
 function alertIn(error: NodeJS.ErrnoException): string | undefined {
   if (error instanceof TlsError) return error.origin === 'peer' ? error.alert : undefined;
+  // Where a write was waiting for the handshake, the write fails: `write EPROTO ...`.
+  const [, number] = /SSL alert number (\d+)/.exec(error.message) ?? [];
+  if (number !== undefined) return alertNameOf(Number(number));
   return /^ERR_SSL_.*_ALERT_(\w+)$/.exec(error.code ?? '')?.[1]?.toLowerCase();
 }

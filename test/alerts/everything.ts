@@ -1,6 +1,13 @@
 /** The whole measurement: the three tables, all clients at a time. */
 import type { Measured, Measurement } from './measure.ts';
-import { type ClientName, drainCells, overBudgetCells, undrainedCells } from './plan.ts';
+import {
+  type ClientName,
+  drainCells,
+  overBudgetCells,
+  tls12Cells,
+  undrainedCells,
+  undrainedTls12Cells,
+} from './plan.ts';
 import { lostIn, printTable, runsIn } from './table.ts';
 
 export interface Everything {
@@ -32,9 +39,12 @@ export async function measureEverything(
       const carryOut = (cells: Parameters<Measurement['carryOut']>[0]) =>
         measurement.carryOut(cells, onMeasured);
       return {
-        drained: await carryOut(drainCells(client, runs)),
+        drained: await carryOut([...drainCells(client, runs), ...tls12Cells(client, runs)]),
         overBudget: await carryOut(overBudgetCells(client, comparedRuns)),
-        undrained: await carryOut(undrainedCells(client, comparedRuns)),
+        undrained: await carryOut([
+          ...undrainedCells(client, comparedRuns),
+          ...undrainedTls12Cells(client, comparedRuns),
+        ]),
       };
     }),
   );

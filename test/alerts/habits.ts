@@ -1,12 +1,14 @@
 /** The habits of clients whose connection is a stream, ours and node:tls. */
 import type { Duplex } from 'node:stream';
+import type { ProtocolName } from '../../generated/registries.ts';
 import { busyMs, type Habit, megabyte, mostWritten } from './plan.ts';
 
 /** Lets a client live by its habit. To be called before its handshake. */
-export function takeUp(habit: Habit, socket: Duplex): void {
+export function takeUp(habit: Habit, socket: Duplex, version: ProtocolName): void {
   const line = Buffer.from('one line\n');
   if (habit.startsWith('1 MB')) socket.write(Buffer.alloc(megabyte, 'm'));
-  socket.once('secureConnect', () => {
+  // A client of TLS 1.2 that is refused is never connected: it is busy from its second flight on.
+  socket.once(version === 'TLSv1.3' ? 'secureConnect' : 'keylog', () => {
     if (habit === 'one write') socket.write(line);
     if (habit === 'writing all the time') keepWriting(socket);
     if (habit.includes('busy')) {

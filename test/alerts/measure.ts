@@ -2,6 +2,7 @@
 import type { ClientFiles, Outcome } from './messages.ts';
 import type { Cell } from './plan.ts';
 import { ClientProcess, type PkiFiles, ServerProcess } from './processes.ts';
+import { Relay } from './relay.ts';
 import { meetBySClient } from './s-client.ts';
 
 /** A cell, and what its clients were told. */
@@ -61,22 +62,34 @@ export class Measurement {
   }
 
   async #outcomesOf(cell: Cell, visits: readonly Visit[]): Promise<readonly Outcome[]> {
-    const { client, habit } = cell;
     const port = this.#server.portOf(cell);
+    if (cell.habit !== 'in pieces') return await this.#meet(cell, port, visits);
+    const relay = await Relay.start(port);
+    try {
+      return await this.#meet(cell, relay.port, visits);
+    } finally {
+      relay.stop();
+    }
+  }
+
+  async #meet(cell: Cell, port: number, visits: readonly Visit[]): Promise<readonly Outcome[]> {
+    const { client, habit, version } = cell;
     const connections = visits.map(({ files }) => files);
     if (client !== 'OpenSSL') {
-      return await this.#clients[client].carryOut({ client, port, habit, connections });
+      return await this.#clients[client].carryOut({ client, port, habit, version, connections });
     }
     const outcomes: Outcome[] = [];
-    for (const files of connections) outcomes.push(await meetBySClient(port, habit, files));
+    for (const files of connections) outcomes.push(await meetBySClient(port, cell, files));
     return outcomes;
   }
 
   /** In turns: a certificate of an authority that the server does not know, and none. */
-  #visitsOf({ runs }: Cell): readonly Visit[] {
+  #visitsOf({ runs, version }: Cell): readonly Visit[] {
     const ca = this.#files.ca.certificate;
     const untrusted = { files: { ca, shown: this.#files.unknownCa }, alert: 'unknown_ca' };
-    const none = { files: { ca, shown: undefined }, alert: 'certificate_required' };
+    // certificate_required is an alert of TLS 1.3.
+    const forNone = version === 'TLSv1.3' ? 'certificate_required' : 'handshake_failure';
+    const none = { files: { ca, shown: undefined }, alert: forNone };
     return Array.from({ length: runs }, (_, at) => (at % 2 === 0 ? untrusted : none));
   }
 }

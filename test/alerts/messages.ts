@@ -1,4 +1,5 @@
 /** What the processes of the measurement tell each other. */
+import type { ProtocolName } from '../../generated/registries.ts';
 import type { Habit } from './plan.ts';
 
 /** Files of a client: whom it trusts, and what it shows; nothing: the empty Certificate. */
@@ -12,6 +13,7 @@ export interface Order {
   readonly client: 'ours' | 'node:tls';
   readonly port: number;
   readonly habit: Habit;
+  readonly version: ProtocolName;
   /** One a connection. */
   readonly connections: readonly ClientFiles[];
 }

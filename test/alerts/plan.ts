@@ -3,6 +3,8 @@
  * the connection goes on after its fatal alert.
  */
 
+import type { ProtocolName } from '../../generated/registries.ts';
+
 /** Who is refused: our `connect`, Node's own, and `openssl s_client`. */
 export const clientNames = ['ours', 'node:tls', 'OpenSSL'] as const;
 export type ClientName = (typeof clientNames)[number];
@@ -16,10 +18,20 @@ export const habits = [
   '1 MB',
   '1 MB, busy, one write',
 ] as const;
-export type Habit = (typeof habits)[number];
+
+/**
+ * The same in TLS 1.2, where nobody says anything behind Finished: the refusal comes before it may.
+ * What goes out `in pieces` goes record by record, with pauses, and nothing is read meanwhile.
+ */
+export const tls12Habits = ['idle', 'one write', 'busy, one write', 'in pieces'] as const;
+
+export type Habit = (typeof habits)[number] | (typeof tls12Habits)[number];
 
 /** For so long a busy client hears and says nothing. */
 export const busyMs = 40;
+
+/** Between two records of a client that sends in pieces. */
+export const pauseMs = 3;
 
 /** No client waits longer for the end of its connection. */
 export const longestMs = 10_000;
@@ -51,6 +63,7 @@ export const refusals: readonly Refusal[] = endings.flatMap((ending) => [
 
 /** A client with a habit, refused in one way, many times. */
 export interface Cell extends Refusal {
+  readonly version: ProtocolName;
   readonly client: ClientName;
   readonly habit: Habit;
   readonly runs: number;
@@ -72,6 +85,25 @@ export function undrainedCells(client: ClientName, runs: number): readonly Cell[
   return cellsOf(client, { habits, endings: ['shutdown, close', 'close'], runs });
 }
 
+/** TLS 1.2: nothing is deferred there. As many runs as `drainCells` makes of so many a cell. */
+export function tls12Cells(client: ClientName, runs: number): readonly Cell[] {
+  return tls12CellsOf(client, ['drain'], (habits.length * 2 * runs) / tls12Habits.length);
+}
+
+/** The same at servers without a drain. */
+export function undrainedTls12Cells(client: ClientName, runs: number): readonly Cell[] {
+  return tls12CellsOf(client, ['shutdown, close', 'close'], runs);
+}
+
+function tls12CellsOf(client: ClientName, chosen: readonly Ending[], runs: number): Cell[] {
+  return tls12Habits.flatMap((habit) =>
+    chosen.map((ending) => ({
+      ...{ client, habit, ending, version: 'TLSv1.2', isDeferred: true },
+      runs: Math.ceil(runs),
+    })),
+  );
+}
+
 interface Choice {
   readonly habits: readonly Habit[];
   readonly endings: readonly Ending[];
@@ -81,6 +113,9 @@ interface Choice {
 function cellsOf(client: ClientName, choice: Choice): readonly Cell[] {
   const chosen = refusals.filter(({ ending }) => choice.endings.includes(ending));
   return choice.habits.flatMap((habit) =>
-    chosen.map((refusal) => ({ client, habit, runs: choice.runs, ...refusal })),
+    chosen.map((refusal) => ({
+      ...{ client, habit, version: 'TLSv1.3', runs: choice.runs },
+      ...refusal,
+    })),
   );
 }

@@ -4,9 +4,10 @@
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProtocolName } from '../../generated/registries.ts';
 import { alertNameOf } from '../../generated/registries.ts';
 import type { ClientFiles, Outcome } from './messages.ts';
-import { busyMs, type Habit, longestMs, megabyte, mostWritten } from './plan.ts';
+import { busyMs, type Cell, type Habit, longestMs, megabyte, mostWritten } from './plan.ts';
 
 /** So often a client may have been stopped when it knew already; then the machine is too slow. */
 const mostTrials = 20;
@@ -14,11 +15,11 @@ const mostTrials = 20;
 /** Makes one connection. @throws Error if a busy client cannot be stopped in time */
 export async function meetBySClient(
   port: number,
-  habit: Habit,
+  { habit, version }: Pick<Cell, 'habit' | 'version'>,
   files: ClientFiles,
 ): Promise<Outcome> {
   for (let trial = 0; trial < mostTrials; trial++) {
-    const client = new SClient(port, files);
+    const client = new SClient(port, version, files);
     const outcome = client.outcome;
     // A client that knew before it was busy has not shown this habit.
     const hasLivedSo = await live(client, habit);
@@ -32,6 +33,7 @@ export async function meetBySClient(
 async function live(client: SClient, habit: Habit): Promise<boolean> {
   switch (habit) {
     case 'idle':
+    case 'in pieces':
       return true;
     case 'one write':
       client.type(line);
@@ -57,6 +59,8 @@ const line = Buffer.from('one line\n');
 /** What a pipe holds: when it has taken a byte more, the client has begun to send. */
 const pipeSize = 2 ** 16 + 1;
 
+const versions = { 'TLSv1.3': '-tls1_3', 'TLSv1.2': '-tls1_2' } as const;
+
 class SClient {
   readonly outcome: Promise<Outcome>;
   readonly #child: ChildProcessWithoutNullStreams;
@@ -65,11 +69,19 @@ class SClient {
   #isOver = false;
   #knewAfter: number | undefined;
 
-  constructor(port: number, { ca, shown }: ClientFiles) {
+  constructor(port: number, version: ProtocolName, { ca, shown }: ClientFiles) {
     const began = performance.now();
     const who = shown === undefined ? [] : ['-cert', shown.certificate, '-key', shown.privateKey];
     this.#child = spawn('openssl', [
-      ...['s_client', '-connect', `127.0.0.1:${port}`, '-tls1_3', '-brief', '-state', '-quiet'],
+      ...[
+        's_client',
+        '-connect',
+        `127.0.0.1:${port}`,
+        versions[version],
+        '-brief',
+        '-state',
+        '-quiet',
+      ],
       ...['-CAfile', ca, '-verify_return_error', '-verify_quiet', ...who],
     ]);
     // A client that is gone reads nothing any more.

@@ -24,6 +24,7 @@ export function runsIn(rows: readonly Measured[]): number {
 
 const headings = [
   'client',
+  'version',
   'habit',
   'alert',
   'ending',
@@ -33,15 +34,17 @@ const headings = [
   'known after',
   'else told',
 ];
-const widths = [8, 21, 8, 15, 5, 5, 5, 11, 0];
+const widths = [8, 7, 21, 8, 15, 5, 5, 5, 11, 0];
 
 function columnsOf({ cell, knownAfterMs, lost }: Measured): readonly string[] {
-  const { client, habit, isDeferred, ending, runs } = cell;
-  const when = isDeferred ? 'deferred' : 'at once';
+  const { client, version, habit, isDeferred, ending, runs } = cell;
+  const isLate = version === 'TLSv1.3' && isDeferred;
+  const when = isLate ? 'deferred' : 'at once';
   const known = knownAfterMs.length === 0 ? '-' : `${median(knownAfterMs).toFixed(1)} ms`;
   const told = [...new Set(lost)].join(', ');
   return [
     client,
+    version,
     habit,
     when,
     ending,
@@ -56,7 +59,7 @@ function columnsOf({ cell, knownAfterMs, lost }: Measured): readonly string[] {
 /** Text to the left, figures to the right. */
 function pad(text: string, column: number): string {
   const width = widths[column] ?? 0;
-  return column >= 4 && column <= 7 ? text.padStart(width) : text.padEnd(width);
+  return column >= 5 && column <= 8 ? text.padStart(width) : text.padEnd(width);
 }
 
 function median(figures: readonly number[]): number {

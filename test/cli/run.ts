@@ -1,10 +1,10 @@
-/** The command line in child processes: the files that ship, compiled once for each test file. */
+/** The command line in child processes: the files that ship, compiled once for each worker. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
 import type { CredentialFiles } from '../support/certificates.ts';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
@@ -86,7 +86,7 @@ export async function startServer(
   return { ...server, host, port: Number(port) };
 }
 
-/** Ends what the tests have left running and removes what was compiled; call it after the last. */
+/** Ends what the tests have left running; call it after the last. */
 export async function cleanUp(): Promise<void> {
   await Promise.all(
     [...running].map((child) => {
@@ -94,12 +94,11 @@ export async function cleanUp(): Promise<void> {
       return once(child, 'close');
     }),
   );
-  rmSync(packageRoot, { recursive: true, force: true });
 }
 
 /** What `npm run build` makes, in a temporary folder and without the checks. */
 function compilePackage(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tlschart-package-'));
+  const folder = mkdtempSync(join(inject('scratch'), 'package-'));
   const compiler = join(projectRoot, 'node_modules/typescript/bin/tsc');
   const project = ['--project', join(projectRoot, 'runtime/tsconfig.json')];
   const options = ['--noCheck', '--declaration', 'false', '--outDir', join(folder, 'dist')];

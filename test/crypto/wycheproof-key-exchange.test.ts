@@ -14,6 +14,7 @@ import {
 
 const { secp256r1, secp384r1, x25519, X25519MLKEM768: hybrid } = namedGroups;
 
+// @req 8422:5.10:1 8422:5.10:2 8422:5.11:1 8422:5.11:2 8422:5.11:3
 describeWycheproof('x25519_test', (provider, test) => {
   const expected = text(test, 'shared');
   const share = provider.offerKeyShare(x25519.code, () => hex(test, 'private'));

@@ -11,6 +11,7 @@ import {
   type WycheproofGroup,
 } from '../support/wycheproof.ts';
 
+// @req 8422:5.10:3 8422:5.10:5
 describeWycheproof('ecdsa_secp256r1_sha256_test', verifies('ecdsa_secp256r1_sha256'));
 describeWycheproof('ecdsa_secp384r1_sha384_test', verifies('ecdsa_secp384r1_sha384'));
 describeWycheproof('ecdsa_secp521r1_sha512_test', verifies('ecdsa_secp521r1_sha512'));

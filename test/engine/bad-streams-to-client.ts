@@ -42,7 +42,7 @@ export const badStreamsToClient: readonly BadStream[] = [
   },
   {
     name: 'an alert that nobody knows',
-    stream: () => plain(21, 1, 200),
+    stream: () => plain(21, 2, 200),
     code: 'ERR_TLS_PEER_ALERT',
     alert: 'none',
     state: ClientState.WAIT_SH,
@@ -62,8 +62,15 @@ export const badStreamsToClient: readonly BadStream[] = [
     state: ClientState.WAIT_SH,
   },
   {
-    name: 'a ServerHello of TLS 1.2',
-    stream: () => withServerHello((it) => ({ ...it, extensions: [] })),
+    name: 'a ServerHello of TLS 1.2 with a suite of TLS 1.3',
+    stream: () => withServerHello((it) => ({ ...it, extensions: [], legacySessionIdEcho: none })),
+    code: 'ERR_TLS_ILLEGAL_PARAMETER',
+    alert: 'illegal_parameter',
+    state: ClientState.WAIT_SH,
+  },
+  {
+    name: 'a ServerHello of TLS 1.1',
+    stream: () => withServerHello((it) => ({ ...it, legacyVersion: 0x0302, extensions: [] })),
     code: 'ERR_TLS_PROTOCOL_VERSION',
     alert: 'protocol_version',
     state: ClientState.WAIT_SH,
@@ -155,6 +162,8 @@ export const badStreamsToClient: readonly BadStream[] = [
     state: ClientState.CONNECTED,
   },
 ];
+
+const none = new Uint8Array(0);
 
 /** The good stream with another ServerHello. */
 function withServerHello(change: (made: ServerHello) => ServerHello): Uint8Array {

@@ -8,10 +8,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { EngineOptions } from '../../runtime/engine/options.ts';
 import { errorOf, namesOf } from '../support/effects.ts';
-import { ServerState, States } from '../support/states.ts';
+import { isConnected, ServerState, States } from '../support/states.ts';
 import { Encounter } from './encounter.ts';
 import type { Role } from './replay.ts';
-import { infoOf, reach, statesOf } from './situations.ts';
+import { infoOf, isOfTls12, reach, statesOf } from './situations.ts';
 import { delaysOf } from './spec-walk.ts';
 import { abort, deadline, endOfStream, type Stimulus, stimuli } from './stimuli.ts';
 import { text } from './stream-parts.ts';
@@ -37,12 +37,28 @@ describe.each(['client', 'server'] as const)('%s', (role) => {
     });
   });
 
+  describe.each(connectedStates(role))('of TLS 1.2 in %s', (state) => {
+    const maxVersion = 'TLSv1.2';
+    it.each(stimuli)('$name', (stimulus) =>
+      expectAsForecast(role, state, [stimulus], { maxVersion }),
+    );
+
+    it('silence for ever', () => expectAsForecast(role, state, [], { maxVersion }));
+
+    it('the end of the stream where truncation is allowed', () => {
+      expectAsForecast(role, state, [endOfStream], { maxVersion, allowTruncation: true });
+    });
+  });
+
   it.each(statesOf[role].filter(canAlert))('the peer can read our alert in %s', (state) => {
     const { pair, end, peer } = reach(role, state);
     end.receive(text('noise'));
     pair.run();
+    // In TLS 1.2 the server has accepted whom it says this to.
     const isRefused =
-      peer.engine.role === 'client' && namesOf(peer.effects).includes('fact connected');
+      peer.engine.role === 'client' &&
+      namesOf(peer.effects).includes('fact connected') &&
+      !isOfTls12(role, state);
     expect(errorOf(peer.effects)).toMatchObject({
       code: isRefused ? 'ERR_TLS_REFUSED_AFTER_HANDSHAKE' : 'ERR_TLS_PEER_ALERT',
       alert: 'unexpected_message',
@@ -59,6 +75,12 @@ describe.each(['client', 'server'] as const)('%s', (role) => {
     return isReading && state !== HALF_CLOSED_LOCAL && state !== LINGERING;
   }
 });
+
+/** Which both versions have: in TLS 1.2 a close_notify of the peer ends both directions. */
+function connectedStates(role: Role): readonly string[] {
+  const { HALF_CLOSED_REMOTE } = States[role];
+  return statesOf[role].filter((state) => isConnected(role, state) && state !== HALF_CLOSED_REMOTE);
+}
 
 /** As long as nothing is wrong these may be silent for as long as both sides like. */
 function endlessStates(role: Role): readonly string[] {

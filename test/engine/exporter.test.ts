@@ -1,12 +1,15 @@
 /** Keying material for the application (RFC 9846 7.5): the same on both sides, and when. */
 import { createHash, createHmac } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type ClientHello, ExtensionType } from '../../generated/messages.ts';
 import { concatBytes, hexOf } from '../../runtime/bytes.ts';
+import type { EngineOptions } from '../../runtime/engine/options.ts';
 import type { Engine } from '../../runtime/index.ts';
 import { keyLogOf } from '../support/effects.ts';
 import { Pair, type PairOptions } from '../support/pair.ts';
 import { bytesOf } from '../support/plain-bytes.ts';
 import { isConnected } from '../support/states.ts';
+import { prf } from '../support/tls12-lane.ts';
 import type { Role } from './replay.ts';
 import { everything, mutual } from './scenarios.ts';
 import { reach, statesOf } from './situations.ts';
@@ -52,6 +55,44 @@ describe.each([
     ];
     expect(new Set(made.map(hexOf)).size).toBe(made.length);
   });
+});
+
+describe.each([
+  ['TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256', 'sha256'],
+  ['TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384', 'sha384'],
+] as const)('%s', (suite, hash) => {
+  const pair = tls12Pair({ cipherSuites: [suite] });
+  const { client, server } = pair;
+
+  // RFC 5705 4: a context stands behind its length, and none is not an empty one.
+  it.each([
+    ['no context', undefined, []],
+    ['an empty context', none, [none]],
+    ['a context', text('context'), [text('context')]],
+  ] as const)('%s: both sides agree with a computation of our own', (_, context, parts) => {
+    const master = bytesOf(keyLogOf(client.effects).CLIENT_RANDOM ?? '');
+    const sized = parts.flatMap((one) => [Uint8Array.of(0, one.length), one]);
+    const randoms = [helloRandom(client.written), helloRandom(server.written)];
+    const expected = hexOf(prf(hash, master, label, concatBytes([...randoms, ...sized]), 100));
+    expect(hexOf(client.engine.exportKeyingMaterial(label, context, 100))).toBe(expected);
+    expect(hexOf(server.engine.exportKeyingMaterial(label, context, 100))).toBe(expected);
+  });
+
+  it.each(['master secret', 'key expansion', 'client finished', 'extended master secret'])(
+    'the label %s is TLS’s own',
+    (reserved) => {
+      expect(() => client.engine.exportKeyingMaterial(reserved, none, 32)).toThrow(RangeError);
+    },
+  );
+});
+
+// RFC 7627 7.5: it would be the same on two connections that an attacker has joined.
+it('is refused in TLS 1.2 without extended_master_secret', () => {
+  const pair = tls12Pair({ requireExtendedMasterSecret: false }, withoutExtendedMasterSecret);
+  for (const { engine } of [pair.client, pair.server]) {
+    expect(isConnected(engine.role, engine.state)).toBe(true);
+    expect(() => engine.exportKeyingMaterial(label, undefined, 32)).toThrow(notConnected);
+  }
 });
 
 describe.each(['client', 'server'] as const)('%s', (role) => {
@@ -125,4 +166,29 @@ function expandLabel(hash: string, secret: Uint8Array, { label: name, context, l
     blocks.push(block);
   }
   return concatBytes(blocks).subarray(0, length);
+}
+
+/** A connection of TLS 1.2. */
+function tls12Pair(
+  options: EngineOptions,
+  clientHello?: (hello: ClientHello) => ClientHello,
+): Pair {
+  const both = { maxVersion: 'TLSv1.2', groups: ['x25519', 'secp256r1'], ...options } as const;
+  return new Pair({
+    client: { ...both, keyLog: true },
+    server: both,
+    ...(clientHello !== undefined && { clientHooks: { clientHello } }),
+  }).connect();
+}
+
+function withoutExtendedMasterSecret(hello: ClientHello): ClientHello {
+  const extensions = hello.extensions?.filter(
+    ({ extensionType }) => extensionType !== ExtensionType.extended_master_secret,
+  );
+  return { ...hello, extensions };
+}
+
+/** Of the hello that a stream begins with: behind two headers and the version. */
+function helloRandom(stream: Uint8Array): Uint8Array {
+  return stream.subarray(11, 43);
 }

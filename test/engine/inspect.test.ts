@@ -4,7 +4,7 @@ import { clientStates } from '../../generated/client-states.ts';
 import { serverStates } from '../../generated/server-states.ts';
 import { Pair } from '../support/pair.ts';
 import { ClientState, isConnected, ServerState, States } from '../support/states.ts';
-import { everything, mutual, plainHandshake } from './scenarios.ts';
+import { everything, mutual, mutualTls12, plainHandshake, plainTls12 } from './scenarios.ts';
 import { reach } from './situations.ts';
 import { text } from './stream-parts.ts';
 
@@ -35,6 +35,21 @@ const allMessages = [
   'client Finished',
 ];
 
+/** RFC 5246 7.3, with CertificateStatus left out: nobody staples. */
+const tls12Messages = [
+  'client ClientHello',
+  'server ServerHello',
+  'server Certificate',
+  'server ServerKeyExchange',
+  'server CertificateRequest',
+  'server ServerHelloDone',
+  'client Certificate',
+  'client ClientKeyExchange',
+  'client CertificateVerify',
+  'client Finished',
+  'server Finished',
+];
+
 describe('messages', () => {
   it.each([
     ['a plain handshake', plainHandshake, plainMessages],
@@ -43,6 +58,18 @@ describe('messages', () => {
       'an empty Certificate',
       { ...mutual, options: { server: { clientAuth: 'request' } as const } },
       allMessages.filter((_, i) => i !== 1 && i !== 2 && i !== 10),
+    ],
+    ['TLS 1.2', plainTls12, tls12Messages.filter((_, i) => ![4, 6, 8].includes(i))],
+    ['TLS 1.2 with certificates on both sides', mutualTls12, tls12Messages],
+    [
+      'TLS 1.2 with an empty Certificate',
+      {
+        options: {
+          ...plainTls12.options,
+          server: { ...plainTls12.options.server, clientAuth: 'request' } as const,
+        },
+      },
+      tls12Messages.filter((_, i) => i !== 8),
     ],
   ])('of %s, in their order, the same on both sides', (_, { options }, expected) => {
     const { client, server } = new Pair(options).connect();
@@ -87,6 +114,16 @@ const clientEpochs: Readonly<Record<string, readonly [read: string, write: strin
   [ClientState.WAIT_FINISHED]: ['handshake', 'handshake'],
   [ClientState.CHOOSING]: ['application', 'handshake'],
   [ClientState.SIGNING]: ['application', 'handshake'],
+  // RFC 5246 7.1: each side's keys change with its change_cipher_spec.
+  [ClientState.WAIT_CERT12]: ['plaintext', 'plaintext'],
+  [ClientState.WAIT_SKE12]: ['plaintext', 'plaintext'],
+  [ClientState.WAIT_CR_SHD12]: ['plaintext', 'plaintext'],
+  [ClientState.WAIT_SHD12]: ['plaintext', 'plaintext'],
+  [ClientState.VERIFYING12]: ['plaintext', 'plaintext'],
+  [ClientState.CHOOSING12]: ['plaintext', 'plaintext'],
+  [ClientState.SIGNING12]: ['plaintext', 'plaintext'],
+  [ClientState.WAIT_CCS12]: ['plaintext', 'application'],
+  [ClientState.WAIT_FINISHED12]: ['application', 'application'],
   [ClientState.CONNECTED]: ['application', 'application'],
 };
 
@@ -102,6 +139,14 @@ const serverEpochs: Readonly<Record<string, readonly [read: string, write: strin
   [ServerState.VERIFYING]: ['handshake', 'application'],
   [ServerState.WAIT_FINISHED]: ['handshake', 'application'],
   [ServerState.DEFERRING]: ['handshake', 'application'],
+  [ServerState.CHOOSING12]: ['plaintext', 'plaintext'],
+  [ServerState.SIGNING12]: ['plaintext', 'plaintext'],
+  [ServerState.WAIT_CERT12]: ['plaintext', 'plaintext'],
+  [ServerState.WAIT_CKE12]: ['plaintext', 'plaintext'],
+  [ServerState.WAIT_CV12]: ['plaintext', 'plaintext'],
+  [ServerState.VERIFYING12]: ['plaintext', 'plaintext'],
+  [ServerState.WAIT_CCS12]: ['plaintext', 'plaintext'],
+  [ServerState.WAIT_FINISHED12]: ['application', 'plaintext'],
   [ServerState.CONNECTED]: ['application', 'application'],
 };
 

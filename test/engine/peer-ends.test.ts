@@ -29,7 +29,7 @@ describe('a fatal alert', () => {
 
   // @req 9846:6:5
   it.each([1, 2])('that nobody knows is fatal, whatever its level: %i', (level) => {
-    const situation = reach('client', ClientState.WAIT_SH);
+    const situation = reach('client', ClientState.WAIT_SH, { minVersion: 'TLSv1.3' });
     situation.end.receive(plain(21, level, 200));
     expectRefused(situation, undefined);
     expect(errorOf(situation.end.effects)).toMatchObject({
@@ -40,9 +40,20 @@ describe('a fatal alert', () => {
 
   // @req 9846:6:4
   it('is fatal with the level of a warning too', () => {
-    const situation = reach('client', ClientState.WAIT_SH);
+    const situation = reach('client', ClientState.WAIT_SH, { minVersion: 'TLSv1.3' });
     situation.end.receive(plain(21, 1, alertCodes.handshake_failure));
     expectRefused(situation, 'handshake_failure');
+  });
+
+  it('is a warning with the level of one where TLS 1.2 may be chosen, four times', () => {
+    const situation = reach('client', ClientState.WAIT_SH);
+    for (let i = 0; i < 4; i++) {
+      expect(situation.end.receive(plain(21, 1, alertCodes.unrecognized_name))).toEqual([]);
+    }
+    situation.end.receive(plain(21, 1, alertCodes.unrecognized_name));
+    situation.end.do((engine) => engine.receiveEnd());
+    expect(errorOf(situation.end.effects)?.code).toBe('ERR_TLS_FLOOD');
+    expectWellEnded(situation);
   });
 });
 

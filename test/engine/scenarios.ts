@@ -71,6 +71,25 @@ export const earlyData: Scenario = {
   toServer: withEarlyData,
 };
 
+/** A client that speaks both versions, at a server of TLS 1.2. */
+export const plainTls12: Scenario = {
+  name: 'TLS 1.2',
+  options: {
+    // The curve of the certificate must be among the groups (RFC 8422 5.1).
+    client: { groups: ['x25519', 'secp256r1'] },
+    server: { maxVersion: 'TLSv1.2' },
+  },
+};
+
+/** Everything that makes a handshake of TLS 1.2 long. */
+export const mutualTls12: Scenario = {
+  name: 'TLS 1.2 with certificates on both sides and short records',
+  options: {
+    client: { maxVersion: 'TLSv1.2', groups: ['secp256r1'], credentials, recordSizeLimit: 200 },
+    server: { clientAuth: 'require', groups: ['secp256r1'], recordSizeLimit: 300 },
+  },
+};
+
 /** All of them. */
 export const scenarios: readonly Scenario[] = [
   plainHandshake,
@@ -78,6 +97,8 @@ export const scenarios: readonly Scenario[] = [
   mutual,
   everything,
   earlyData,
+  plainTls12,
+  mutualTls12,
 ];
 
 /** With a PSK that the server does not know, as early data demands. */

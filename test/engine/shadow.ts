@@ -118,6 +118,7 @@ const spoken: Readonly<Record<string, string>> = {
   sendAlert: 'fatal',
   sendCloseNotify: 'close_notify',
   sendUserCanceled: 'user_canceled',
+  sendNoRenegotiation: 'no_renegotiation',
 };
 
 const spokenEffects: Readonly<Record<string, string>> = {

@@ -61,10 +61,30 @@ export function serverOptionsFor(state: string): Partial<ServerOptions> {
 
 function newPair(role: Role, state: string, own: EngineOptions): Pair {
   const { client = {}, server = {} } = optionsFor[role][state] ?? {};
-  return new Pair({
+  const isTls12 = isOfTls12(role, state) || own.maxVersion === 'TLSv1.2';
+  const pair = {
     client: role === 'client' ? { ...client, ...own } : client,
     server: role === 'server' ? { ...server, ...own } : server,
-  });
+  };
+  return new Pair(isTls12 ? inTls12(role, pair) : pair);
+}
+
+/** The peer is limited to TLS 1.2. A curve of a certificate must be offered there (RFC 8422 5.1). */
+function inTls12(role: Role, { client, server }: PairOptions): PairOptions {
+  const maxVersion = 'TLSv1.2';
+  return {
+    client: {
+      groups: ['x25519', 'secp256r1'],
+      ...client,
+      ...(role === 'server' && { maxVersion }),
+    },
+    server: { ...server, ...(role === 'client' && { maxVersion }) },
+  };
+}
+
+/** Whether a state is one of the handshake of TLS 1.2. */
+export function isOfTls12(role: Role, state: string): boolean {
+  return Object.entries(States[role]).some(([name, one]) => one === state && name.endsWith('12'));
 }
 
 const later = () => undefined;
@@ -80,6 +100,10 @@ const optionsFor: Readonly<Record<Role, Readonly<Record<string, PairOptions>>>> 
     [ClientState.VERIFYING]: { client: { verifyPeer: later } },
     [ClientState.CHOOSING]: { ...asking, client: { chooseCertificate: later } },
     [ClientState.SIGNING]: { ...asking, client: signedBy(later) },
+    [ClientState.WAIT_SHD12]: asking,
+    [ClientState.VERIFYING12]: { client: { verifyPeer: later } },
+    [ClientState.CHOOSING12]: { ...asking, client: { chooseCertificate: later } },
+    [ClientState.SIGNING12]: { ...asking, client: signedBy(later) },
   },
   server: {
     [ServerState.WAIT_SECOND_CH]: asksTwice,
@@ -92,6 +116,14 @@ const optionsFor: Readonly<Record<Role, Readonly<Record<string, PairOptions>>>> 
       client: shown,
     },
     [ServerState.DEFERRING]: { server: { clientAuth: 'require' } },
+    [ServerState.CHOOSING12]: { server: { chooseCertificate: later } },
+    [ServerState.SIGNING12]: { server: signedBy(later) },
+    [ServerState.WAIT_CERT12]: asking,
+    [ServerState.WAIT_CV12]: { ...asking, client: shown },
+    [ServerState.VERIFYING12]: {
+      server: { clientAuth: 'request', verifyPeer: later },
+      client: shown,
+    },
   },
 };
 

@@ -45,7 +45,7 @@ describe('a ServerHello', () => {
       return { ...hello, random, extensions: [] };
     });
     expect(errorOf(client.do((engine) => engine.receiveEnd()))).toMatchObject({
-      code: 'ERR_TLS_ILLEGAL_PARAMETER',
+      code: 'ERR_TLS_DOWNGRADE',
       alert: 'illegal_parameter',
     });
   });

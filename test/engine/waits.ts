@@ -1,6 +1,7 @@
 /** Engines that wait for an answer from outside, in each state where they may. */
 import { HandshakeType } from '../../generated/messages.ts';
 import { alertCodes } from '../../generated/registries.ts';
+import { concatBytes } from '../../runtime/bytes.ts';
 import { verifyByPath } from '../../runtime/handshake/verify-peer.ts';
 import {
   type ClientOptions,
@@ -20,12 +21,15 @@ import { begin, type Role, record } from './replay.ts';
 import {
   credentials,
   mutual,
+  mutualTls12,
   mutualWithStatus,
   plainHandshake,
+  plainTls12,
   retried,
   type Scenario,
 } from './scenarios.ts';
-import { text } from './stream-parts.ts';
+import { isOfTls12 } from './situations.ts';
+import { plain, text } from './stream-parts.ts';
 
 /** Where an engine may wait, and the handshake that leads there. */
 export interface Wait {
@@ -53,10 +57,37 @@ export const waits: readonly Wait[] = [
   { role: 'server', state: ServerState.VERIFYING, kind: 'verifyPeer', scenario: mutual },
   { role: 'server', state: ServerState.VERIFYING, kind: 'fetchStatus', scenario: mutualWithStatus },
   { role: 'server', state: ServerState.VERIFYING, kind: 'authorize', scenario: mutual },
+  { role: 'client', state: ClientState.VERIFYING12, kind: 'verifyPeer', scenario: plainTls12 },
+  { role: 'client', state: ClientState.VERIFYING12, kind: 'authorize', scenario: mutualTls12 },
+  {
+    role: 'client',
+    state: ClientState.CHOOSING12,
+    kind: 'chooseCertificate',
+    scenario: mutualTls12,
+  },
+  { role: 'client', state: ClientState.SIGNING12, kind: 'sign', scenario: mutualTls12 },
+  {
+    role: 'server',
+    state: ServerState.CHOOSING12,
+    kind: 'chooseCertificate',
+    scenario: plainTls12,
+  },
+  { role: 'server', state: ServerState.SIGNING12, kind: 'sign', scenario: plainTls12 },
+  { role: 'server', state: ServerState.VERIFYING12, kind: 'verifyPeer', scenario: mutualTls12 },
+  { role: 'server', state: ServerState.VERIFYING12, kind: 'authorize', scenario: mutualTls12 },
+];
+
+/** Of a server that has not said anything. */
+const silentStates: readonly string[] = [
+  ServerState.CHOOSING,
+  ServerState.CHOOSING12,
+  ServerState.SIGNING12,
 ];
 
 /** Before its ServerHello nobody can send a server anything that would have to be held. */
-export const holding = waits.filter(({ scenario }) => scenario !== retried);
+export const holding = waits.filter(
+  ({ role, state }) => role === 'client' || !silentStates.includes(state),
+);
 
 /** An engine that waits, its question, and what its peer sends afterwards. */
 export interface Waiting {
@@ -135,6 +166,11 @@ export function withAlertAtEnd({ role, scenario }: Wait): Uint8Array {
 export function withAlertAtHead(wait: Wait): Uint8Array {
   const { role, state } = wait;
   const pair = new Pair({ ...wait.scenario.options, [role]: optionsOf(wait) });
+  if (isOfTls12(role, state)) {
+    pair.start().run(() => pair[role].engine.state === state);
+    // A whole flight of the peer goes out at once: what stops in the middle is made by hand.
+    return concatBytes([pair[role].heard, plain(21, 2, alertCodes.unexpected_message)]);
+  }
   if (state === States[role].VERIFYING) {
     // The peer is about to send its Finished, which would be held.
     pair.start().run(() => role === 'client' || pair.server.engine.state === ServerState.WAIT_CERT);

@@ -9,18 +9,24 @@ import {
   alertLevels,
   cipherSuites,
 } from '../../generated/registries.ts';
-import { bytesOfHex, concatBytes } from '../../runtime/bytes.ts';
+import { bytesOfHex } from '../../runtime/bytes.ts';
 import { Secret } from '../../runtime/codegen/secret.ts';
 import { type Engine, noble } from '../../runtime/index.ts';
 import { recordsOf } from '../support/cuts.ts';
 import { keyLogOf } from '../support/effects.ts';
 import type { End } from '../support/pair.ts';
 import { KeyLane } from '../support/puppet-keys.ts';
+import { type Tls12Lane, tls12Lanes } from '../support/tls12-lane.ts';
 import type { Role } from './replay.ts';
 import { plain } from './stream-parts.ts';
 
 /** The one that the tap can read: to be had by options. */
 export const tappedSuite = cipherSuites.TLS_AES_128_GCM_SHA256;
+/** This one, and the same in TLS 1.2. */
+export const tappedSuites = [
+  tappedSuite.name,
+  cipherSuites.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256.name,
+] as const;
 
 /** A record that went by. */
 export interface Said {
@@ -32,7 +38,8 @@ export interface Said {
   readonly length: number;
 }
 
-type Lanes = ReadonlyMap<string, KeyLane>;
+/** By epoch; of TLS 1.2 there is one lane, for what comes behind the change_cipher_spec. */
+type Lanes = ReadonlyMap<string, KeyLane> | Tls12Lane;
 
 export class WireTap {
   readonly #role: Role;
@@ -56,11 +63,16 @@ export class WireTap {
   /** The record that the engine reads next, with this content. */
   record(contentType: number, content: Uint8Array): Uint8Array {
     const lanes = this.#lanesOf(peerOf(this.#role));
-    const lane = lanes.get(this.#end.engine.inspect().readEpoch);
-    if (lane === undefined) return plain(contentType, ...content);
+    const { readEpoch } = this.#end.engine.inspect();
+    if (readEpoch === 'plaintext') return plain(contentType, ...content);
     // A lane counts: what was read by it before must be counted too.
     opened(this.#end.heard, lanes);
-    return lane.seal(concatBytes([content, Uint8Array.of(contentType)]), 0x0303);
+    if (!(lanes instanceof Map)) return (lanes as Tls12Lane).seal(contentType, content);
+    const lane: KeyLane | undefined = lanes.get(readEpoch);
+    return (
+      lane?.seal({ contentType, bytes: content, padding: 0 }, 0x0303) ??
+      plain(contentType, ...content)
+    );
   }
 
   /** An alert as the peer would send it now. */
@@ -69,8 +81,21 @@ export class WireTap {
   }
 
   #lanesOf(speaker: Role): Lanes {
-    return lanesOf(speaker, keyLogOf(this.#end.effects));
+    const secrets = keyLogOf(this.#end.effects);
+    const { CLIENT_RANDOM: master } = secrets;
+    if (master === undefined) return lanesOf(speaker, secrets);
+    const { written, heard } = this.#end;
+    const [toServer, toClient] = this.#role === 'client' ? [written, heard] : [heard, written];
+    const suite = { hash: 'sha256', cipher: 'aes-128-gcm' } as const;
+    const randoms = [randomIn(toServer), randomIn(toClient)] as const;
+    return tls12Lanes(suite, bytesOfHex(master), ...randoms)[speaker];
   }
+}
+
+/** The random of the hello that a stream begins with. */
+function randomIn(stream: Uint8Array): Uint8Array {
+  const hello = recordsOf(stream).find(([type]) => type === 22) ?? stream;
+  return hello.subarray(11, 43);
 }
 
 /**
@@ -105,6 +130,27 @@ function lanesOf(speaker: Role, secrets: Readonly<Record<string, string>>): Lane
 }
 
 function opened(stream: Uint8Array, lanes: Lanes): readonly Said[] {
+  return lanes instanceof Map
+    ? openedByEpoch(stream, lanes)
+    : openedInTls12(stream, lanes as Tls12Lane);
+}
+
+function openedInTls12(stream: Uint8Array, lane: Tls12Lane): readonly Said[] {
+  let isProtected = false;
+  return recordsOf(stream).map((record) => {
+    const { length } = record;
+    const contentType = record[0] ?? 0;
+    // What is no record of TLS is under no keys.
+    const isSealed = isProtected && contentType >= 20 && contentType <= 23;
+    const content = isSealed ? lane.open(record) : record.subarray(5);
+    if (content === undefined) throw new Error(`no key opens a record of ${length} bytes`);
+    const epoch = isSealed ? 'application' : 'plaintext';
+    isProtected ||= contentType === 20;
+    return { epoch, contentType, content, length };
+  });
+}
+
+function openedByEpoch(stream: Uint8Array, lanes: ReadonlyMap<string, KeyLane>): readonly Said[] {
   return recordsOf(stream).map((record) => {
     const [header, body] = [record.subarray(0, 5), record.subarray(5)];
     const contentType = record[0] ?? 0;

@@ -58,9 +58,9 @@ describe('what is refused', () => {
     [
       'an unknown parent',
       "parent: 'mainSecret',\n    label: 'res master'",
-      "parent: 'masterSecret',\n    label: 'res master'",
-      /keySchedule\.resumptionSecret\.parent: there is no 'masterSecret'\n {2}write one of /,
-      "'masterSecret'",
+      "parent: 'majorSecret',\n    label: 'res master'",
+      /keySchedule\.resumptionSecret\.parent: there is no 'majorSecret'\n {2}write one of /,
+      "'majorSecret'",
     ],
     [
       'an unknown salt',

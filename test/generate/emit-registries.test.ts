@@ -102,8 +102,8 @@ describe('what is refused', () => {
     ],
     [
       'a field that is missing',
-      "    aead: 'aes-128-gcm',\n",
-      '',
+      "    authentication: 'any',\n    aead: 'aes-128-gcm',\n",
+      "    authentication: 'any',\n",
       /cipherSuites\.TLS_AES_128_GCM_SHA256: has no field aead/,
       'TLS_AES_128_GCM_SHA256',
     ],
@@ -144,10 +144,10 @@ describe('what is refused', () => {
     ],
     [
       'a use that does not exist',
-      "key: 'rsa',\n    hash: 'sha256',\n    use: ['handshake', 'certificate']",
-      "key: 'rsa',\n    hash: 'sha256',\n    use: ['handshake', 'ticket']",
+      "key: 'rsa',\n    hash: 'sha256',\n    use: ['tls13', 'tls12', 'certificate']",
+      "key: 'rsa',\n    hash: 'sha256',\n    use: ['tls13', 'ticket']",
       /signatureSchemes\.rsa_pss_rsae_sha256\.use: .* does not fit/,
-      "use: ['handshake', 'ticket']",
+      "use: ['tls13', 'ticket']",
     ],
     [
       'a citation without a section',
@@ -172,9 +172,9 @@ describe('what is refused', () => {
     ],
     [
       'a use for nothing',
-      "key: 'rsa',\n    hash: 'sha256',\n    use: ['handshake', 'certificate']",
+      "key: 'rsa',\n    hash: 'sha256',\n    use: ['tls13', 'tls12', 'certificate']",
       "key: 'rsa',\n    hash: 'sha256',\n    use: []",
-      /rsa_pss_rsae_sha256\.use: \[\] does not fit\n {2}write a list of handshake, certificate/,
+      /rsa_pss_rsae_sha256\.use: \[\] does not fit\n {2}write a list of tls13, tls12, certificate/,
       'use: []',
     ],
     [

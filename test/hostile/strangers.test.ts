@@ -40,6 +40,7 @@ const http = (line: string) => bytes(`${line}\r\nHost: localhost\r\n\r\n`);
 const noTls = { alert: unexpectedMessage, code: 'ERR_TLS_UNKNOWN_RECORD_TYPE' };
 const outOfPlace = { alert: unexpectedMessage, code: 'ERR_TLS_UNEXPECTED_MESSAGE' };
 const tooOld = { alert: protocolVersion, code: 'ERR_TLS_PROTOCOL_VERSION' };
+const unsafe = { alert: handshakeFailure, code: 'ERR_TLS_NO_EXTENDED_MASTER_SECRET' };
 const supportedVersions = (...versions: readonly number[]) =>
   extension(43, vector(1, ...versions.flatMap((one) => [one >> 8, one & 0xff])));
 
@@ -68,16 +69,22 @@ describe('to our server', () => {
     { what: 'a TLS 1.0 hello', sent: oldClientHello([3, 1]), ...tooOld, says: /speaks TLS 1\.0/ },
     { what: 'a TLS 1.1 hello', sent: oldClientHello([3, 2]), ...tooOld, says: /speaks TLS 1\.1/ },
     {
-      what: 'a TLS 1.2 hello',
+      what: 'a TLS 1.2 hello without extended_master_secret',
       sent: oldClientHello([3, 3]),
-      ...tooOld,
-      says: /speaks TLS 1\.2 .*TLS 1\.3 only/,
+      ...unsafe,
+      says: /the client does not know extended_master_secret/,
     },
     {
       what: 'a hello that lists TLS 1.2 and 1.1',
       sent: oldClientHello([3, 3], supportedVersions(0x0303, 0x0302)),
+      ...unsafe,
+      says: /the client does not know extended_master_secret/,
+    },
+    {
+      what: 'a hello of TLS 1.2 that lists TLS 1.1 only',
+      sent: oldClientHello([3, 3], supportedVersions(0x0302)),
       ...tooOld,
-      says: /TLS 1\.3 only/,
+      says: /speaks TLS 1\.1/,
     },
     {
       what: 'a hello of TLS 1.3 in the wrong field',
@@ -145,7 +152,7 @@ describe('to our server', () => {
       what: 'a HelloRequest',
       sent: record(22, handshake(0)),
       ...outOfPlace,
-      says: /expected clientHello, got a handshake message of unknown type/,
+      says: /expected clientHello, got helloRequest in /,
     },
     {
       what: 'an alert of one byte',
@@ -241,14 +248,22 @@ describe('to our client', () => {
     { what: 'SMTP', sent: bytes('220 mail ESMTP\r\n'), ...noTls, says: /STARTTLS first/ },
     { what: 'garbage', sent: bytes(0x99, garbage(999, 3)), ...noTls, says: /the bytes 99/ },
     // @req 9846:4.3.1:10 9846:E.1:3
-    { what: 'a TLS 1.2 server', sent: oldServerHello([3, 3]), ...tooOld, says: /TLS 1\.3 only/ },
-    { what: 'a TLS 1.0 server', sent: oldServerHello([3, 1]), ...tooOld, says: /TLS 1\.3 only/ },
+    { what: 'an SSL 3.0 server', sent: oldServerHello([3, 0]), ...tooOld, says: /chose SSL 3\.0/ },
+    { what: 'a TLS 1.0 server', sent: oldServerHello([3, 1]), ...tooOld, says: /chose TLS 1\.0/ },
+    { what: 'a TLS 1.1 server', sent: oldServerHello([3, 2]), ...tooOld, says: /chose TLS 1\.1/ },
+    {
+      what: 'a TLS 1.2 server without renegotiation_info',
+      sent: oldServerHello([3, 3]),
+      alert: handshakeFailure,
+      code: 'ERR_TLS_NO_RENEGOTIATION_INFO',
+      says: /the server does not know renegotiation_info/,
+    },
     {
       // @req 9846:4.3.1:12
       what: 'a server that selects TLS 1.2 in supported_versions',
       sent: serverHello(0x1301, chosen(0x0303)),
       ...wrongField,
-      says: /not offered/,
+      says: /not chosen this way/,
     },
     {
       // @req 9846:4.2.3:5

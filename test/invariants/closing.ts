@@ -3,6 +3,7 @@ import { reasons } from './ending.ts';
 import { doings, type Edge, isIgnored, isOver, isWrite, type SpecGraph } from './graph.ts';
 import { faultsByHistory } from './history.ts';
 import { faultsOfEdges, faultsOnPaths, type Invariant } from './invariant.ts';
+import { isTls12 } from './versions.ts';
 
 export const closing = [
   {
@@ -48,12 +49,14 @@ export const closing = [
   {
     name: 'halves',
     number: 22,
-    rule: 'close_notify ends one direction, the other one goes on',
+    rule: 'close_notify ends one direction, the other one goes on; in TLS 1.2 it ends both',
     faults: (graph) =>
       faultsOfEdges(graph, (edge) => {
         const { from, event, to } = edge;
         if (from.phase !== 'connected') return undefined;
-        if (event.type === 'alert.closeNotify' && from.isReceiving) return endsInbound(edge);
+        if (event.type === 'alert.closeNotify' && from.isReceiving) {
+          return isTls12(from) ? endsBoth(edge) : endsInbound(edge);
+        }
         const due = dueInHalves(edge);
         if (due === undefined || event.facet === 'unaligned' || event.facet === 'invalid') {
           return undefined;
@@ -70,6 +73,8 @@ export const closing = [
         const { from, event } = edge;
         if (from.phase !== 'connected' || from.isReceiving) return undefined;
         if (!/^(?:hs|ccs|app|alert|record)/.test(event.type)) return undefined;
+        // Of TLS 1.2 only the end of the stream leads here: no alert comes any more.
+        if (isTls12(from) && event.type === 'alert.closeNotify') return undefined;
         return isIgnored(edge) ? undefined : 'is not ignored';
       }),
   },
@@ -154,7 +159,7 @@ export const closing = [
         ) {
           return undefined;
         }
-        const due = history.has('sendCloseNotify') ? [] : goodbyeOn(edge);
+        const due = isSaidBefore(edge, history) ? [] : goodbyeOn(edge);
         const said = doings(edge).filter(isWrite);
         return `${said}` === `${due}` ? undefined : `says ${said.join(' ') || 'nothing'}`;
       }),
@@ -207,15 +212,24 @@ function endsInbound(edge: Edge): string | undefined {
 }
 const onLast = ['recordEnd', 'eraseSecrets', 'closeTransport', 'reportEnded'];
 
+/** RFC 5246 7.2.1: it is answered at once, and what was still to be said is dropped. */
+function endsBoth({ from, actions, to }: Edge): string | undefined {
+  const done = actions.map(({ name }) => name).filter((name) => name !== 'stopTimer');
+  const answer = from.isSending ? ['sendCloseNotify', 'shutdownWrite'] : [];
+  const due = ['discardInput', 'reportEndOfData', ...answer, ...onLast];
+  if (`${done}` !== `${due}`) return `does ${done}`;
+  return to.phase === 'closed' ? undefined : 'is not over';
+}
+
 /** What is done about an event in the halves that are open; undefined: no rule here. */
 function dueInHalves({ from, event }: Edge): string | undefined {
   const inbound: Readonly<Record<string, string>> = {
     'app.data': 'deliverData',
-    'hs.keyUpdate': 'updateReadKeys',
+    ...(isTls12(from) ? {} : { 'hs.keyUpdate': 'updateReadKeys' }),
   };
   const own: Readonly<Record<string, string>> = {
     'local.write': 'sendData',
-    'local.rekey': 'sendKeyUpdate',
+    ...(isTls12(from) ? {} : { 'local.rekey': 'sendKeyUpdate' }),
   };
   return (
     (from.isReceiving ? inbound[event.type] : undefined) ??
@@ -248,6 +262,8 @@ function codeFor({ from, event, to }: Edge): string | undefined {
       return isRefused ? undefined : 'ERR_TLS_ABORTED';
     case 'local.close':
       return 'closed';
+    case 'local.rekey':
+      return 'ERR_TLS_KEY_LIMIT';
     case 'after.handshakeTimeout':
       return 'ERR_TLS_HANDSHAKE_TIMEOUT';
     case 'after.closeTimeout':
@@ -257,7 +273,14 @@ function codeFor({ from, event, to }: Edge): string | undefined {
   }
 }
 
+/** In TLS 1.2 the answer to the peer's comes in front of the reason. */
+function isSaidBefore({ from, event }: Edge, history: ReadonlySet<string>): boolean {
+  const isAnswer = from.phase === 'connected' && event.type === 'alert.closeNotify';
+  return isAnswer && isTls12(from) ? !from.isSending : history.has('sendCloseNotify');
+}
+
 function goodbyeOn({ from, event }: Edge): readonly string[] {
+  if (isTls12(from) && event.type === 'alert.closeNotify') return ['sendCloseNotify'];
   if (from.phase === 'deferring') return ['sendAlert'];
   if (event.type === 'alert.closeNotify')
     return from.phase === 'connected' ? [] : ['sendCloseNotify'];

@@ -5,6 +5,7 @@
 import { doings, type Edge, failureOf, isIgnored, isOver, isWrite } from './graph.ts';
 import { faultsByHistory } from './history.ts';
 import { faultsOfEdges, type Invariant } from './invariant.ts';
+import { isTls12 } from './versions.ts';
 
 /** What decides why a connection is over. */
 export const reasons = ['fail', 'recordEnd', 'recordVerdict', 'takePeerAlert'];
@@ -121,8 +122,7 @@ export const ending = [
         const isHeard =
           !isOver(edge.from) && (edge.from.isReceiving || edge.from.phase !== 'connected');
         const isTaken = doings(edge).includes('takePeerAlert');
-        if (isTaken !== (isHeard && edge.event.type === 'alert.fatal'))
-          return 'is not taken, or what is none';
+        if (isTaken !== (isHeard && isErrorAlert(edge))) return 'is not taken, or what is none';
         return isTaken && edge.to.phase !== 'closed' ? 'goes on' : undefined;
       }),
     ],
@@ -173,7 +173,8 @@ export const ending = [
   },
 ] as const satisfies readonly Invariant[];
 
-const givingUp = ['local.abort', 'after.handshakeTimeout'];
+/** `local.rekey`: of keys that may protect no more, in TLS 1.2. */
+const givingUp = ['local.abort', 'after.handshakeTimeout', 'local.rekey'];
 
 const drainBegins = ['discardInput', 'eraseSecrets', 'shutdownWrite', 'startTimer'];
 
@@ -187,13 +188,19 @@ const drainEnds = [
 
 const quietActions = ['rejectData', 'stopTimer', 'eraseSecrets', 'closeTransport', 'reportEnded'];
 
+/** The level means something in TLS 1.2, and to a client that does not know the version yet. */
+function isErrorAlert({ from, event: { type } }: Edge): boolean {
+  if (type === 'alert.warning') return !isTls12(from) && from.name !== 'WAIT_SH';
+  return type === 'alert.fatal';
+}
+
 /** The empty Certificate where one is required. */
 function isMissing({ from, name }: Edge): boolean {
   return name === 'hs.certificate (empty)' && from.context.clientAuth === 'require';
 }
 
 function endsDeferral(type: string, facet: string | undefined): boolean {
-  if (type === 'ccs') return facet !== 'dummy';
+  if (type === 'ccs') return facet !== 'good';
   if (type === 'alert.userCanceled' || type === 'io.drainBudget') return false;
   return /^(hs|alert|record|io|app|after)\./.test(type) || type === 'local.abort';
 }
@@ -202,7 +209,8 @@ function endsDeferral(type: string, facet: string | undefined): boolean {
 function deferralEnd(edge: Edge): string | undefined {
   const { type } = edge.event;
   const names = doings(edge);
-  if (type === 'alert.fatal') return names.includes('takePeerAlert') ? undefined : 'not taken';
+  if (type === 'alert.fatal' || type === 'alert.warning')
+    return names.includes('takePeerAlert') ? undefined : 'not taken';
   if (type === 'io.eof' || type === 'io.failed') {
     return names.includes('recordVerdict') && !names.some(isWrite) ? undefined : 'not reported';
   }

@@ -1,11 +1,13 @@
 /**
  * The keys under which everything is read and written (RFC 9846 5, 7.3, A): on every path each
- * direction goes from plaintext over handshake to application, each step behind its secrets.
+ * direction goes from plaintext over handshake to application, each step behind its secrets. TLS 1.2
+ * has rules of its own: `tls12-epochs.ts`.
  */
 import type { Action } from '../../tools/explore/actions.ts';
 import type { Role } from '../../tools/explore/machines.ts';
 import { type Edge, failureOf, isIgnored, isOver, type SpecGraph } from './graph.ts';
 import { faultsOnPaths } from './invariant.ts';
+import { inVersion } from './versions.ts';
 
 type Epoch = 'plaintext' | 'handshake' | 'application';
 
@@ -63,7 +65,8 @@ const resting: Readonly<Record<Role, readonly string[]>> = {
 export type Concern = 'forward' | 'messages' | 'serverFinished' | 'plaintextAlerts';
 
 export function epochFaults(graph: SpecGraph, concern: Concern): readonly string[] {
-  const known = walked.get(graph) ?? walk(graph);
+  const newer = inVersion(graph, 'TLSv1.3');
+  const known = walked.get(graph) ?? walk(newer);
   walked.set(graph, known);
   return known.filter((fault) => fault.includes(`: ${concern}: `));
 }

@@ -7,6 +7,7 @@ import { type Action, actionText } from '../../tools/explore/actions.ts';
 import { type Continuations, continuationsOf, flowsFor, joined } from './flows.ts';
 import { type Edge, failureOf, isIgnored, type Place, type SpecGraph } from './graph.ts';
 import { faultsOnPaths } from './invariant.ts';
+import { isTls12 } from './versions.ts';
 
 /** Where a path is: which flows it can follow, and how far it has come. */
 interface Way {
@@ -79,7 +80,7 @@ function wordsAfter(
       if (failure !== undefined) report(`refuses what is due, with ${failure}`);
       words = joined(before, word);
     } else {
-      const expected = answerTo(word, due);
+      const expected = answerTo(word, due, edge);
       const isRight = expected === 'nothing' ? isIgnored(edge) : failure === expected;
       if (!isRight) report(`${word} must come to ${expected}, not ${failure}`);
       return expected === 'nothing' ? before : undefined;
@@ -100,7 +101,9 @@ function wordsAfter(
 }
 
 /** What an event is to a flow; undefined: nothing. Answers are those to the open question. */
-function eventWord(before: string, { name, event }: Edge): string | undefined {
+function eventWord(before: string, { name, event, from }: Edge): string | undefined {
+  // In TLS 1.3 it means nothing.
+  if (event.type === 'ccs') return isTls12(from) ? name : undefined;
   if (event.type.startsWith('hs.') || event.type === 'local.start') return name;
   if (!event.type.startsWith('task.')) return undefined;
   const [, task] = /startTask\((\w+)\)$/.exec(before) ?? [];
@@ -111,15 +114,29 @@ function eventWord(before: string, { name, event }: Edge): string | undefined {
 }
 
 /** The alert for what is not due, as the spec names it: the order before all (contract 2 to 4). */
-function answerTo(word: string, due: ReadonlySet<string>): string {
+function answerTo(word: string, due: ReadonlySet<string>, { from, event }: Edge): string {
   if (word === 'local.start' || word.startsWith('nothing ')) return 'nothing';
   if (word.endsWith(' failed')) return 'internal_error';
   const [type = ''] = word.split(' ');
+  if (type === 'ccs') return 'unexpected_message';
+  if (isAskedAgain(from, event.type)) return 'nothing';
   if (!type.startsWith('hs.')) return 'ofVerdict';
   const isTypeDue = [...due].some((one) => one.startsWith(`${type} `));
-  if (!isTypeDue || word.endsWith('(unaligned)')) return 'unexpected_message';
+  if (!isTypeDue) return 'unexpected_message';
+  // What keys do not change behind need not end a record.
+  if (word.endsWith('(unaligned)')) return isTls12(from) ? 'ofEvent' : 'unexpected_message';
+  // certificate_required is an alert of TLS 1.3.
+  if (word === 'hs.certificate (empty)' && isTls12(from)) return 'handshake_failure';
   // Nobody may ask for a second hello twice (RFC 9846 4.2.4).
   return word === 'hs.serverHello (retry)' ? 'unexpected_message' : 'ofEvent';
+}
+
+/** RFC 5246 7.4.1.1: a client passes over a HelloRequest while it waits for another message. */
+export function isAskedAgain(place: Place, type: string): boolean {
+  const isOlder = isTls12(place) || place.name === 'WAIT_SH';
+  return (
+    type === 'hs.helloRequest' && !('clientAuth' in place.context) && isOlder && !place.isWaiting
+  );
 }
 
 const others = ['sendAlert', 'sendCloseNotify', 'sendUserCanceled', 'sendData', 'sendHeldData'];

@@ -1,5 +1,6 @@
 /**
- * The handshakes that RFC 9846 allows without PSK (A.1, A.2, figure 1), written from it by hand: what
+ * The handshakes that RFC 9846 allows without PSK (A.1, A.2, figure 1), and those of TLS 1.2 (in
+ * `tls12-flows.ts`), written by hand: what
  * each side meets and does, in order, from its start until it is connected or has refused. They know
  * nothing of the states of the spec.
  *
@@ -7,13 +8,15 @@
  * comes of it, `take*` what is kept of a message.
  */
 import type { Role } from '../../tools/explore/machines.ts';
+import { tls12FlowsFor } from './tls12-flows.ts';
 
 export type Flow = readonly string[];
 
 /** @param context the configuration; a client has only one */
 export function flowsFor(role: Role, context: Readonly<Record<string, unknown>>): readonly Flow[] {
   const flows = role === 'client' ? clientFlows : serverFlows;
-  return [false, true].flatMap((isRetried) => flows(isRetried, context));
+  const newer = [false, true].flatMap((isRetried) => flows(isRetried, context));
+  return [...newer, ...tls12FlowsFor(role, context)];
 }
 
 function clientFlows(isRetried: boolean): readonly Flow[] {
@@ -82,7 +85,7 @@ function serverFlows(
 }
 
 /** The dummy of the compatibility mode, once (RFC 9846 E.4). */
-const dummy = ['sendChangeCipherSpec'];
+const dummy = ['sendDummyChangeCipherSpec'];
 
 const peerCertificate = [
   ...['hs.certificate (good)', 'takePeerCertificate'],

@@ -5,6 +5,7 @@
 import { doings, type Edge, isOver, isWrite, type SpecGraph } from './graph.ts';
 import { faultsByHistory, faultsOfPrecedence, faultsOfRepetition, type Watch } from './history.ts';
 import { faultsOfEdges, faultsOnPaths, type Invariant } from './invariant.ts';
+import { isTls12 } from './versions.ts';
 
 export const hygiene = [
   {
@@ -67,6 +68,8 @@ function confirmationFaults(graph: SpecGraph): readonly string[] {
 
 function confirms(edge: Edge, isAsked: boolean): boolean {
   const { from, name } = edge;
+  // In TLS 1.2 the server has the last word.
+  if (isTls12(from)) return doings(edge).includes('reportConnected');
   if (from.phase !== 'connected') return false;
   if (name === 'local.confirm') return true;
   return name === 'hs.newSessionTicket (good)' && from.isReceiving && isAsked;

@@ -110,7 +110,10 @@ export function endlessStates({ machine }: Explorable): readonly string[] {
 }
 
 /** Of a peer; the bytes that come behind its close_notify, or while we drain, have a budget. */
-const counted = ['ccs', 'alert.userCanceled', 'app.data', 'hs.keyUpdate', 'hs.newSessionTicket'];
+const counted = [
+  ...['ccs', 'alert.userCanceled', 'alert.warning', 'app.data'],
+  ...['hs.helloRequest', 'hs.keyUpdate', 'hs.newSessionTicket'],
+];
 
 /** A cycle of what the peer alone can do, without anything that is counted, would go on for ever. */
 function repetitionFaults({ edges }: SpecGraph): readonly string[] {
@@ -140,6 +143,7 @@ function repetitionFaults({ edges }: SpecGraph): readonly string[] {
 /** What is counted by its kind alone must not be borne where nothing limits it. */
 function counts({ from, event, to }: Edge): boolean {
   const isPostHandshake = /^(?:hs|app)/.test(event.type);
+  if (event.type === 'hs.helloRequest') return true;
   return !isPostHandshake || from !== to || from.phase === 'connected';
 }
 

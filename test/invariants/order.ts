@@ -2,16 +2,35 @@
  * Authentication and order: the invariants 1 to 8. What the messages say (5: only in full handshakes;
  * 7: version, suite and group stay the same) is for the runtime's facts: `test/traces`, `test/paths`.
  */
-import { flowOf } from './flow.ts';
-import { failureOf, isOver, isWrite, type SpecGraph } from './graph.ts';
+import type { Role } from '../../tools/explore/machines.ts';
+import { flowOf, isAskedAgain } from './flow.ts';
+import { type Edge, failureOf, isIgnored, isOver, isWrite, type SpecGraph } from './graph.ts';
 import { faultsByHistory, faultsOfPrecedence, faultsOfRepetition } from './history.ts';
 import { faultsOfEdges, type Invariant } from './invariant.ts';
 import { transcriptFaults } from './transcript.ts';
+import { inVersion, isTls12 } from './versions.ts';
 
 const certificate = 'took hs.certificate (good)';
 const signature = 'took hs.certificateVerify (good)';
 const accepted = 'took task.done (accepted)';
 const finished = 'took hs.finished (good)';
+
+/** The same in TLS 1.2, where the server signs its half of the key exchange. */
+const serverProven = {
+  takePeerCertificate: [certificate],
+  takeServerKeyExchange: [certificate, 'takePeerCertificate', 'took hs.serverKeyExchange (good)'],
+  takeVerdict: ['takeServerKeyExchange', 'took hs.serverHelloDone (good)', accepted],
+  sendClientKeyExchange: ['takeVerdict'],
+  deriveMasterSecret: ['takeVerdict', 'sendClientKeyExchange'],
+  reportConnected: ['takeVerdict', 'deriveMasterSecret', finished],
+};
+const clientProven = {
+  takePeerCertificate: [certificate],
+  takePeerSignature: [
+    ...[certificate, 'takePeerCertificate', 'took hs.clientKeyExchange (good)', signature],
+  ],
+  takeVerdict: ['takePeerSignature', accepted],
+};
 
 /** What each action on the way to a server's certificate, or a client's, cannot do without. */
 const identityProven = {
@@ -35,7 +54,7 @@ export const order = [
   {
     name: 'flow',
     number: 2,
-    rule: 'connected is reached by the flows of RFC 9846 A.1 and A.2, and by no others',
+    rule: 'connected is reached by the flows of RFC 9846 A.1 and A.2 and RFC 5246 7.3, and by no others',
     faults: (graph) => flowOf(graph).faults,
   },
   {
@@ -53,15 +72,18 @@ export const order = [
   {
     name: 'serverIdentity',
     number: 3,
-    rule: 'a client is connected only behind Certificate, CertificateVerify, verdict, Finished',
+    rule: 'a client is connected only behind Certificate, its proof, verdict, Finished',
     faults: (graph) =>
       graph.explorable.role === 'server'
         ? []
-        : faultsOfPrecedence(graph, {
-            ...identityProven,
-            deriveApplicationSecrets: ['takeVerdict', finished],
-            reportConnected: ['takeVerdict', finished],
-          }),
+        : [
+            ...faultsOfPrecedence(inVersion(graph, 'TLSv1.3'), {
+              ...identityProven,
+              deriveApplicationSecrets: ['takeVerdict', finished],
+              reportConnected: ['takeVerdict', finished],
+            }),
+            ...faultsOfPrecedence(inVersion(graph, 'TLSv1.2'), serverProven),
+          ],
   },
   {
     name: 'clientIdentity',
@@ -86,15 +108,38 @@ export const order = [
       faultsOfEdges(graph, (edge) => {
         const { from, event, to } = edge;
         if (!from.isReceiving || !event.type.startsWith('hs.')) return undefined;
-        const due = postHandshakeFailure(graph, event.type, event.facet);
+        const due = postHandshakeFailure(graph, edge);
         if (failureOf(edge) !== due) return `fails with ${failureOf(edge)}, not ${due}`;
         return due === undefined && to.state !== from.state ? 'moves the state' : undefined;
       }),
   },
   {
+    name: 'renegotiation',
+    number: 6,
+    rule: 'another handshake is refused once, with a warning where we may still speak; it changes nothing',
+    faults: (graph) =>
+      faultsOfEdges(graph, ({ from, event, actions, to }) => {
+        const isSaid = actions.some(({ name }) => name === 'sendNoRenegotiation');
+        const { renegotiationRefused: before } = from.context;
+        const isDue =
+          from.isReceiving &&
+          isTls12(from) &&
+          event.type === asksAnew(graph.explorable.role) &&
+          before !== true;
+        if (!isDue) {
+          if (isSaid) return 'is refused, and nobody asked';
+          const isKept = isOver(to) || to.context.renegotiationRefused === before;
+          return isKept ? undefined : 'is forgotten';
+        }
+        if (isSaid !== from.isSending) return isSaid ? 'is answered' : 'is not answered';
+        if (actions.length !== Number(isSaid)) return 'does more';
+        return to.context.renegotiationRefused === true ? undefined : 'is not remembered';
+      }),
+  },
+  {
     name: 'transcript',
     number: 6,
-    rule: 'the transcript is that of RFC 9846 4.5 and 7.1 whenever secrets are derived from it',
+    rule: 'the transcript is that of the RFCs whenever secrets are derived from it',
     faults: transcriptFaults,
   },
   {
@@ -130,11 +175,17 @@ export const order = [
         const { from, event, to } = edge;
         if (from.phase !== 'handshake' || !event.type.startsWith('hs.')) return undefined;
         if (failureOf(edge) !== undefined) return undefined;
+        if (isAskedAgain(from, event.type)) return isIgnored(edge) ? undefined : 'is not ignored';
         if (edge.actions.length === 0 || from === to) return 'is ignored';
         return isOver(to) ? 'ends without a failure' : undefined;
       }),
   },
 ] as const satisfies readonly Invariant[];
+
+/** How a peer asks for another handshake in TLS 1.2. */
+function asksAnew(role: Role): string {
+  return role === 'client' ? 'hs.helloRequest' : 'hs.clientHello';
+}
 
 const lastWords = ['sendAlert', 'sendCloseNotify', 'sendUserCanceled'];
 
@@ -143,7 +194,8 @@ function clientIdentityFaults(graph: SpecGraph): readonly string[] {
   const empty = 'took hs.certificate (empty)';
   const asked = 'sendCertificateRequest';
   return [
-    ...faultsOfPrecedence(graph, identityProven),
+    ...faultsOfPrecedence(inVersion(graph, 'TLSv1.3'), identityProven),
+    ...faultsOfPrecedence(inVersion(graph, 'TLSv1.2'), clientProven),
     ...faultsByHistory(
       graph,
       [asked, certificate, empty, 'takeVerdict'],
@@ -180,12 +232,15 @@ const askedFor: Parameters<typeof faultsByHistory>[2] = ({ name }, history, edge
   }
 };
 
-/** RFC 9846 4.7: by event and facet; undefined: it is taken. */
+/** RFC 9846 4.7: by event and facet; undefined: it is taken. In TLS 1.2 there is nothing left. */
 function postHandshakeFailure(
   { explorable }: SpecGraph,
-  type: string,
-  facet: string | undefined,
+  { from, event: { type, facet } }: Edge,
 ): string | undefined {
+  if (isTls12(from)) {
+    const isFirst = from.context.renegotiationRefused !== true;
+    return asksAnew(explorable.role) === type && isFirst ? undefined : 'unexpected_message';
+  }
   const isTicket = explorable.role === 'client' && type === 'hs.newSessionTicket';
   if (type !== 'hs.keyUpdate' && !isTicket) return 'unexpected_message';
   if (facet === 'unaligned') return 'unexpected_message';

@@ -1,6 +1,10 @@
-/** What the transcript holds at each moment at which secrets are derived from it (RFC 9846 4.5, 7.1). */
+/**
+ * What the transcript holds at each moment at which secrets are derived from it (RFC 9846 4.5, 7.1;
+ * RFC 7627 3; RFC 5246 7.4.9).
+ */
 import type { Edge, SpecGraph } from './graph.ts';
 import { faultsOnPaths } from './invariant.ts';
+import { isTls12 } from './versions.ts';
 
 const hello = '(?:messageHash helloRetryRequest )?clientHello serverHello';
 const serverFlight =
@@ -11,6 +15,11 @@ const whole = new RegExp(
   `^${hello} ${serverFlight} (?:certificate (?:certificateVerify )?)?finished$`,
 );
 
+const olderFlight =
+  'clientHello serverHello certificate (?:certificateStatus )?serverKeyExchange (?:certificateRequest )?serverHelloDone (?:certificate )?clientKeyExchange';
+const session = new RegExp(`^${olderFlight}$`);
+const olderWhole = new RegExp(`^${olderFlight} (?:certificateVerify )?finished finished$`);
+
 /** Of messages in any handshake, a retried one with client authentication. */
 const longest = 12;
 
@@ -19,6 +28,7 @@ const spans: Readonly<Record<string, RegExp>> = {
   hashFirstHello: /^clientHello$/,
   deriveHandshakeSecrets: handshake,
   deriveApplicationSecrets: application,
+  deriveMasterSecret: session,
   reportConnected: whole,
 };
 
@@ -34,6 +44,10 @@ const sent: Readonly<Record<string, string>> = {
   sendEmptyCertificate: 'certificate',
   sendCertificateVerify: 'certificateVerify',
   sendFinished: 'finished',
+  sendCertificateStatus: 'certificateStatus',
+  sendServerKeyExchange: 'serverKeyExchange',
+  sendServerHelloDone: 'serverHelloDone',
+  sendClientKeyExchange: 'clientKeyExchange',
 };
 
 export function transcriptFaults(graph: SpecGraph): readonly string[] {
@@ -46,7 +60,8 @@ export function transcriptFaults(graph: SpecGraph): readonly string[] {
       }
       let now = transcript;
       for (const { name } of edge.actions) {
-        const span = spans[name];
+        const isOlder = isTls12(edge.from) && name === 'reportConnected';
+        const span = isOlder ? olderWhole : spans[name];
         if (span?.test(now) === false) report(`${name} over ${now || 'nothing'}`);
         const more = name === 'addToTranscript' ? messageOf(edge) : sent[name];
         if (name === 'hashFirstHello') now = 'messageHash';

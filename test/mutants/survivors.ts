@@ -18,7 +18,7 @@ const asked =
 
 export const survivors: readonly Survivor[] = [
   {
-    name: `client: other order of keys: live.handshake.${client.WAIT_SH} on hs.serverHello [0]: installWriteKeys`,
+    name: `client: other order of keys: live.handshake.${client.WAIT_SH} on hs.serverHello [2]: installWriteKeys`,
     reason: together,
   },
   {

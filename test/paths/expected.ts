@@ -66,8 +66,13 @@ const messages: Readonly<Record<string, { readonly name: string; readonly isPlai
   sendCertificateVerify: message('CertificateVerify'),
   sendFinished: message('Finished'),
   sendKeyUpdate: message('KeyUpdate'),
+  sendServerKeyExchange: message('ServerKeyExchange'),
+  sendServerHelloDone: message('ServerHelloDone'),
+  sendClientKeyExchange: message('ClientKeyExchange'),
   sendChangeCipherSpec: { name: 'change_cipher_spec', isPlain: true },
+  sendDummyChangeCipherSpec: { name: 'change_cipher_spec', isPlain: true },
   sendCloseNotify: message('alert close_notify'),
   sendUserCanceled: message('alert user_canceled'),
+  sendNoRenegotiation: message('alert no_renegotiation'),
   sendData: message('data'),
 };

@@ -35,11 +35,13 @@ export function planFor(explorable: Explorable): WirePlan {
   const graph = explore(explorable);
   const classes = classesOf(graph);
   const epochs = readEpochs(explorable.role, graph);
+  const tasks = openTasks(graph);
   const causes = new Map<Step, Cause>();
   for (const situation of graph.situations) {
     const epoch = epochs.get(situation.index) ?? 'plaintext';
+    const task = tasks.get(situation.state);
     for (const step of situation.steps) {
-      const cause = causeOf(explorable.role, situation, step.stimulus, epoch);
+      const cause = causeOf({ role: explorable.role, situation, epoch, task }, step.stimulus);
       if (cause !== undefined) causes.set(step, cause);
     }
   }
@@ -68,6 +70,17 @@ function readEpochs(role: Role, { situations, initial }: Graph): ReadonlyMap<num
   return epochs;
 }
 
+/** By state, the question that is open in it. */
+function openTasks({ situations }: Graph): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { target, actions } of situations.flatMap(({ steps }) => steps)) {
+    const asked = actions.findLast(({ name }) => name === 'startTask');
+    const state = situations[target]?.state;
+    if (asked !== undefined && state !== undefined) found.set(state, String(asked.params.task));
+  }
+  return found;
+}
+
 function installedIn(actions: Step['actions']): Epoch | undefined {
   const installed = actions.findLast(({ name }) => name === 'installReadKeys');
   return installed?.params.epoch as Epoch | undefined;
@@ -75,11 +88,11 @@ function installedIn(actions: Step['actions']): Epoch | undefined {
 
 /**
  * Only steps that can be caused. Behind some of them nothing is to be tried: no bytes come after the
- * end of the stream, and a fifth user_canceled would be one too many. They lead to a last situation.
+ * end of the stream, and a fifth warning would be one too many. They lead to a last situation.
  */
 function onlyPossible(graph: Graph, isPossible: (step: Step) => boolean): Graph {
   const last = graph.situations.length;
-  const ends = ['io.eof', 'io.failed', 'alert.userCanceled'];
+  const ends = ['io.eof', 'io.failed', 'alert.userCanceled', 'alert.warning'];
   const situations = graph.situations.map((situation) => ({
     ...situation,
     steps: situation.steps

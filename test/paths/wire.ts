@@ -100,7 +100,7 @@ class Player {
     const isLimit = leg.step.stimulus.type === 'record.limit';
     if (leg.cause.kind !== 'send' || isLimit) this.settle();
     for (const { cause } of group.slice(1)) {
-      if (cause.kind === 'answer') this.#atOnce.push(cause.facet ?? '');
+      if (cause.kind === 'answer') this.#atOnce.push(cause.facet);
     }
     for (const one of group) this.#expect(one);
     this.#act(leg);
@@ -145,7 +145,8 @@ class Player {
   /** What is counted is told until it is too much. */
   #bringLimit(): void {
     this.#bring();
-    this.#traced = this.#traced.filter(({ event }) => event !== 'ccs' && event !== 'app.data');
+    const counted = ['ccs', 'app.data', 'alert.warning'];
+    this.#traced = this.#traced.filter(({ event }) => !counted.includes(event));
   }
 
   #expect({ from, step, to, cause }: Leg): void {
@@ -154,10 +155,7 @@ class Player {
       (isDeaf(this.#role, from) && cause.kind === 'send');
     if (isSilent) return;
     this.#expectedSteps.push(stepText(from.state, step, to.state));
-    const own =
-      cause.kind === 'send'
-        ? cause.alert
-        : ownAlert(cause, States[this.#role].CHOOSING === from.state);
+    const own = cause.kind === 'send' ? cause.alert : ownAlert(cause);
     this.#expectedWords.push(...this.#outlook.wordsOf(step, own));
     const isDelivered = step.actions.some(({ name }) => name === 'deliverData');
     if (isDelivered && cause.kind === 'send') this.#expectedData += cause.data;
@@ -180,7 +178,7 @@ class Player {
       case 'answer': {
         const task = this.#task;
         if (task === undefined) throw new Error('there is no question');
-        this.#take(this.#engine.answer(task.id, this.#answerTo(task, cause.facet ?? '')));
+        this.#take(this.#engine.answer(task.id, this.#answerTo(task, cause.facet)));
       }
     }
   }
@@ -217,8 +215,10 @@ class Player {
       crypto,
       anchors,
       now: () => nowMs,
-      groups: ['x25519'],
-      cipherSuites: ['TLS_AES_128_GCM_SHA256'],
+      groups: ['x25519', 'secp256r1'],
+      cipherSuites: ['TLS_AES_128_GCM_SHA256', 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256'],
+      // Asks for it; what comes of it is the path's to say.
+      revocation: 'soft-fail',
       signatureSchemes: ['ecdsa_secp256r1_sha256'],
       drainBudget,
       allowTruncation: context.allowsTruncation === true,
@@ -283,9 +283,9 @@ function verdictOf(facet: string) {
 }
 
 /** The alert of an answer that refuses, and of an empty Certificate where one is required. */
-function ownAlert(cause: Leg['cause'], isChoosing: boolean): string | undefined {
+function ownAlert(cause: Leg['cause']): string | undefined {
   if (cause.kind !== 'answer') return undefined;
-  if (isChoosing) return 'unrecognized_name';
+  if (cause.task === 'chooseCertificate') return 'unrecognized_name';
   return cause.facet === 'refused' ? 'certificate_expired' : 'bad_certificate';
 }
 
@@ -295,16 +295,18 @@ const calls: Readonly<Record<string, (engine: Engine) => readonly Effect[]>> = {
   'local.close (write)': (engine) => engine.end(),
   'local.close (full)': (engine) => engine.close(),
   'local.abort': (engine) => engine.abort(),
-  'local.rekey': (engine) => engine.rekey(),
+  'local.rekey (wanted)': (engine) => engine.rekey(),
   'local.confirm': (engine) => engine.confirm(),
   'io.eof': (engine) => engine.receiveEnd(),
   'io.failed': (engine) => engine.transportFailed(new Error('the network is gone')),
 };
 
-/** What the puppet must have read before it can go on. */
+/** What the puppet must have read before it can go on: its keys follow from it. */
 function isHello({ step }: Leg): boolean {
-  return step.actions.some(({ name }) => /^send\w*(?:Hello|HelloRetryRequest)$/.test(name));
+  return step.actions.some(({ name }) => keyMaterial.test(name));
 }
+
+const keyMaterial = /^send\w*(?:Hello|HelloRetryRequest|KeyExchange)$/;
 
 function piecesOf(
   delivery: Delivery,

@@ -35,13 +35,16 @@ function ledgerOf({ notApplicable = [], knownOpen = {}, ...texts }: Given) {
 }
 
 /** Everything but 1:2:1 is out of the way. */
-const others: readonly NotApplicable[] = [{ reason: 'no such birds', sections: ['2.1', 'A.1'] }];
+const others: readonly NotApplicable[] = [
+  { reason: 'no such birds', sections: ['1:2.1', '1:A.1'] },
+];
 
 describe('the table', () => {
   it('gives what binds, in order', () => {
     expect(requirements.map(({ id }) => id)).toEqual(['1:2:1', '1:2.1:1', '1:A.1:1', '1:A.1:2']);
     expect(requirements[1]).toEqual({
       id: '1:2.1:1',
+      rfc: '1',
       level: 'MUST NOT',
       section: '2.1',
       title: 'Penguins',
@@ -144,18 +147,33 @@ describe('the ledger', () => {
       '1:2:1 is cited, and said to be not applicable',
     ]);
     expect(
-      problems({ notApplicable: [...notApplicable, { reason: 'x', sections: ['2'] }] }),
+      problems({ notApplicable: [...notApplicable, { reason: 'x', sections: ['1:2'] }] }),
     ).toEqual(['1:2:1 is said twice to be not applicable']);
     expect(problems({ notApplicable, knownOpen: { '1:2:1': 'x' } })).toEqual([
       '1:2:1 is said to be open and not applicable',
     ]);
-    const dead = [...others, { reason: 'x', ids: ['1:2:2'], sections: ['9'] }];
+    const dead = [...others, { reason: 'x', ids: ['1:2:2'], sections: ['1:9'] }];
     expect(problems({ code, notApplicable: dead, knownOpen: { '1:9:9': 'x' } })).toEqual([
       'no requirement has the id 1:2:2',
       'no requirement has the id 1:9:9',
-      'no requirement stands in section 9',
+      'no requirement stands in section 1:9',
     ]);
   });
+});
+
+it('requirements of several RFCs are told apart, and counted by RFC', () => {
+  const other = readRequirements('id\tlevel\n2:2:1\tMUST\t2\tFish\tFish MUST swim.\n');
+  const notApplicable = [
+    { reason: 'no birds', sections: ['1:2', '1:2.1', '1:A.1'] },
+    { reason: 'no fish', sections: ['2:2'] },
+  ];
+  const all = [...requirements, ...other];
+  const ledger = makeLedger({ requirements: all, citations: [], notApplicable, knownOpen: {} });
+  expect(ledger.entries.at(-1)?.reason).toBe('no fish');
+  const [first, second, ...more] = summaryOf(ledger.entries).split('\n');
+  expect(first).toContain('RFC 1: 4 requirements');
+  expect(second).toContain('RFC 2: 1 requirements');
+  expect(more).toEqual([]);
 });
 
 it('the report tells each requirement with its places or its reason', () => {
@@ -166,26 +184,26 @@ it('the report tells each requirement with its places or its reason', () => {
     knownOpen: { '1:A.1:2': 'no nest yet' },
   });
   expect(summaryOf(ledger.entries)).toBe(
-    '4 requirements: 1 carried and proven, 1 carried only, 1 open or in part, 1 not applicable',
+    'RFC 1: 4 requirements: 1 carried and proven, 1 carried only, 1 open or in part, 1 not applicable',
   );
   const report = reportOf(ledger);
   expect(report).toContain('- 1:A.1:2: A nest is REQUIRED. **Why:** no nest yet');
-  expect(report).toContain('| A.1 Eggs | 0 | 0 | 1 | 1 |');
+  expect(report).toContain('| RFC 1 A.1 Eggs | 0 | 0 | 1 | 1 |');
   expect(report).toContain(
     [
-      '## 2 Birds',
+      '## RFC 1 2 Birds',
       '',
       '- **1:2:1** MUST: Birds MUST fly.',
       '  - carried by `runtime/bird.ts:2` fly',
       '  - proven by `test/bird.test.ts:1` flies',
       '',
-      '## 2.1 Penguins',
+      '## RFC 1 2.1 Penguins',
       '',
       '- **1:2.1:1** MUST NOT: Penguins MUST NOT fly.',
       '  - carried only',
       '  - carried by `runtime/bird.ts:2` fly',
       '',
-      '## A.1 Eggs',
+      '## RFC 1 A.1 Eggs',
       '',
       '- **1:A.1:1** SHALL: Eggs SHALL be laid.',
       '  - not applicable: no eggs',

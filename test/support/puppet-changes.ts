@@ -8,7 +8,9 @@ import {
   decodeKeyShareServerHello,
   type Extension,
 } from '../../generated/messages.ts';
+import type { ProtocolName } from '../../generated/registries.ts';
 import { concatBytes, equalBytes } from '../../runtime/bytes.ts';
+import { commonName } from '../x509/make.ts';
 import { codecOf, type Fields } from './puppet-codecs.ts';
 import { type ExtensionPlace, groupsIn, makeExtension } from './puppet-extensions.ts';
 import type { Change } from './puppet-script.ts';
@@ -26,6 +28,8 @@ export type CertificateOf = (name: string) => Uint8Array;
 
 /** What the words of changes may refer to. */
 export interface Referents extends ExtensionPlace {
+  /** Which of its forms the message has. */
+  readonly version: ProtocolName;
   readonly certificateOf: CertificateOf;
 }
 
@@ -37,7 +41,7 @@ export function changedBody(
 ): Uint8Array {
   const changed = changes.reduce((made, change) => changedFields(made, change, referents), fields);
   const rawBody = valueGiven(changes, 'body');
-  const codec = codecOf(referents.message);
+  const codec = codecOf(referents.message, referents.version);
   const body =
     rawBody === undefined ? codec.encode(changed) : bytesFrom(rawBody, codec.encode(changed));
   if (changes.some(({ kind }) => kind === 'truncated')) return body.slice(0, -1);
@@ -60,7 +64,7 @@ export function contradictionOf(
   referents: Referents,
 ): string | undefined {
   if (changes.length === 0) return undefined;
-  const fields = codecOf(referents.message).decode(body);
+  const fields = codecOf(referents.message, referents.version).decode(body);
   const broken = changes.find((change) => !isTrue(fields, change, referents));
   if (broken === undefined) return undefined;
   return `${referents.message}: not so: ${JSON.stringify(broken)}`;
@@ -108,13 +112,16 @@ function extensionFrom(
 function fieldFrom(value: string, usual: unknown, name: string, referents: Referents): unknown {
   if (typeof usual === 'number') return numberOf(value);
   if (usual instanceof Uint8Array) return bytesFrom(value, usual);
-  if (name === 'certificate_list') return certificateList(value, referents.certificateOf);
+  if (name === 'certificate_list') return certificateList(value, referents);
+  if (name === 'certificate_authorities') return wordsOf(value).map(commonName);
   if (Array.isArray(usual)) return numbersOf(value);
   throw new Error(`${referents.message} has no field ${name}`);
 }
 
-function certificateList(value: string, certificateOf: CertificateOf) {
-  return wordsOf(value).map((word) => ({ certData: certificateOf(word), extensions: [] }));
+function certificateList(value: string, { version, certificateOf }: Referents) {
+  const certificates = wordsOf(value).map(certificateOf);
+  if (version === 'TLSv1.2') return certificates;
+  return certificates.map((certData) => ({ certData, extensions: [] }));
 }
 
 function isTrue(fields: Fields, change: Change, referents: Referents): boolean {
@@ -217,4 +224,4 @@ function keyOf(name: string): string {
 }
 
 /** Names in a change that are about the whole message, not one of its fields. */
-const shapeNames: ReadonlySet<string> = new Set(['body', 'length', 'type']);
+const shapeNames: ReadonlySet<string> = new Set(['body', 'length', 'type', 'version', 'response']);

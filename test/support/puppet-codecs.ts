@@ -2,24 +2,39 @@
 import {
   decodeCertificate,
   decodeCertificateRequest,
+  decodeCertificateStatus,
   decodeCertificateVerify,
   decodeClientHello,
+  decodeClientKeyExchange,
   decodeEncryptedExtensions,
   decodeFinished,
   decodeKeyUpdate,
   decodeNewSessionTicket,
   decodeServerHello,
+  decodeServerHelloDone,
+  decodeServerKeyExchange,
+  decodeTls12Certificate,
+  decodeTls12CertificateRequest,
   encodeCertificate,
   encodeCertificateRequest,
+  encodeCertificateStatus,
   encodeCertificateVerify,
   encodeClientHello,
+  encodeClientKeyExchange,
   encodeEncryptedExtensions,
   encodeFinished,
   encodeKeyUpdate,
   encodeNewSessionTicket,
   encodeServerHello,
+  encodeServerHelloDone,
+  encodeServerKeyExchange,
+  encodeTls12Certificate,
+  encodeTls12CertificateRequest,
   HandshakeType,
+  type ServerECDHParams,
+  type ServerKeyExchange,
 } from '../../generated/messages.ts';
+import type { ProtocolName } from '../../generated/registries.ts';
 
 /** A decoded message: the generated types with their field names left open. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -55,8 +70,8 @@ function opaqueCodec(type: number): Codec {
 }
 
 /** @throws Error for an unknown name */
-export function codecOf(name: string): Codec {
-  const found = codecs[name];
+export function codecOf(name: string, version: ProtocolName = 'TLSv1.3'): Codec {
+  const found = (version === 'TLSv1.2' ? tls12Codecs[name] : undefined) ?? codecs[name];
   if (found === undefined) throw new Error(`'${name}' is not the name of a message`);
   return found;
 }
@@ -91,8 +106,44 @@ const codecs: Readonly<Record<string, Codec>> = {
   ),
   KeyUpdate: codec(HandshakeType.keyUpdate, encodeKeyUpdate, decodeKeyUpdate),
   EndOfEarlyData: opaqueCodec(HandshakeType.endOfEarlyData),
-  // TLS 1.2 had it; in TLS 1.3 it is a type like any other unknown one.
-  HelloRequest: opaqueCodec(0),
+  // Only TLS 1.2 has these.
+  HelloRequest: opaqueCodec(HandshakeType.helloRequest),
+  CertificateStatus: codec(
+    HandshakeType.certificateStatus,
+    encodeCertificateStatus,
+    decodeCertificateStatus,
+  ),
+  ServerKeyExchange: codec(
+    HandshakeType.serverKeyExchange,
+    (value: FlatKeyExchange) => encodeServerKeyExchange({ ...value, params: value }),
+    (body): FlatKeyExchange => {
+      const { params, ...rest } = decodeServerKeyExchange(body);
+      return { ...params, ...rest };
+    },
+  ),
+  ServerHelloDone: codec(
+    HandshakeType.serverHelloDone,
+    encodeServerHelloDone,
+    decodeServerHelloDone,
+  ),
+  ClientKeyExchange: codec(
+    HandshakeType.clientKeyExchange,
+    encodeClientKeyExchange,
+    decodeClientKeyExchange,
+  ),
   // Any type: `Handshake(type = 77)`.
   Handshake: opaqueCodec(77),
+};
+
+/** With its parameters beside the signature, so that changes can name them. */
+type FlatKeyExchange = ServerECDHParams & Omit<ServerKeyExchange, 'params'>;
+
+/** What TLS 1.2 has under the same name. */
+const tls12Codecs: Readonly<Record<string, Codec>> = {
+  Certificate: codec(HandshakeType.certificate, encodeTls12Certificate, decodeTls12Certificate),
+  CertificateRequest: codec(
+    HandshakeType.certificateRequest,
+    encodeTls12CertificateRequest,
+    decodeTls12CertificateRequest,
+  ),
 };

@@ -7,6 +7,7 @@ import {
   encodeCertificateStatusRequest,
   encodeCookie,
   encodeEarlyDataIndicationNewSessionTicket,
+  encodeECPointFormatList,
   encodeKeyShareClientHello,
   encodeKeyShareHelloRetryRequest,
   encodeKeyShareServerHello,
@@ -17,6 +18,7 @@ import {
   encodeProtocolNameList,
   encodePskKeyExchangeModes,
   encodeRecordSizeLimit,
+  encodeRenegotiationInfo,
   encodeServerNameList,
   encodeSignatureSchemeList,
   encodeSupportedVersionsClientHello,
@@ -82,6 +84,8 @@ const usualBodies: Readonly<Record<string, string>> = {
   status_request: 'good',
   certificate_authorities: 'Root',
   oid_filters: 'digitalSignature',
+  ec_point_formats: '0',
+  renegotiation_info: 'first',
 };
 
 const bodies: Readonly<Record<string, (words: string, place: ExtensionPlace) => Uint8Array>> = {
@@ -115,6 +119,13 @@ const bodies: Readonly<Record<string, (words: string, place: ExtensionPlace) => 
     }),
   'early_data in NewSessionTicket': (words) =>
     encodeEarlyDataIndicationNewSessionTicket({ maxEarlyDataSize: numberOf(words) }),
+  ec_point_formats: (words) => encodeECPointFormatList({ ecPointFormatList: numbersOf(words) }),
+  // `first`: the handshake that is renegotiated is none.
+  renegotiation_info: (words) =>
+    encodeRenegotiationInfo({
+      renegotiatedConnection:
+        (words === 'first' ? undefined : sampleIn(words)) ?? new Uint8Array(0),
+    }),
   record_size_limit: (words) => encodeRecordSizeLimit({ recordSizeLimit: numberOf(words) }),
   padding: (words) => new Uint8Array(numberOf(words)),
   certificate_authorities: (words) =>
@@ -126,6 +137,8 @@ const bodies: Readonly<Record<string, (words: string, place: ExtensionPlace) => 
       ocspResponse: puppetStatus(words),
     }),
   'status_request in CertificateRequest': () => new Uint8Array(0),
+  // TLS 1.2: the status is a message of its own.
+  'status_request in ServerHello': () => new Uint8Array(0),
   status_request: () =>
     encodeCertificateStatusRequest({
       statusType: CertificateStatusType.ocsp,

@@ -8,8 +8,24 @@ import { concatBytes } from '../../runtime/bytes.ts';
 import type { Secret } from '../../runtime/codegen/secret.ts';
 import { type Aead, type CryptoProvider, createKdf } from '../../runtime/crypto/provider.ts';
 
+/** What goes into a record. */
+export interface LaneContent {
+  readonly contentType: number;
+  readonly bytes: Uint8Array;
+  /** Zero bytes behind it, where the version has them. */
+  readonly padding: number;
+}
+
 /** The keys of one side in one epoch. Each lane counts its own records. */
-export class KeyLane {
+export interface RecordLane {
+  /** A record, header included. */
+  seal(content: LaneContent, version: number): Uint8Array;
+  /** What was sealed; undefined, and nothing counted, if it is not of these keys. */
+  open(header: Uint8Array, fragment: Uint8Array): Uint8Array | undefined;
+}
+
+/** A lane of TLS 1.3. */
+export class KeyLane implements RecordLane {
   readonly #aead: Aead;
   readonly #iv: Uint8Array;
   #sequenceNumber = 0n;
@@ -21,8 +37,10 @@ export class KeyLane {
     this.#iv = deriveTrafficIv(kdf, trafficSecret, suite.ivLength).bytes;
   }
 
-  /** A TLSCiphertext around this TLSInnerPlaintext. */
-  seal(innerPlaintext: Uint8Array, version: number): Uint8Array {
+  /** A TLSCiphertext around the TLSInnerPlaintext with this content. */
+  seal({ contentType, bytes, padding }: LaneContent, version: number): Uint8Array {
+    const zeros = new Uint8Array(padding);
+    const innerPlaintext = concatBytes([bytes, Uint8Array.of(contentType), zeros]);
     const sealed = new Uint8Array(innerPlaintext.length + this.#aead.tagLength);
     const header = recordHeader(23, version, sealed.length);
     this.#aead.seal(this.#nonce(), header, innerPlaintext, sealed);
@@ -30,7 +48,7 @@ export class KeyLane {
     return concatBytes([header, sealed]);
   }
 
-  /** TLSInnerPlaintext; undefined, and nothing counted, if it is not of these keys. */
+  /** TLSInnerPlaintext. */
   open(header: Uint8Array, encryptedRecord: Uint8Array): Uint8Array | undefined {
     const opened = this.#aead.open(this.#nonce(), header, encryptedRecord);
     if (opened !== undefined) this.#sequenceNumber++;

@@ -14,41 +14,60 @@ import { sampleBytes } from './plain-bytes.ts';
 import type { Fields } from './puppet-codecs.ts';
 import { type ExtensionPlace, makeExtension } from './puppet-extensions.ts';
 import { schemesIn, selectedGroupIn, serverShareIn, sharesIn } from './puppet-hellos.ts';
+import { nobodys, type UsualMessage } from './puppet-message.ts';
 import { type PuppetState, readable } from './puppet-state.ts';
+import { olderExtensions, tls12ClientHello, tls12Suite } from './puppet-tls12-hellos.ts';
+import { extensionTypeOf } from './puppet-values.ts';
 
-/** A message as it should be. */
-export interface UsualMessage {
-  readonly fields: Fields;
-  /** The puppet's shares, for the words of key_share. */
-  readonly publicKeyOf?: ExtensionPlace['publicKeyOf'];
-  /** To be done when the message is in the transcript; gets its body. */
-  readonly afterwards?: (body: Uint8Array) => void;
-}
-
-/** Where there is no share to show. */
-export const nobodys: ExtensionPlace['publicKeyOf'] = () => undefined;
-
-/** A ClientHello: the first one, or the one that a HelloRetryRequest has asked for. */
-export function clientHello(state: PuppetState): UsualMessage {
+/**
+ * A ClientHello: the first one, or the one that a HelloRetryRequest has asked for.
+ * @param versions those that the first one offers: `TLSv1.3`, `TLSv1.2`, or both
+ */
+export function clientHello(state: PuppetState, versions: readonly string[]): UsualMessage {
   const publicKeyOf = (group: number) =>
     canDo(state, group) ? state.keyShare(group).publicKey : undefined;
   const { clientHello: before, openRetry } = state;
   const place = { message: 'ClientHello', publicKeyOf };
   const fields =
     before === undefined || openRetry === undefined
-      ? firstClientHello(state, place)
+      ? firstClientHello(state, versions, place)
       : secondClientHello(before, openRetry, place);
   const afterwards = (body: Uint8Array) => {
     if (before !== undefined && openRetry === undefined) return;
     state.clientHello = readable(() => decodeClientHello(body));
+    state.session.clientRandom = state.clientHello?.random.slice() ?? new Uint8Array(32);
     state.openRetry = undefined;
     state.offeredSchemes = readable(() => schemesIn(state.clientHello?.extensions)) ?? [];
   };
   return { fields, publicKeyOf, afterwards };
 }
 
-/** In middlebox compatibility mode, with SNI; offers what the traces' engines do and no more. */
-function firstClientHello({ random }: PuppetState, place: ExtensionPlace): Fields {
+/** With SNI; offers what the traces' engines do and no more. */
+function firstClientHello(
+  state: PuppetState,
+  versions: readonly string[],
+  place: ExtensionPlace,
+): Fields {
+  if (!versions.includes('TLSv1.3')) return tls12ClientHello(state, place);
+  const newer = tls13ClientHello(state, place);
+  if (!versions.includes('TLSv1.2')) return newer;
+  const { cipherSuites, extensions } = newer;
+  const both = ['supported_versions', 'supported_groups'];
+  const types = both.map(extensionTypeOf);
+  return {
+    ...newer,
+    cipherSuites: [...cipherSuites, tls12Suite],
+    extensions: [
+      ...extensions.filter(({ extensionType }) => !types.includes(extensionType)),
+      makeExtension('supported_versions', '0x0304 0x0303', place),
+      makeExtension('supported_groups', 'x25519 secp256r1', place),
+      ...olderExtensions(place),
+    ],
+  };
+}
+
+/** In middlebox compatibility mode. */
+function tls13ClientHello({ random }: PuppetState, place: ExtensionPlace) {
   return {
     legacyVersion: 0x0303,
     random: random(32),

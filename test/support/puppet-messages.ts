@@ -1,5 +1,5 @@
 /**
- * The messages of a puppet as they should be (RFC 9846 4), given what went before: Finished and
+ * The messages of a puppet as they should be (RFC 9846 4; TLS 1.2: `puppet-tls12-*`), given what went before: Finished and
  * CertificateVerify are right for the transcript that really was, whatever order that had.
  */
 import {
@@ -15,15 +15,12 @@ import { changedBody, valueGiven } from './puppet-changes.ts';
 import { type Fields, handshakeTypeOf } from './puppet-codecs.ts';
 import { makeExtension } from './puppet-extensions.ts';
 import { recordSizeLimitIn, schemesIn } from './puppet-hellos.ts';
-import {
-  clientHello,
-  helloRetryRequest,
-  nobodys,
-  serverHello,
-  type UsualMessage,
-} from './puppet-make-hellos.ts';
+import { clientHello, helloRetryRequest, serverHello } from './puppet-make-hellos.ts';
+import { nobodys, type UsualMessage } from './puppet-message.ts';
 import type { Change } from './puppet-script.ts';
 import { type PuppetState, readable } from './puppet-state.ts';
+import { tls12ServerHello } from './puppet-tls12-hellos.ts';
+import { tls12Message } from './puppet-tls12-messages.ts';
 import { numberOf, wordsOf } from './puppet-values.ts';
 
 /** Makes a message, header included, and takes note of it as sent. */
@@ -33,7 +30,8 @@ export function makeMessage(
   changes: readonly Change[],
 ): Uint8Array {
   const { fields, publicKeyOf = nobodys, afterwards } = usualMessage(state, name, changes);
-  const referents = { message: name, publicKeyOf, certificateOf: puppetCertificate };
+  const { version } = state;
+  const referents = { message: name, version, publicKeyOf, certificateOf: puppetCertificate };
   const body = changedBody(fields, changes, referents);
   const type = valueGiven(changes, 'type');
   const message = frame(type === undefined ? handshakeTypeOf(name) : numberOf(type), body);
@@ -49,17 +47,22 @@ export function makeMessage(
  */
 function isInTranscript(state: PuppetState, name: string): boolean {
   const { role, clientHello, openRetry, hasApplicationKeys } = state;
+  // RFC 5246 7.4.1.1.
+  if (name === 'HelloRequest' || state.hasFinishedTls12) return false;
   if (name === 'ClientHello') return clientHello === undefined || openRetry !== undefined;
   if (role === 'server' && hasApplicationKeys) return false;
   return name !== 'KeyUpdate' && name !== 'NewSessionTicket';
 }
 
 function usualMessage(state: PuppetState, name: string, changes: readonly Change[]): UsualMessage {
+  const older = tls12Message(state, name, changes);
+  if (older !== undefined) return older;
+  const version = valueGiven(changes, 'version') ?? 'TLSv1.3';
   switch (name) {
     case 'ClientHello':
-      return clientHello(state);
+      return clientHello(state, wordsOf(version));
     case 'ServerHello':
-      return serverHello(state);
+      return version === 'TLSv1.2' ? tls12ServerHello(state) : serverHello(state);
     case 'HelloRetryRequest':
       return { fields: helloRetryRequest(state) };
     case 'EncryptedExtensions':

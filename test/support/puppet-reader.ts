@@ -1,6 +1,7 @@
 /**
  * The reading half of a puppet: tells what the other end sent and under which keys, and holds it to
- * what RFC 9846 demands of every sender (4.2, 4.3, 4.5, 4.7.3, 5, 6). A violation is an Error.
+ * what RFC 9846 demands of every sender (4.2, 4.3, 4.5, 4.7.3, 5, 6), and RFC 5246 (6.2, 7.1, 7.2). A
+ * violation is an Error.
  */
 import {
   decodeCertificate,
@@ -32,6 +33,7 @@ import {
 } from './puppet-rules.ts';
 import type { Epoch, Seen } from './puppet-script.ts';
 import type { PuppetState } from './puppet-state.ts';
+import { isTls12Hello, takeTls12ServerHello, tls12Takes } from './puppet-tls12-reader.ts';
 
 /** One record, opened. */
 interface OpenRecord {
@@ -44,6 +46,8 @@ export class PuppetReader {
   readonly #state: PuppetState;
   #messagePart: Uint8Array = new Uint8Array(0);
   #isFirstRecord = true;
+  /** TLS 1.2: the change_cipher_spec has come, the one that there is. */
+  #isTls12Protected = false;
   /** Of the protected records so far: TLSInnerPlaintext in bytes. */
   #longestRecord = 0;
   #lastWord: string | undefined;
@@ -75,6 +79,7 @@ export class PuppetReader {
     const isOldVersion = isFirst && this.#state.peer === 'client' && minor === 1;
     // @req 9846:5.1:10 9846:E.5:9
     demand(major === 3 && (minor === 3 || isOldVersion), 'a record of another version');
+    if (this.#isTls12Protected) return this.#decryptTls12(header, fragment);
     if (contentType !== ContentType.applicationData) {
       // @req 9846:5.1:12
       demand(fragment.length <= 2 ** 14, 'a record over 2^14 bytes');
@@ -83,6 +88,16 @@ export class PuppetReader {
     // @req 9846:5.2:1
     demand(fragment.length <= 2 ** 14 + 256, 'a record over 2^14 + 256 bytes');
     return this.#decrypt(header, fragment);
+  }
+
+  /** RFC 5246 6.2.1, 6.2.3: the content type is not hidden; record_size_limit does not count it. */
+  #decryptTls12(header: Uint8Array, fragment: Uint8Array): OpenRecord {
+    demand(fragment.length <= 2 ** 14 + 2048, 'a record over 2^14 + 2048 bytes');
+    const content = this.#state.tls12Lane(this.#state.peer).open(header, fragment);
+    if (content === undefined) throw new Error('the engine sent a record that does not open');
+    const limit = Math.min(this.#state.recordSizeLimit, 2 ** 14);
+    demand(content.length <= limit, `a plaintext of ${content.length} bytes over ${limit}`);
+    return { epoch: 'application', contentType: header[0] ?? 0, content };
   }
 
   #decrypt(header: Uint8Array, fragment: Uint8Array): OpenRecord {
@@ -105,13 +120,25 @@ export class PuppetReader {
     // @req 9846:5.1:2 9846:5.1:3
     demand(this.#messagePart.length === 0, 'a record inside a handshake message');
     if (contentType === ContentType.alert) this.#noteAlert(content);
+    if (contentType === ContentType.changeCipherSpec) this.#noteChangeCipherSpec(content);
     return [{ kind: 'bytes', epoch, contentType, bytes: content }];
   }
 
-  /** After a close_notify or an error alert nothing more may come (RFC 9846 6). */
-  #noteAlert([, description]: Uint8Array): void {
+  /** After a close_notify or an error alert nothing more may come (RFC 9846 6, RFC 5246 7.2). */
+  #noteAlert([level, description]: Uint8Array): void {
     const userCanceled = 90;
-    if (description !== userCanceled) this.#lastWord = `the alert ${description}`;
+    const isTls12 = this.#state.version === 'TLSv1.2';
+    const isWarning = isTls12 && level === 1 && description !== 0;
+    if (description !== userCanceled && !isWarning) this.#lastWord = `the alert ${description}`;
+  }
+
+  /** RFC 5246 7.1: once, and with keys. That of TLS 1.3 changes nothing. */
+  #noteChangeCipherSpec(content: Uint8Array): void {
+    demand(String(content) === '1', 'a change_cipher_spec that is not the byte 1');
+    if (this.#state.version !== 'TLSv1.2') return;
+    demand(!this.#isTls12Protected, 'a second change_cipher_spec');
+    demand(this.#state.hasTls12Keys, 'a change_cipher_spec before there are keys');
+    this.#isTls12Protected = true;
   }
 
   #takeHandshake(epoch: Epoch, content: Uint8Array): readonly Seen[] {
@@ -123,7 +150,8 @@ export class PuppetReader {
       const message = rest.subarray(0, length);
       rest = rest.subarray(length);
       const name = this.#takeMessage(message, rest.length === 0);
-      seen.push({ kind: 'message', epoch, name, body: message.subarray(4) });
+      const { version } = this.#state;
+      seen.push({ kind: 'message', epoch, name, version, body: message.subarray(4) });
     }
     this.#messagePart = rest;
     return seen;
@@ -133,12 +161,17 @@ export class PuppetReader {
   #takeMessage(message: Uint8Array, isAligned: boolean): string {
     const type = message[0] ?? 0;
     const body = message.subarray(4);
-    // @req 9846:5.1:6
-    demand(isAligned || !beforeKeyChange.has(type), `bytes after a message of type ${type}`);
     const name = nameOf(message);
-    const afterwards = this.#takes[name]?.(body);
+    const older = this.#state.version === 'TLSv1.2' ? tls12Takes[name] : undefined;
+    const afterwards = older === undefined ? this.#takes[name]?.(body) : older(this.#state, body);
     if (name !== 'KeyUpdate') this.#state.addToTranscript(name, message);
     afterwards?.();
+    const isFree = this.#state.version === 'TLSv1.2' || !beforeKeyChange.has(type);
+    // @req 9846:5.1:6
+    demand(isAligned || isFree, `bytes after a message of type ${type}`);
+    if (name === 'Finished' && this.#state.version === 'TLSv1.2') {
+      demand(this.#isTls12Protected, 'a Finished without a change_cipher_spec');
+    }
     return name;
   }
 
@@ -173,12 +206,14 @@ export class PuppetReader {
     checkClientHello(hello);
     if (first !== undefined && retry !== undefined) checkSecondClientHello(first, hello, retry);
     this.#state.clientHello = hello;
+    this.#state.session.clientRandom = hello.random.slice();
     this.#state.openRetry = undefined;
     return undefined;
   }
 
   #takeServerHello(body: Uint8Array) {
     const hello = decodeServerHello(body);
+    if (isTls12Hello(hello)) return takeTls12ServerHello(this.#state, body);
     const { group, keyExchange } = checkServerHello(hello, this.#state);
     const secret = this.#state.keyShare(group).secretWith(keyExchange);
     if (secret === undefined) throw new Error('the engine sent a key share that is not valid');

@@ -3,7 +3,9 @@
  * them, under any key, in any order. Data only; `puppet.ts` acts on it.
  */
 
-/** The keys of RFC 9846 7.3. Of early data a puppet has none that anybody else has. */
+import type { ProtocolName } from '../../generated/registries.ts';
+
+/** The keys of RFC 9846 7.3; TLS 1.2 has only the last. Of early data a puppet has none that anybody else has. */
 export type ProtectedEpoch = 'early' | 'handshake' | 'application';
 
 /** The same, and none. */
@@ -88,6 +90,8 @@ export type Seen =
       /** The keys that its last record opened under. */
       readonly epoch: Epoch;
       readonly name: string;
+      /** Which of its forms it has. */
+      readonly version: ProtocolName;
       readonly body: Uint8Array;
     }
   | {

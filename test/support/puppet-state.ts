@@ -7,9 +7,16 @@ import {
   type ClientHello,
   decodeServerHello,
   type Extension,
+  ExtensionType,
+  type ServerECDHParams,
   type ServerHello,
 } from '../../generated/messages.ts';
-import { type CipherSuite, cipherSuiteOf, cipherSuites } from '../../generated/registries.ts';
+import {
+  type CipherSuite,
+  cipherSuiteOf,
+  cipherSuites,
+  type ProtocolName,
+} from '../../generated/registries.ts';
 import { Secret } from '../../runtime/codegen/secret.ts';
 import {
   type CryptoProvider,
@@ -20,14 +27,24 @@ import {
 import { Session } from '../../runtime/handshake/session.ts';
 import { sampleBytes } from './plain-bytes.ts';
 import { goodCertificate } from './puppet-certificates.ts';
-import { KeyLane } from './puppet-keys.ts';
+import { extensionIn } from './puppet-hellos.ts';
+import { KeyLane, type RecordLane } from './puppet-keys.ts';
 import type { ProtectedEpoch, Role } from './puppet-script.ts';
+import { Tls12Lane } from './puppet-tls12-keys.ts';
 
 export class PuppetState {
   readonly role: Role;
   readonly random: RandomBytes;
   readonly crypto: CryptoProvider;
   readonly session: Session;
+  /** What is spoken: a ServerHello decides. */
+  version: ProtocolName = 'TLSv1.3';
+  /** TLS 1.2: the ServerHello. */
+  serverHello: ServerHello | undefined;
+  /** TLS 1.2: the server's half of the key exchange, where the other end is the server. */
+  peerParams: ServerECDHParams | undefined;
+  /** TLS 1.2: the puppet's Finished was sent, and with it its part of the transcript. */
+  hasFinishedTls12 = false;
   /** The last ClientHello that counts, whoever sent it. */
   clientHello: ClientHello | undefined;
   /** The HelloRetryRequest, until the second ClientHello has come. */
@@ -47,7 +64,9 @@ export class PuppetState {
   /** The other end's certificate, DER. */
   peerCertificate: Uint8Array | undefined;
   readonly #keyShares = new Map<number, KeyShare>();
-  readonly #lanes = new Map<string, KeyLane>();
+  readonly #lanes = new Map<string, RecordLane>();
+  #exchangeShare: KeyShare | undefined;
+  #hasTls12Keys = false;
   readonly #generations = { client: 0, server: 0 };
   #suite: CipherSuite | undefined;
   #hasHandshakeKeys = false;
@@ -71,6 +90,11 @@ export class PuppetState {
 
   get hasApplicationKeys(): boolean {
     return this.#hasApplicationKeys;
+  }
+
+  /** TLS 1.2: both halves of the key exchange are there. */
+  get hasTls12Keys(): boolean {
+    return this.#hasTls12Keys;
   }
 
   /** Transcript-Hash of the messages so far; bytes that look like one before there is a hash. */
@@ -102,13 +126,52 @@ export class PuppetState {
   /** After a HelloRetryRequest, and without one after the ServerHello. */
   chooseSuite(code: number): void {
     // An unknown suite is refused; what the puppet still says in it has to be sealed somehow.
-    this.#suite ??= cipherSuiteOf(code) ?? cipherSuites.TLS_AES_128_GCM_SHA256;
+    const suite = cipherSuiteOf(code);
+    const isKnown = suite?.protocol === 'TLSv1.3';
+    this.#suite ??= isKnown ? suite : cipherSuites.TLS_AES_128_GCM_SHA256;
     this.session.chooseSuite(this.#suite);
+  }
+
+  /** After a ServerHello of TLS 1.2, unless there was one before: then nothing changes. */
+  speakTls12(hello: ServerHello): void {
+    if (this.#suite !== undefined) return;
+    this.version = 'TLSv1.2';
+    this.serverHello = hello;
+    this.session.version = this.version;
+    this.session.serverRandom = hello.random.slice();
+    // For whoever signs them all.
+    this.session.transcript.keepMessages();
+    const suite = cipherSuiteOf(hello.cipherSuite);
+    const isKnown = suite?.protocol === this.version;
+    this.#suite = isKnown ? suite : cipherSuites.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;
+    this.session.chooseSuite(this.#suite);
+  }
+
+  /**
+   * TLS 1.2: the half of a puppet that is the server, the same one until another group is asked for.
+   * @param group undefined: whatever was made last
+   */
+  exchangeShare(group?: number): KeyShare | undefined {
+    const known = this.#exchangeShare;
+    const isIt = group === undefined || known?.group === group;
+    if (isIt || !this.crypto.groups.includes(group)) return known;
+    this.#exchangeShare = this.crypto.offerKeyShare(group, this.random);
+    return this.#exchangeShare;
+  }
+
+  /** TLS 1.2, after the first ClientKeyExchange; RFC 7627 5 if both hellos say so. */
+  deriveTls12Keys(preMasterSecret: Secret): void {
+    if (this.#hasTls12Keys || this.version !== 'TLSv1.2') return;
+    const isExtended = [this.clientHello, this.serverHello].every(
+      (one) => extensionIn(one?.extensions, ExtensionType.extended_master_secret) !== undefined,
+    );
+    this.session.tls12.deriveMaster(preMasterSecret, isExtended);
+    this.#hasTls12Keys = true;
   }
 
   /** After the first ServerHello; a second one does not change the keys. */
   deriveHandshakeKeys(sharedSecret: Secret): void {
-    if (this.#hasHandshakeKeys) return;
+    if (this.#hasHandshakeKeys || this.version === 'TLSv1.2') return;
     this.session.tls13.deriveHandshake(sharedSecret);
     this.#hasHandshakeKeys = true;
   }
@@ -134,8 +197,9 @@ export class PuppetState {
    * The keys of `side`. Where the handshake has not come so far that there are any, and for early
    * data, keys that nobody else has.
    */
-  lane(side: Role, epoch: ProtectedEpoch, generation = 0): KeyLane {
+  lane(side: Role, epoch: ProtectedEpoch, generation = 0): RecordLane {
     const { crypto } = this;
+    if (this.#hasTls12Keys && epoch === 'application') return this.tls12Lane(side);
     const isReal = this.#hasKeys(epoch);
     const name = `${side} ${epoch} ${generation} ${isReal}`;
     const known = this.#lanes.get(name);
@@ -147,8 +211,16 @@ export class PuppetState {
     return lane;
   }
 
-  /** The lanes that the other end may be sending under now. */
-  get peerLanes(): readonly { readonly epoch: ProtectedEpoch; readonly lane: KeyLane }[] {
+  /** TLS 1.2: the keys of `side`. */
+  tls12Lane(side: Role): RecordLane {
+    const name = `${side} TLSv1.2`;
+    const lane = this.#lanes.get(name) ?? new Tls12Lane(this.session, side);
+    this.#lanes.set(name, lane);
+    return lane;
+  }
+
+  /** The lanes of TLS 1.3 that the other end may be sending under now. */
+  get peerLanes(): readonly { readonly epoch: ProtectedEpoch; readonly lane: RecordLane }[] {
     const { peer } = this;
     const handshake = { epoch: 'handshake', lane: this.lane(peer, 'handshake') } as const;
     const generation = this.generationOf(peer);

@@ -60,10 +60,9 @@ export class Puppet {
     if (epoch === 'plaintext') {
       return concatBytes([recordHeader(contentType, version, content.length), content]);
     }
-    const zeros = new Uint8Array(padding);
-    const inner = concatBytes([content, Uint8Array.of(contentType), zeros]);
     const generation = this.#generation(epoch, script.generation);
-    return this.#state.lane(this.#state.role, epoch, generation).seal(inner, version);
+    const lane = this.#state.lane(this.#state.role, epoch, generation);
+    return lane.seal({ contentType, bytes: content, padding }, version);
   }
 
   #generation(epoch: Epoch, asked: number | undefined): number {

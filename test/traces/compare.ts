@@ -31,10 +31,11 @@ function differencesInSends(turn: Turn, { seen }: TurnOutcome): readonly string[
   const said = `line ${turn.line}: expected ${spoken(expected)}, sent ${spoken(actual)}`;
   // @req 9846:4:1 9846:5:4
   if (spoken(expected) !== spoken(actual)) return [said];
-  return seenMessages(seen).flatMap(({ name, body }, index) => {
+  return seenMessages(seen).flatMap(({ name, version, body }, index) => {
     const changes = changesOf(seenMessagesExpected(turn.sends)[index] ?? noMessage);
     const referents = {
       message: name,
+      version,
       publicKeyOf: () => undefined,
       certificateOf: puppetCertificate,
     };

@@ -26,7 +26,8 @@ import { NotationError } from './words.ts';
 /** An engine that has not started. @throws NotationError for an option that is not known */
 export function newEngine({ role, options }: Trace, crypto: CryptoProvider): Engine {
   const given = Object.assign({}, ...[...options].map(([name, value]) => optionOf(name, value)));
-  const made = { ...usual, crypto, ...given };
+  const isOlder = options.has('minVersion') || options.has('maxVersion');
+  const made = { ...usual, ...(isOlder && usualOfBoth), crypto, ...given };
   if (role === 'client') return newClient(made);
   return newServer({ credentials: [credentialOf('leaf')], ...made });
 }
@@ -58,6 +59,12 @@ const usual: Options = {
   signatureSchemes: ['ecdsa_secp256r1_sha256'],
 };
 
+/** The same where options speak of versions. A certificate's curve is one of the groups there. */
+const usualOfBoth: Options = {
+  cipherSuites: ['TLS_AES_128_GCM_SHA256', 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256'],
+  groups: ['x25519', 'secp256r1'],
+};
+
 function optionOf(name: string, value: string): Options {
   const make = Object.hasOwn(optionMakers, name) ? optionMakers[name] : undefined;
   if (make === undefined) throw new NotationError(`there is no option '${name}'`);
@@ -75,6 +82,9 @@ const optionMakers: Readonly<Record<string, (value: string) => Options>> = {
     anchors: wordsOf(value).map((one) => parseCertificate(puppetCertificate(one))),
   }),
   certificateAuthorities: (value) => ({ certificateAuthorities: wordsOf(value).map(commonName) }),
+  minVersion: (value) => ({ minVersion: value as 'TLSv1.2' | 'TLSv1.3' }),
+  maxVersion: (value) => ({ maxVersion: value as 'TLSv1.2' | 'TLSv1.3' }),
+  requireExtendedMasterSecret: (value) => ({ requireExtendedMasterSecret: value === 'true' }),
   clientAuth: (value) => ({ clientAuth: value as 'none' | 'request' | 'require' }),
   cookieSecret: (value) => ({ cookieSecret: sampleBytes(Number.parseInt(value, 10)) }),
   deferClientAuthAlerts: (value) => ({ deferClientAuthAlerts: value === 'true' }),

@@ -45,7 +45,8 @@ function ordersIn(role: Role, { situations, initial }: Graph): ReadonlySet<strin
     }
     for (const { stimulus, target } of situation.steps) {
       const { type, facet } = stimulus;
-      const isOnTheWay = type.startsWith('hs.') || type === 'task.done' || type === 'local.start';
+      const isOnTheWay =
+        type.startsWith('hs.') || ['task.done', 'local.start', 'ccs'].includes(type);
       if (!isOnTheWay || target === index) continue;
       const name = type.startsWith('hs.') ? [nameOf(type, facet)] : [];
       follow(target, [...said, ...name], new Set([...seen, index]));
@@ -74,6 +75,8 @@ function orderOf(role: Role, { role: own, turns }: Trace): readonly string[] {
       for (const content of record.contents) {
         // Messages behind the handshake may have come with its last flight.
         if (content.kind !== 'message' || names.at(-1) === 'Finished') continue;
+        // A client takes no notice of it in a handshake (RFC 5246 7.4.1.1).
+        if (content.name === 'HelloRequest') continue;
         const isLastPiece = content.piece === undefined || content.piece.index === content.piece.of;
         const isEmpty = content.changes.some(
           (one) => one.kind === 'set' && one.name === 'certificate_list' && one.value === 'empty',

@@ -2,7 +2,7 @@
  * Plays a trace on real bytes: an engine on one side, a puppet on the other. What happened is
  * written down for `compare.ts`; what may never happen, whatever a trace says, is an Error here.
  */
-import { alertNameOf } from '../../generated/registries.ts';
+import { alertCodes, alertNameOf } from '../../generated/registries.ts';
 import { concatBytes } from '../../runtime/bytes.ts';
 import type { CryptoProvider, Effect, EndReason, Engine, Task } from '../../runtime/index.ts';
 import { ContentType } from '../../runtime/record/content-type.ts';
@@ -199,10 +199,12 @@ class Player {
    */
   #noteAlerts(seen: readonly Seen[], cause: Cause): void {
     const alerts = seen.flatMap((one) =>
-      one.kind === 'bytes' && one.contentType === ContentType.alert ? [one.bytes[1] ?? 0] : [],
+      one.kind === 'bytes' && one.contentType === ContentType.alert ? [one.bytes] : [],
     );
-    const last = alerts.at(-1);
+    const [level, last] = alerts.at(-1) ?? [];
     if (last === undefined) return;
+    // After any other warning it goes on (RFC 5246 7.2.2).
+    if (level === 1 && last === alertCodes.no_renegotiation) return;
     demand(this.#isShut || this.#isClosed, 'the write side is open after the last words');
     this.#hasLastWords = true;
     const closeNotify = 0;

@@ -122,6 +122,9 @@ function readChange(words: Words, messageName: string): Change {
 /** The field that is meant where a value stands alone: `KeyUpdate(update_requested)`. */
 const mainFields: Readonly<Record<string, string>> = {
   Certificate: 'certificate_list',
+  ClientHello: 'version',
+  ServerHello: 'version',
+  CertificateStatus: 'response',
   Finished: 'verify_data',
   KeyUpdate: 'request_update',
 };

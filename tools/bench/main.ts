@@ -16,7 +16,18 @@ const providers = [nodeProvider, noble];
 
 await benchSteps();
 await benchCertificates(providers);
-await benchHandshakes(identity, providers);
+await benchHandshakes(
+  [
+    { suite: 'TLS_AES_128_GCM_SHA256', certificate: 'P-256', identity },
+    { suite: 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256', certificate: 'P-256', identity },
+    {
+      suite: 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
+      certificate: 'RSA-2048',
+      identity: await makeIdentity('rsa'),
+    },
+  ],
+  providers,
+);
 await benchThroughput(identity, providers);
 benchIdle();
 await benchImport();

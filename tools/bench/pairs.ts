@@ -1,6 +1,7 @@
 /** The two ends of a connection in memory: ours, and node:tls's. Same certificate, same suite. */
 import { duplexPair } from 'node:stream';
 import { connect, createSecureContext, TLSSocket } from 'node:tls';
+import { type CipherSuiteName, cipherSuites } from '../../generated/registries.ts';
 import {
   type CryptoProvider,
   certificatesFromPem,
@@ -11,7 +12,7 @@ import {
   TlsClient,
   TlsServer,
 } from '../../runtime/index.ts';
-import { createAuthority } from '../demo/certificates.ts';
+import { createAuthority, type KeyType } from '../demo/certificates.ts';
 
 /** PEM of a server's certificate and key, and of the authority that issued it. */
 export interface Identity {
@@ -21,10 +22,10 @@ export interface Identity {
   readonly key: string;
 }
 
-export async function makeIdentity(): Promise<Identity> {
+export async function makeIdentity(keyType: KeyType = 'ecdsa'): Promise<Identity> {
   const name = 'bench.example';
   const authority = await createAuthority('bench');
-  const leaf = await authority.issue({ commonName: name, dnsNames: [name] });
+  const leaf = await authority.issue({ commonName: name, dnsNames: [name], keyType });
   return {
     name,
     ca: authority.certificatePem,
@@ -38,7 +39,7 @@ export function ourPairs(identity: Identity, crypto: CryptoProvider, cipherSuite
   const anchors = certificatesFromPem(identity.ca).map((der) => parseAnchor(der));
   const certificates = certificatesFromPem(identity.cert);
   const privateKey = crypto.importPrivateKey(privateKeyFromPem(identity.key));
-  const common = { crypto, cipherSuites: [cipherSuite], groups: ['x25519'] } as const;
+  const common = { crypto, cipherSuites: [cipherSuite], groups: ['x25519', 'secp256r1'] } as const;
   return () => {
     const client = new TlsClient({ ...common, serverName: identity.name, anchors });
     const server = new TlsServer({ ...common, credentials: [{ certificates, privateKey }] });
@@ -46,7 +47,15 @@ export function ourPairs(identity: Identity, crypto: CryptoProvider, cipherSuite
   };
 }
 
-export type Suite = 'TLS_AES_128_GCM_SHA256' | 'TLS_CHACHA20_POLY1305_SHA256';
+/** Suites that are measured, with OpenSSL's names for them. */
+const opensslNames = {
+  TLS_AES_128_GCM_SHA256: 'TLS_AES_128_GCM_SHA256',
+  TLS_CHACHA20_POLY1305_SHA256: 'TLS_CHACHA20_POLY1305_SHA256',
+  TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256: 'ECDHE-ECDSA-AES128-GCM-SHA256',
+  TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256: 'ECDHE-ECDSA-CHACHA20-POLY1305',
+  TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256: 'ECDHE-RSA-AES128-GCM-SHA256',
+} as const satisfies Partial<Record<CipherSuiteName, string>>;
+export type Suite = keyof typeof opensslNames;
 
 /** Carries what each engine writes to the other until both are silent. */
 class OurPair {
@@ -84,18 +93,20 @@ export interface NodePair {
 }
 
 /** Makes connected pairs of node:tls sockets, without sessions. */
-export function nodePairs(identity: Identity, ciphers: Suite) {
+export function nodePairs(identity: Identity, suite: Suite) {
+  const version = cipherSuites[suite].protocol;
   const serverContext = createSecureContext({ cert: identity.cert, key: identity.key });
   const clientContext = createSecureContext({ ca: identity.ca });
   return async (): Promise<NodePair> => {
     const [near, far] = duplexPair();
-    const version = { minVersion: 'TLSv1.3', ciphers, ecdhCurve: 'X25519' } as const;
-    const server = new TLSSocket(far, { isServer: true, secureContext: serverContext, ...version });
+    const versions = { minVersion: version, maxVersion: version };
+    const choice = { ...versions, ciphers: opensslNames[suite], ecdhCurve: 'X25519:P-256' };
+    const server = new TLSSocket(far, { isServer: true, secureContext: serverContext, ...choice });
     const client = connect({
       socket: near,
       servername: identity.name,
       secureContext: clientContext,
-      ...version,
+      ...choice,
     });
     await new Promise<void>((resolve, reject) => {
       client.once('error', reject);

@@ -6,7 +6,12 @@ import { report } from './report.ts';
 
 const recordBytes = 16_384;
 const recordsAtOnce = 16;
-const suites: readonly Suite[] = ['TLS_AES_128_GCM_SHA256', 'TLS_CHACHA20_POLY1305_SHA256'];
+const suites: readonly Suite[] = [
+  'TLS_AES_128_GCM_SHA256',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
+  'TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256',
+];
 
 export async function benchThroughput(
   identity: Identity,

@@ -39,6 +39,8 @@ export interface CertificateRequest {
   readonly dnsNames?: readonly string[];
   /** IP addresses for the subjectAltName. */
   readonly ipAddresses?: readonly string[];
+  /** P-256 or RSA-2048. Default: the first. */
+  readonly keyType?: KeyType;
   /** By default an hour ago, so that no clock is too early. */
   readonly notBefore?: Date;
   /** By default in a day. */
@@ -46,6 +48,15 @@ export interface CertificateRequest {
 }
 
 const hourMs = 3_600_000;
+/** What a certificate's key can be. */
+export type KeyType = 'ecdsa' | 'rsa';
+
+const rsa2048 = {
+  name: 'RSASSA-PKCS1-v1_5',
+  modulusLength: 2048,
+  publicExponent: Uint8Array.of(1, 0, 1),
+  hash: 'SHA-256',
+} as const;
 const ecdsaP256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
 /** Makes a self-signed authority that may issue certificates for servers, but no other authority. */
@@ -73,7 +84,7 @@ async function issue(
   issuerKeys: webcrypto.CryptoKeyPair,
   request: CertificateRequest,
 ): Promise<Credential> {
-  const keys = await createKeys();
+  const keys = await createKeys(request.keyType);
   const dnsNames = (request.dnsNames ?? []).map((value) => ({ type: 'dns' as const, value }));
   const addresses = (request.ipAddresses ?? []).map((value) => ({ type: 'ip' as const, value }));
   const certificate = await X509CertificateGenerator.create({
@@ -95,8 +106,11 @@ async function issue(
 }
 
 /** The second argument, `true`, lets the private key out again. */
-async function createKeys(): Promise<webcrypto.CryptoKeyPair> {
-  return await webcrypto.subtle.generateKey(ecdsaP256, true, ['sign', 'verify']);
+async function createKeys(type: KeyType = 'ecdsa'): Promise<webcrypto.CryptoKeyPair> {
+  const usages = ['sign', 'verify'] as const;
+  return type === 'rsa'
+    ? await webcrypto.subtle.generateKey(rsa2048, true, usages)
+    : await webcrypto.subtle.generateKey(ecdsaP256, true, usages);
 }
 
 async function credentialOf(

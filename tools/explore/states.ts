@@ -5,14 +5,37 @@
  * Names are those of RFC 9846 A.1 and A.2. What has none there: `IDLE`, before anything happens;
  * `WAIT_SECOND_SH` and `WAIT_SECOND_CH` behind a HelloRetryRequest; `CHOOSING`, `SIGNING` and
  * `VERIFYING`, while that question is open; `DEFERRING`, in which a server keeps a refusal until the
- * client's Finished; and what follows when the halves of a connection close.
+ * client's Finished; and what follows when the halves of a connection close. States of the handshake
+ * of TLS 1.2 end in `12`, behind the messages of RFC 5246 7.3 that are awaited: SKE and CKE are the
+ * key exchanges, CR the CertificateRequest, SHD the ServerHelloDone, CCS the ChangeCipherSpec.
  */
 import type { Role } from './machines.ts';
 
-type ClientName = CommonName | 'WAIT_SH' | 'WAIT_SECOND_SH' | 'WAIT_EE' | 'WAIT_CERT_CR';
-type ServerName = CommonName | 'START' | 'WAIT_SECOND_CH' | 'DEFERRING';
+type ClientName =
+  | CommonName
+  | 'WAIT_SH'
+  | 'WAIT_SECOND_SH'
+  | 'WAIT_EE'
+  | 'WAIT_CERT_CR'
+  | 'WAIT_SKE12'
+  | 'WAIT_CR_SHD12'
+  | 'WAIT_SHD12';
+type ServerName =
+  | CommonName
+  | 'START'
+  | 'WAIT_SECOND_CH'
+  | 'DEFERRING'
+  | 'WAIT_CKE12'
+  | 'WAIT_CV12';
 export type StateName = ClientName | ServerName;
-type CommonName = 'IDLE' | AuthenticationName | 'WAIT_FINISHED' | 'CONNECTED' | EndName;
+type CommonName = 'IDLE' | AuthenticationName | 'WAIT_FINISHED' | Tls12Name | 'CONNECTED' | EndName;
+type Tls12Name =
+  | 'CHOOSING12'
+  | 'SIGNING12'
+  | 'VERIFYING12'
+  | 'WAIT_CERT12'
+  | 'WAIT_CCS12'
+  | 'WAIT_FINISHED12';
 type AuthenticationName = 'CHOOSING' | 'SIGNING' | 'VERIFYING' | 'WAIT_CERT' | 'WAIT_CV';
 type EndName = 'HALF_CLOSED_LOCAL' | 'HALF_CLOSED_REMOTE' | 'LINGERING' | 'DRAINING' | 'CLOSED';
 
@@ -55,6 +78,15 @@ const clientOrigins: Origins<ClientName> = {
   WAIT_FINISHED: ['VERIFYING', 'task.done', 'accepted'],
   CHOOSING: ['WAIT_FINISHED', 'hs.finished', 'good'],
   SIGNING: ['CHOOSING', 'task.done', 'chosen'],
+  WAIT_CERT12: ['WAIT_SH', 'hs.serverHello', 'v12'],
+  WAIT_SKE12: ['WAIT_CERT12', 'hs.certificate', 'good'],
+  WAIT_CR_SHD12: ['WAIT_SKE12', 'hs.serverKeyExchange', 'good'],
+  WAIT_SHD12: ['WAIT_CR_SHD12', 'hs.certificateRequest', 'good'],
+  VERIFYING12: ['WAIT_SHD12', 'hs.serverHelloDone', 'good'],
+  CHOOSING12: ['VERIFYING12', 'task.done', 'accepted'],
+  SIGNING12: ['CHOOSING12', 'task.done', 'chosen'],
+  WAIT_CCS12: ['SIGNING12', 'task.done', 'accepted'],
+  WAIT_FINISHED12: ['WAIT_CCS12', 'ccs', 'good'],
   CONNECTED: ['SIGNING', 'task.done', 'accepted'],
   ...ends,
 };
@@ -69,6 +101,14 @@ const serverOrigins: Origins<ServerName> = {
   WAIT_CV: ['WAIT_CERT', 'hs.certificate', 'good'],
   VERIFYING: ['WAIT_CV', 'hs.certificateVerify', 'good'],
   WAIT_FINISHED: ['VERIFYING', 'task.done', 'accepted'],
+  CHOOSING12: ['START', 'hs.clientHello', 'v12'],
+  SIGNING12: ['CHOOSING12', 'task.done', 'chosen'],
+  WAIT_CERT12: ['SIGNING12', 'task.done', 'accepted'],
+  WAIT_CKE12: ['WAIT_CERT12', 'hs.certificate', 'good'],
+  WAIT_CV12: ['WAIT_CKE12', 'hs.clientKeyExchange', 'good'],
+  VERIFYING12: ['WAIT_CV12', 'hs.certificateVerify', 'good'],
+  WAIT_CCS12: ['VERIFYING12', 'task.done', 'accepted'],
+  WAIT_FINISHED12: ['WAIT_CCS12', 'ccs', 'good'],
   CONNECTED: ['WAIT_FINISHED', 'hs.finished', 'good'],
   ...ends,
 };

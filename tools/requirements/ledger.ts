@@ -5,7 +5,7 @@
 import type { Citation } from './citations.ts';
 import type { Requirement } from './requirements.ts';
 
-/** What binds nobody here, and why: by id, or a section as a whole. */
+/** What binds nobody here, and why: by id, or a section as a whole, as `9846:2.2`. */
 export interface NotApplicable {
   readonly reason: string;
   readonly sections?: readonly string[];
@@ -71,8 +71,15 @@ function entryOf(requirement: Requirement, sources: Sources): Entry {
   return { ...common, status, reason: undefined };
 }
 
-function rowsOf({ id, section }: Requirement, rows: readonly NotApplicable[]) {
+function rowsOf(requirement: Requirement, rows: readonly NotApplicable[]) {
+  const { id } = requirement;
+  const section = sectionOf(requirement);
   return rows.filter(({ ids, sections }) => ids?.includes(id) || sections?.includes(section));
+}
+
+/** With its RFC: `9846:2.2`. */
+function sectionOf({ rfc, section }: Requirement): string {
+  return `${rfc}:${section}`;
 }
 
 /** A mark with an id that the RFC does not have, or that binds nobody (SHOULD, MAY). */
@@ -86,7 +93,7 @@ function unknownCitations({ citations, requirements }: Sources): readonly string
 /** Rows of the tables that are about nothing. */
 function deadRows({ requirements, notApplicable, knownOpen }: Sources): readonly string[] {
   const ids = new Set(requirements.map(({ id }) => id));
-  const sections = new Set(requirements.map(({ section }) => section));
+  const sections = new Set(requirements.map(sectionOf));
   const named = [...notApplicable.flatMap((row) => row.ids ?? []), ...Object.keys(knownOpen)];
   return [
     ...named.filter((id) => !ids.has(id)).map((id) => `no requirement has the id ${id}`),

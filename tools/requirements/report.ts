@@ -1,4 +1,4 @@
-/** The report as Markdown: counts, what is open, then every requirement by section. */
+/** The report as Markdown: counts, what is open, then every requirement by RFC and section. */
 import type { Citation } from './citations.ts';
 import type { Entry, Ledger, Status } from './ledger.ts';
 
@@ -10,23 +10,28 @@ const words: Readonly<Record<Status, string>> = {
   notApplicable: 'not applicable',
 };
 
-/** All counts in one line. */
+/** All counts: a line for each RFC. */
 export function summaryOf(entries: readonly Entry[]): string {
+  const rfcs = new Set(entries.map(({ requirement }) => requirement.rfc));
+  const ofRfc = (rfc: string) => entries.filter(({ requirement }) => requirement.rfc === rfc);
+  return [...rfcs].map((rfc) => summaryOfRfc(rfc, ofRfc(rfc))).join('\n');
+}
+
+function summaryOfRfc(rfc: string, entries: readonly Entry[]): string {
   const counts = statuses.map((status) => `${countOf(entries, status)} ${words[status]}`);
-  return `${entries.length} requirements: ${counts.join(', ')}`;
+  return `RFC ${rfc}: ${entries.length} requirements: ${counts.join(', ')}`;
 }
 
 /** The whole report. */
 export function reportOf({ entries, problems }: Ledger): string {
-  const numbers = new Set(entries.map(({ requirement }) => requirement.section));
-  const sections = [...numbers].map((number) =>
-    entries.filter(({ requirement }) => requirement.section === number),
+  const sections = [...new Set(entries.map(titleOf))].map((title) =>
+    entries.filter((entry) => titleOf(entry) === title),
   );
   const open = entries.filter(({ status }) => status === 'open');
   const blocks = [
-    '# Requirements of RFC 9846',
-    'What the RFC demands (MUST, MUST NOT, SHALL, REQUIRED), what carries it here (`spec/`, `runtime/`), which test proves it (`test/`).',
-    `${summaryOf(entries)}.`,
+    '# Requirements of the RFCs',
+    'What the RFCs demand (MUST, MUST NOT, SHALL, REQUIRED), what carries it here (`spec/`, `runtime/`), which test proves it (`test/`).',
+    listed(summaryOf(entries).split('\n')),
     ...listBlock('Problems', problems),
     ...listBlock('Open, or kept only in part', open.map(openLine)),
     ...listBlock('Carried, and proven by no test', carriedLines(entries)),
@@ -38,7 +43,11 @@ export function reportOf({ entries, problems }: Ledger): string {
 }
 
 function listBlock(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : [`## ${title}`, lines.map((line) => `- ${line}`).join('\n')];
+  return lines.length === 0 ? [] : [`## ${title}`, listed(lines)];
+}
+
+function listed(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join('\n');
 }
 
 function openLine({ requirement: { id, sentence }, reason }: Entry): string {
@@ -54,7 +63,7 @@ function carriedLines(entries: readonly Entry[]): readonly string[] {
 function countsTable(sections: readonly (readonly Entry[])[]): string {
   const heads = ['section', ...statuses.map((status) => words[status])];
   const rows = sections.map((entries) => [
-    titleOf(entries),
+    titleOfAll(entries),
     ...statuses.map((status) => String(countOf(entries, status))),
   ]);
   return [heads, ['---', ...statuses.map(() => '---:')], ...rows]
@@ -63,7 +72,7 @@ function countsTable(sections: readonly (readonly Entry[])[]): string {
 }
 
 function sectionBlocks(entries: readonly Entry[]): readonly string[] {
-  return [`## ${titleOf(entries)}`, entries.map(entryLines).join('\n')];
+  return [`## ${titleOfAll(entries)}`, entries.map(entryLines).join('\n')];
 }
 
 function entryLines({ requirement, status, carriers, proofs, reason }: Entry): string {
@@ -81,8 +90,12 @@ function printed({ file, line, place }: Citation): string {
   return `\`${file}:${line}\`${place === '' ? '' : ` ${place}`}`;
 }
 
-function titleOf([first]: readonly Entry[]): string {
-  return first === undefined ? '' : `${first.requirement.section} ${first.requirement.title}`;
+function titleOf({ requirement: { rfc, section, title } }: Entry): string {
+  return `RFC ${rfc} ${section} ${title}`;
+}
+
+function titleOfAll([first]: readonly Entry[]): string {
+  return first === undefined ? '' : titleOf(first);
 }
 
 function countOf(entries: readonly Entry[], wanted: Status): number {

@@ -1,5 +1,5 @@
 /**
- * The requirements of an RFC, from the table beside the project: one line each, with tabs between
+ * The requirements of an RFC, from its table beside the project: one line each, with tabs between
  * id, level, section, title and sentence.
  */
 
@@ -7,6 +7,8 @@
 export interface Requirement {
   /** RFC, section and number within it: `9846:4.2.3:5`. */
   readonly id: string;
+  /** Its number. */
+  readonly rfc: string;
   readonly level: string;
   readonly section: string;
   /** Of the section. */
@@ -40,5 +42,6 @@ function readLine(line: string): Requirement {
   if (!idPattern.test(id) || sentence === undefined) {
     throw new Error(`no requirement: ${line}`);
   }
-  return { id, level, section, title, sentence };
+  const [rfc = ''] = id.split(':');
+  return { id, rfc, level, section, title, sentence };
 }

@@ -42,7 +42,7 @@ function ecPair(curve: string, scalar: Uint8Array): KeyPair {
       // Of the length of an uncompressed point, but OpenSSL also knows the hybrid form, 6 or 7.
       if (peerKey[0] !== UNCOMPRESSED) return undefined;
       try {
-        // @req 9846:4.3.8.2:1 9846:7.4.2:1
+        // @req 9846:4.3.8.2:1 9846:7.4.2:1 8422:5.10:1 8422:5.11:1 8422:5.11:2
         return plain(ecdh.computeSecret(peerKey));
       } catch {
         // Our own half is good: the point is not on the curve.

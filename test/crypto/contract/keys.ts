@@ -36,7 +36,8 @@ export const testKeys: readonly TestKey[] = [
   testKey(
     'RSA',
     'rsa',
-    hashed('rsa_pss_rsae_'),
+    // The last ones sign in TLS 1.2 only.
+    [...hashed('rsa_pss_rsae_'), ...hashed('rsa_pkcs1_')],
     generateKeyPairSync('rsa', { modulusLength: 2048 }),
   ),
   testKey(

@@ -50,6 +50,23 @@ export function keepsSignatures(provider: CryptoProvider): void {
     expect(provider.verify(code, subjectPublicKeyInfo, message, signature)).toBe(false);
   });
 
+  // RFC 9846 4.3.3: in TLS 1.2 a scheme of ECDSA names the hash, and any curve goes with it.
+  it.each(
+    (['ec-p256', 'ec-p384', 'ec-p521'] as const).flatMap((kind) =>
+      allSchemes
+        .filter(({ name }) => name.startsWith('ecdsa_'))
+        .map((scheme) => [kind, scheme.name, scheme] as const),
+    ),
+  )('a key on %s verifies what is signed as %s', (kind, _, { code, hash }) => {
+    const { pair, subjectPublicKeyInfo } = keyOf(kind);
+    const signature = sign(hash, message, pair.privateKey);
+    expect(provider.verify(code, subjectPublicKeyInfo, message, signature)).toBe(true);
+    expect(provider.verify(code, subjectPublicKeyInfo, message.slice(1), signature)).toBe(false);
+    const otherHash = hash === 'sha256' ? 'sha384' : 'sha256';
+    const other = sign(otherHash, message, pair.privateKey);
+    expect(provider.verify(code, subjectPublicKeyInfo, message, other)).toBe(false);
+  });
+
   it('verifies no RSA signature that has lost its leading zero (RFC 8017 8.1.2)', () => {
     const { pair, subjectPublicKeyInfo } = keyOf('rsa');
     const { code } = signatureSchemes.rsa_pss_rsae_sha256;
@@ -170,7 +187,7 @@ export function keepsSignatures(provider: CryptoProvider): void {
     });
 
     it.each(testKeys.map((key) => [key.title, key] as const))(
-      '%s signs with its own schemes only, and never with PKCS #1',
+      '%s signs with its own schemes only',
       (_, test) => {
         const key = provider.importPrivateKey(test.pkcs8);
         for (const { code } of allSchemes) {
@@ -203,10 +220,10 @@ function schemesOf(key: TestKey): readonly SignatureScheme[] {
   return allSchemes.filter(({ name }) => key.schemes.includes(name));
 }
 
-function platformParameters({ key, hash }: SignatureScheme) {
+function platformParameters({ key, hash, name }: SignatureScheme) {
   const pss = {
     padding: constants.RSA_PKCS1_PSS_PADDING,
     saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
   };
-  return [key === 'ed25519' ? null : hash, key.startsWith('rsa') ? pss : {}] as const;
+  return [key === 'ed25519' ? null : hash, name.startsWith('rsa_pss') ? pss : {}] as const;
 }

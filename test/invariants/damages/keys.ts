@@ -19,6 +19,10 @@ type Name = (typeof keys)[number]['name'];
 export const keysDamages: Readonly<Record<Name, readonly Damage[]>> = {
   aligned: [
     {
+      what: 'bytes in front of a ChangeCipherSpec are borne',
+      change: ignored(on('record.interleaved', 'WAIT_CCS12')),
+    },
+    {
       what: 'bytes behind Finished are borne',
       change: ignored(on('hs.finished (unaligned)', 'WAIT_FINISHED')),
     },
@@ -103,19 +107,67 @@ export const keysDamages: Readonly<Record<Name, readonly Damage[]>> = {
       }),
     },
   ],
+  changeOfKeys: [
+    {
+      what: 'early, from the client',
+      change: instead(on('ccs (good)', 'WAIT_CKE12'), ['installReadKeys'], 'WAIT_FINISHED12'),
+    },
+    {
+      what: 'early, from the server',
+      role,
+      change: instead(on('ccs (good)', 'WAIT_SKE12'), ['installReadKeys'], 'WAIT_FINISHED12'),
+    },
+    {
+      what: 'a second one',
+      change: doingAlso(on('ccs (good)', 'WAIT_FINISHED12'), 'installReadKeys', {
+        epoch: 'application',
+        plaintextAlerts: false,
+      }),
+    },
+    {
+      what: 'none of ours',
+      change: without(on('hs.finished (good)', 'WAIT_FINISHED12'), 'sendChangeCipherSpec'),
+    },
+    {
+      what: 'no keys behind ours',
+      role,
+      change: without(on('task.done', 'SIGNING12'), 'installWriteKeys'),
+    },
+    {
+      what: 'before there are keys',
+      role,
+      change: doingAlso(on('hs.certificate (good)', 'WAIT_CERT12'), 'sendChangeCipherSpec'),
+    },
+    {
+      what: 'none of the peer',
+      change: instead(
+        on('hs.finished (good)', 'WAIT_CCS12'),
+        ['addToTranscript', 'sendChangeCipherSpec', 'installWriteKeys', 'sendFinished'],
+        'CONNECTED',
+      ),
+    },
+    {
+      what: 'a dummy in its place',
+      change: renaming(
+        on('hs.finished (good)', 'WAIT_FINISHED12'),
+        'sendChangeCipherSpec',
+        'sendDummyChangeCipherSpec',
+      ),
+    },
+  ],
   changeCipherSpec: [
-    { what: 'before the first hello', change: ignored(on('ccs (dummy)', 'START')) },
-    { what: 'behind Finished', change: ignored(on('ccs (dummy)', 'CONNECTED')) },
+    { what: 'before the first hello', change: ignored(on('ccs (good)', 'START')) },
+    { what: 'behind Finished', change: ignored(on('ccs (good)', 'CONNECTED')) },
     { what: 'anything is borne', change: ignored(on('ccs (invalid)', 'WAIT_FINISHED')) },
-    { what: 'not even the dummy', change: to(on('ccs (dummy)', 'WAIT_FINISHED'), 'DRAINING') },
+    { what: 'not even the dummy', change: to(on('ccs (good)', 'WAIT_FINISHED'), 'DRAINING') },
     {
       what: 'it changes something',
-      change: doingAlso(on('ccs (dummy)', 'DEFERRING'), 'updateReadKeys'),
+      change: doingAlso(on('ccs (good)', 'DEFERRING'), 'updateReadKeys'),
     },
     {
       what: "behind the server's Finished",
       role,
-      change: ignored(on('ccs (dummy)', 'CHOOSING')),
+      change: ignored(on('ccs (good)', 'CHOOSING')),
     },
   ],
   keyUpdates: [

@@ -40,7 +40,37 @@ export const orderDamages: Readonly<Record<Name, readonly Damage[]>> = {
   flow: [
     { what: 'the server skips its Certificate', change: without(chosen, 'sendCertificate') },
     { what: 'ServerHello comes last', change: movedLast('sendServerHello') },
-    { what: 'two dummies', change: doingAlso(signed, 'sendChangeCipherSpec') },
+    {
+      what: 'no ServerHelloDone',
+      change: without(on('task.done', 'SIGNING12'), 'sendServerHelloDone'),
+    },
+    {
+      what: 'messages are skipped up to Finished',
+      role,
+      change: instead(
+        on('hs.finished (good)', 'WAIT_CERT12'),
+        ['addToTranscript', 'reportConnected'],
+        'CONNECTED',
+      ),
+    },
+    {
+      what: 'a CertificateVerify before the key exchange',
+      change: instead(
+        on('hs.certificateVerify (good)', 'WAIT_CKE12'),
+        ['addToTranscript', 'takePeerSignature'],
+        'WAIT_CKE12',
+      ),
+    },
+    {
+      what: 'a status that was not announced',
+      role,
+      change: instead(
+        on('hs.certificateStatus (good)', 'WAIT_CR_SHD12'),
+        ['addToTranscript', 'takeCertificateStatus'],
+        'WAIT_CR_SHD12',
+      ),
+    },
+    { what: 'two dummies', change: doingAlso(signed, 'sendDummyChangeCipherSpec') },
     {
       what: 'a bad hello is accepted',
       change: doingInstead(on('hs.clientHello (invalid)', 'START'), 'fail', {
@@ -90,6 +120,25 @@ export const orderDamages: Readonly<Record<Name, readonly Damage[]>> = {
   serverIdentity: [
     { what: 'no verdict', role, change: without(on('task.done (accepted)'), 'takeVerdict') },
     {
+      what: 'the ServerKeyExchange is forgotten',
+      role,
+      change: to(on('hs.certificate (good)', 'WAIT_CERT12'), 'WAIT_CR_SHD12'),
+    },
+    {
+      what: 'a bad signature is enough',
+      role,
+      change: instead(
+        on('hs.serverKeyExchange (invalid)', 'WAIT_SKE12'),
+        ['addToTranscript', 'takeServerKeyExchange'],
+        'WAIT_CR_SHD12',
+      ),
+    },
+    {
+      what: 'no Certificate in TLS 1.2',
+      role,
+      change: to(on('hs.serverHello (v12)', 'WAIT_SH'), 'WAIT_SKE12'),
+    },
+    {
       what: 'the signature is forgotten',
       role,
       change: to(on('hs.certificate (good)', 'WAIT_CERT_CR'), 'VERIFYING'),
@@ -102,6 +151,18 @@ export const orderDamages: Readonly<Record<Name, readonly Damage[]>> = {
   ],
   clientIdentity: [
     { what: 'no signature', change: to(on('hs.certificate (good)'), 'WAIT_FINISHED') },
+    {
+      what: 'no CertificateVerify in TLS 1.2',
+      change: to(on('hs.clientKeyExchange (good)', 'WAIT_CKE12'), 'WAIT_CCS12'),
+    },
+    {
+      what: 'the empty Certificate is enough in TLS 1.2',
+      change: instead(
+        on('hs.certificate (empty)', 'WAIT_CERT12'),
+        ['addToTranscript'],
+        'WAIT_CKE12',
+      ),
+    },
     {
       what: 'the empty Certificate is enough',
       change: instead(on('hs.certificate (empty)'), ['addToTranscript'], 'WAIT_FINISHED'),
@@ -134,7 +195,32 @@ export const orderDamages: Readonly<Record<Name, readonly Damage[]>> = {
       change: doingAlso(on('hs.newSessionTicket', 'CONNECTED'), 'fail'),
     },
   ],
+  renegotiation: [
+    {
+      what: 'it is not answered',
+      change: without(on('hs.clientHello (v12)', 'CONNECTED'), 'sendNoRenegotiation'),
+    },
+    { what: 'it is ignored', role, change: ignored(on('hs.helloRequest', 'CONNECTED')) },
+    {
+      what: 'it begins another handshake',
+      role,
+      change: doingAlso(on('hs.helloRequest', 'CONNECTED'), 'sendClientHello'),
+    },
+    {
+      what: 'the warning stands for something else',
+      change: doingAlso(on('hs.keyUpdate', 'CONNECTED'), 'sendNoRenegotiation'),
+    },
+  ],
   transcript: [
+    {
+      what: 'a HelloRequest is added',
+      role,
+      change: doingAlso(on('hs.helloRequest', 'WAIT_SKE12'), 'addToTranscript'),
+    },
+    {
+      what: 'the master secret without the key exchange',
+      change: without(on('hs.clientKeyExchange (good)', 'WAIT_CKE12'), 'addToTranscript'),
+    },
     { what: 'a hello is left out', change: without(on('hs.clientHello (v13)'), 'addToTranscript') },
     {
       what: 'the first hello is not hashed',

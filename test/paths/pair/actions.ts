@@ -3,8 +3,9 @@
  * cannot be done: keys that are not there, words after the last word.
  */
 import type { Side } from './end.ts';
+import { exchangeOf } from './facts.ts';
 import { type Content, digestOf, type Message } from './messages.ts';
-import { answerTo, offered } from './negotiation.ts';
+import { answerTo, offerOf } from './negotiation.ts';
 import { Outcomes } from './outcomes.ts';
 import { Violation } from './pair.ts';
 import type { PairEvent, Stage } from './stage.ts';
@@ -28,7 +29,7 @@ export class Actions extends Outcomes {
   // Hellos
 
   sendClientHello(): void {
-    this.#sendHello({ ...offered });
+    this.#sendHello(offerOf(this.stage.scenario.versions.client));
   }
 
   takeHelloRetryRequest({ message }: PairEvent): void {
@@ -51,22 +52,32 @@ export class Actions extends Outcomes {
   }
 
   takeServerHello({ message }: PairEvent): void {
-    this.memory.suite = String(message?.content.suite);
-    this.memory.share = String(message?.content.share);
+    const { suite, share, version, sentinel, extended } = message?.content ?? {};
+    this.memory.suite = String(suite);
+    this.memory.version = String(version);
+    if (version !== '1.2') {
+      this.memory.share = String(share);
+      return;
+    }
+    this.memory.sentinel = Number(sentinel);
+    this.memory.extended = Number(extended);
   }
 
   takeClientHello({ message }: PairEvent): void {
     const hello = message?.content ?? {};
     const before =
       this.memory.retry === '' ? undefined : (JSON.parse(this.memory.hello) as Content);
-    this.memory.suite = answerTo(hello, this.stage.scenario.retry, before)?.suite ?? '';
+    const found = answerTo(hello, this.stage.scenario, before);
+    this.memory.suite = found?.suite ?? '';
+    this.memory.version = found?.facet === 'v12' ? '1.2' : '1.3';
+    if (found?.facet === 'v12') this.memory.share = `${found.group} of server`;
     this.memory.hello = JSON.stringify(hello);
   }
 
   sendHelloRetryRequest(): void {
     const hello = JSON.parse(this.memory.hello) as Content;
-    const { group = '', cookie = '' } = answerTo(hello, this.stage.scenario.retry, undefined) ?? {};
-    const request = { version: offered.version, suite: this.memory.suite, retry: 1, group, cookie };
+    const { group = '', cookie = '' } = answerTo(hello, this.stage.scenario, undefined) ?? {};
+    const request = { version: '1.3', suite: this.memory.suite, retry: 1, group, cookie };
     this.memory.retry = JSON.stringify(request);
     this.memory.retriesSent += 1;
     if (this.memory.retriesSent > 1) throw new Violation('the server asks a second time');
@@ -74,12 +85,67 @@ export class Actions extends Outcomes {
   }
 
   sendServerHello(): void {
+    if (this.memory.version === '1.2') {
+      this.#sendTls12Hello();
+      return;
+    }
     const { share } = JSON.parse(this.memory.hello) as Content;
     this.memory.share = `${String(share).split(' of ')[0]} of server`;
     const { suite } = this.memory;
-    const { version } = offered;
-    this.#handshake('hs.serverHello', { version, suite, share: this.memory.share });
+    const { share: ours, version } = this.memory;
+    this.#handshake('hs.serverHello', { version, suite, share: ours });
   }
+
+  // TLS 1.2
+
+  /** RFC 9846 4.2.3: marked, where TLS 1.3 could have been. */
+  #sendTls12Hello(): void {
+    const { memory } = this;
+    memory.sentinel = Number(this.stage.scenario.versions.server.includes('1.3'));
+    memory.extended = Number((JSON.parse(memory.hello) as Content).extended);
+    const { version, suite, sentinel, extended } = memory;
+    this.#handshake('hs.serverHello', { version, suite, sentinel, extended });
+  }
+
+  sendServerKeyExchange(): void {
+    const { share, sentinel } = this.memory;
+    const over = exchangeOf(sentinel, share);
+    this.#handshake('hs.serverKeyExchange', { share, of: this.side, over });
+  }
+
+  takeServerKeyExchange({ message }: PairEvent): void {
+    this.memory.share = String(message?.content.share);
+    this.memory.isPeerSigned = true;
+  }
+
+  sendServerHelloDone(): void {
+    this.#handshake('hs.serverHelloDone');
+  }
+
+  sendClientKeyExchange(): void {
+    this.memory.clientShare = `${this.memory.share.split(' of ')[0]} of client`;
+    this.#handshake('hs.clientKeyExchange', { share: this.memory.clientShare });
+  }
+
+  takeClientKeyExchange({ message }: PairEvent): void {
+    this.memory.clientShare = String(message?.content.share);
+  }
+
+  /** RFC 7627: over all messages up to the ClientKeyExchange. */
+  deriveMasterSecret(): void {
+    const { memory } = this;
+    const shared = valueFrom('shared secret', memory.clientShare, memory.share);
+    const bound = memory.extended === 1 ? memory.transcript : 0;
+    memory.handshake = valueFrom('master', memory.suite, shared, bound);
+    memory.application = valueFrom('key block', memory.handshake, memory.sentinel);
+  }
+
+  sendNoRenegotiation(): void {
+    this.protect('alert.warning', { alert: 'no_renegotiation' });
+  }
+
+  sendCertificateStatus(): void {}
+  takeCertificateStatus(): void {}
 
   // The rest of the handshake
 
@@ -129,6 +195,10 @@ export class Actions extends Outcomes {
   takeChosenCertificate(): void {}
   takeVerdict(): void {}
   skipEarlyData(): void {}
+
+  sendDummyChangeCipherSpec(): void {
+    this.sendChangeCipherSpec();
+  }
 
   sendChangeCipherSpec(): void {
     this.put({ type: 'ccs', content: {}, key: 0, sequence: 0, flaw: '' });

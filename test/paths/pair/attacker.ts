@@ -157,18 +157,33 @@ function alterations(message: Message): readonly Message[] {
   const { type, content, key } = message;
   if (key !== 0) return [];
   if (type.startsWith('hs.')) {
-    const contents =
-      type === 'hs.clientHello' ? otherClientHellos(content) : otherServerHellos(content);
+    const contents = alternatives[type]?.(content) ?? [];
     const others = contents.map((other) => inTheClear(type, { ...content, ...other }));
     return [...others, { ...message, flaw: 'unaligned' }];
   }
   return [];
 }
 
-function otherClientHellos({ share }: Content): readonly Content[] {
+/** By message. Those behind the hellos are in the clear in TLS 1.2 only. */
+const alternatives: Readonly<Record<string, (content: Content) => readonly Content[]>> = {
+  'hs.clientHello': otherClientHellos,
+  'hs.serverHello': otherServerHellos,
+  'hs.certificate': () => [{ of: 'attacker' }, { of: 'nobody' }],
+  'hs.serverKeyExchange': ({ over = 0 }) => [
+    { share: 'X of attacker' },
+    { share: 'Y of attacker' },
+    { of: 'attacker', over },
+  ],
+  'hs.clientKeyExchange': () => [{ share: 'X of attacker' }, { share: 'Y of attacker' }],
+  'hs.certificateVerify': ({ over = 0 }) => [{ of: 'attacker', over }, { over: 0 }],
+};
+
+function otherClientHellos({ share, version }: Content): readonly Content[] {
   const other = String(share).startsWith('X') ? 'Y' : 'X';
   return [
     { version: '1.2' },
+    ...(version === '1.3' ? [] : [{ version: '1.3', share: 'X of attacker' }]),
+    { extended: 0 },
     { suites: 'B' },
     { suites: 'C' },
     { groups: other },
@@ -191,8 +206,18 @@ function otherServerHellos(content: Content): readonly Content[] {
       { retry: 0, share: 'Y of attacker' },
     ];
   }
+  if (content.version === '1.2') {
+    return [
+      { version: '1.3', share: 'X of attacker' },
+      { sentinel: 1 - Number(content.sentinel) },
+      { extended: 0 },
+      { suite: 'B' },
+      { suite: 'C' },
+    ];
+  }
   return [
     { version: '1.2' },
+    { version: '1.2', sentinel: 0, extended: 1 },
     { suite: 'B' },
     { suite: 'C' },
     { share: 'X of attacker' },
@@ -202,7 +227,8 @@ function otherServerHellos(content: Content): readonly Content[] {
   ];
 }
 
-const serverHello = { version: offered.version, suite: 'A' };
+const serverHello = { version: '1.3', suite: 'A' };
+const olderHello = { version: '1.2', suite: 'A', sentinel: 0, extended: 1 };
 
 /** What can be made up without keys. */
 const inventions: readonly Message[] = [
@@ -210,6 +236,12 @@ const inventions: readonly Message[] = [
   inTheClear('hs.serverHello', { ...serverHello, share: 'X of attacker' }),
   inTheClear('hs.serverHello', { ...serverHello, retry: 1, group: 'Y', cookie: '' }),
   inTheClear('hs.serverHello', { ...serverHello, retry: 1, group: '', cookie: 'attacker' }),
+  inTheClear('hs.serverHello', olderHello),
+  inTheClear('hs.helloRequest'),
+  inTheClear('hs.serverKeyExchange', { share: 'X of attacker', of: 'attacker', over: 0 }),
+  inTheClear('hs.serverHelloDone'),
+  inTheClear('hs.clientKeyExchange', { share: 'X of attacker' }),
+  inTheClear('alert.warning', { alert: 'no_renegotiation' }),
   inTheClear('hs.encryptedExtensions'),
   inTheClear('hs.certificateRequest'),
   inTheClear('hs.certificate', { of: 'nobody' }),

@@ -3,14 +3,14 @@
 import { States } from '../../support/states.ts';
 import { type End, type Side, standsConnected } from './end.ts';
 import type { Happening } from './happenings.ts';
-import { type Pair, peerOf, Violation } from './pair.ts';
+import { type Pair, peerOf, type Scenario, Violation } from './pair.ts';
 
 const sides: readonly Side[] = ['client', 'server'];
 
 /** Checks that do not depend on what can happen next. */
-export function checkPair(pair: Pair): void {
+export function checkPair(pair: Pair, { versions }: Scenario): void {
   for (const side of sides) {
-    if (pair[side].memory.isConnected) checkConnected(pair, side);
+    if (pair[side].memory.isConnected) checkConnected(pair, side, versions);
   }
   const { client, server } = pair;
   if (client.memory.isConnected && server.memory.isConnected) {
@@ -21,7 +21,7 @@ export function checkPair(pair: Pair): void {
 }
 
 /** Invariants 2 to 4 and 8: what must have been before an end is connected. */
-function checkConnected(pair: Pair, side: Side): void {
+function checkConnected(pair: Pair, side: Side, versions: Scenario['versions']): void {
   const { memory } = pair[side];
   const other = pair[peerOf(side)].memory;
   const fail = (what: string) => {
@@ -31,6 +31,7 @@ function checkConnected(pair: Pair, side: Side): void {
   if (memory.peerFinishedOver === 0) fail("without the peer's Finished");
   if (memory.finishedOver === 0) fail('without its own Finished');
   if (memory.peerFinishedOver !== other.finishedOver) fail('to a peer that saw another handshake');
+  if (memory.version === '1.2') checkOlder(pair, side, versions, fail);
   if (side === 'client') {
     if (memory.peerCertificate !== 'server') fail('to somebody who is not the server');
     if (!memory.isPeerSigned) fail('to somebody who has not proved to be the server');
@@ -38,7 +39,19 @@ function checkConnected(pair: Pair, side: Side): void {
     return;
   }
   checkClientAuthentication(pair.server, fail);
-  if (!pair.client.memory.isConnected) fail('before the client is');
+  if (memory.version !== '1.2' && !pair.client.memory.isConnected) fail('before the client is');
+}
+
+/** TLS 1.2: only where it must be, bound to its handshake, and the server is the first. */
+function checkOlder(
+  { server }: Pair,
+  side: Side,
+  versions: Scenario['versions'],
+  fail: (what: string) => void,
+): void {
+  if (Object.values(versions).every((one) => one.includes('1.3'))) fail('in TLS 1.2');
+  if (server.memory.extended !== 1) fail('without extended_master_secret');
+  if (side === 'client' && !server.memory.isConnected) fail('before the server is');
 }
 
 function checkClientAuthentication({ memory, context }: End, fail: (what: string) => void): void {

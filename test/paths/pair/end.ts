@@ -26,6 +26,13 @@ export interface Memory {
   /** The HelloRetryRequest that was sent or taken, as JSON. */
   retry: string;
   suite: string;
+  /** `1.2` once that was chosen. */
+  version: string;
+  /** TLS 1.2: the ServerHello's mark, and whether both know extended_master_secret. */
+  sentinel: number;
+  extended: number;
+  /** TLS 1.2: the client's half of the key exchange. */
+  clientShare: string;
   /** The server's key share: group and key. */
   share: string;
   /** Secrets of the two epochs. */
@@ -89,6 +96,10 @@ const nothing: Memory = {
   hello: '',
   retry: '',
   suite: '',
+  version: '',
+  sentinel: 0,
+  extended: 0,
+  clientShare: '',
   share: '',
   handshake: 0,
   application: 0,

@@ -7,7 +7,7 @@ import { type Content, digestOf, type Message } from './messages.ts';
 import { answerTo, offered } from './negotiation.ts';
 import { peerOf, Violation } from './pair.ts';
 import type { PairEvent, Stage } from './stage.ts';
-import { valueFrom } from './values.ts';
+import { type Value, valueFrom } from './values.ts';
 
 export class Facts {
   readonly #stage: Stage;
@@ -22,7 +22,7 @@ export class Facts {
     return this.#judged(event, ({ content }) => {
       const { hello, retry } = this.#end.memory;
       const before = retry === '' ? undefined : (JSON.parse(hello) as Content);
-      return answerTo(content, this.#stage.scenario.retry, before)?.facet;
+      return answerTo(content, this.#stage.scenario, before)?.facet;
     });
   }
 
@@ -32,7 +32,15 @@ export class Facts {
       const offer = JSON.parse(hello) as Content;
       const request = retry === '' ? undefined : (JSON.parse(retry) as Content);
       const isSuiteOurs = offered.suites.includes(String(content.suite));
-      if (content.version !== offered.version || !isSuiteOurs) return undefined;
+      if (!isSuiteOurs || !String(offer.version).includes(String(content.version))) {
+        return undefined;
+      }
+      if (content.version === '1.2') {
+        // RFC 9846 4.2.3: who speaks TLS 1.3 does not fall for less.
+        const isDowngrade = content.sentinel === 1 && String(offer.version).includes('1.3');
+        const isBound = content.extended === 1 && offer.extended === 1;
+        return request === undefined && isBound && !isDowngrade ? 'v12' : undefined;
+      }
       if (content.retry === 1) {
         // A second one is not worth being judged.
         return request !== undefined || isSensible(content, offer) ? 'retry' : undefined;
@@ -44,6 +52,29 @@ export class Facts {
 
   encryptedExtensions(event: PairEvent): string {
     return this.#judged(event, () => 'good');
+  }
+
+  certificateStatus(event: PairEvent): string {
+    return this.#judged(event, () => 'good');
+  }
+
+  /** Signed are both randoms, of which the server's has the mark, and the share. */
+  serverKeyExchange(event: PairEvent): string {
+    return this.#judged(event, ({ content: { of, over, share } }) => {
+      const { peerCertificate, sentinel } = this.#end.memory;
+      const isSigned = of === peerCertificate && over === exchangeOf(sentinel, String(share));
+      return isSigned ? 'good' : undefined;
+    });
+  }
+
+  serverHelloDone(event: PairEvent): string {
+    return this.#judged(event, () => 'good');
+  }
+
+  clientKeyExchange(event: PairEvent): string {
+    return this.#judged(event, ({ content }) =>
+      groupOf(content) === groupOf({ share: this.#end.memory.share }) ? 'good' : undefined,
+    );
   }
 
   certificateRequest(event: PairEvent): string {
@@ -88,7 +119,11 @@ export class Facts {
   }
 
   ccs({ message }: PairEvent): string {
-    return message?.flaw === '' ? 'dummy' : 'invalid';
+    return message?.flaw === '' ? 'good' : 'invalid';
+  }
+
+  localRekey(): string {
+    return 'wanted';
   }
 
   taskDone({ facet }: PairEvent): string {
@@ -114,6 +149,11 @@ export class Facts {
     }
     return facet;
   }
+}
+
+/** What ServerKeyExchange signs. */
+export function exchangeOf(sentinel: number, share: string): Value {
+  return valueFrom('exchange', sentinel, share);
 }
 
 /** RFC 9846 4.2.4: it asks for something, and for nothing that is there already. */

@@ -87,10 +87,13 @@ const answers: Readonly<Record<Side, Readonly<Record<string, readonly string[]>>
 const goodAnswers: ReadonlySet<string> = new Set(['accepted', 'chosen', 'done']);
 
 function answersTo(pair: Pair, side: Side, scenario: Scenario): readonly Happening[] {
-  const { task, isEnded } = pair[side].memory;
+  const { task, isEnded, peerCertificate } = pair[side].memory;
   const possible = isEnded ? [] : (answers[side][task] ?? []);
   const isChoiceFree = side === 'client' && task === 'chooseCertificate';
+  // Who he is decides: nobody has issued the attacker a certificate for somebody else.
+  const isStranger = task === 'verifyPeer' && peerCertificate === 'attacker';
   return possible
+    .filter((one) => !isStranger || one !== 'accepted')
     .filter(
       (one) =>
         scenario.answers === 'all' || goodAnswers.has(one) || (isChoiceFree && one === 'refused'),

@@ -88,7 +88,7 @@ export class Host implements Stage {
     while (!memory.isEnded) {
       const { head, headEvent: type } = memory;
       if (head !== 0) {
-        if (memory.task !== '' && !passesWait(type)) return;
+        if (memory.task !== '' && !passesWait(type, memory)) return;
         this.#checkKey(side);
         memory.head = 0;
         memory.headEvent = '';
@@ -123,7 +123,12 @@ export class Host implements Stage {
   #open({ memory }: End, message: Message): string {
     const { type, key, sequence, flaw } = message;
     if (type.startsWith('record.')) return type;
-    if (memory.isJoining && !isPlainHandshake(message)) return 'record.interleaved';
+    const isOlder = memory.version === '1.2';
+    const mayInterleave = isOlder && type.startsWith('alert.');
+    if (memory.isJoining && !isPlainHandshake(message) && !mayInterleave) {
+      return 'record.interleaved';
+    }
+    if (isOlder && memory.readKey !== 0 && key === 0) return 'record.badMac';
     if (type === 'ccs') return type;
     if (key === 0 && type !== 'garbage') return openPlaintext(memory, message);
     if (memory.readKey === 0) return 'record.plaintext';
@@ -154,6 +159,6 @@ function openPlaintext(memory: Memory, message: Message): string {
 }
 
 /** What no answer can change: see the engine. */
-function passesWait(type: string): boolean {
-  return type.startsWith('alert.') || type === 'ccs';
+function passesWait(type: string, { version }: Memory): boolean {
+  return type.startsWith('alert.') || (type === 'ccs' && version !== '1.2');
 }

@@ -117,13 +117,24 @@ export class Outcomes {
   reportConnected(): void {
     const { memory } = this;
     memory.isConnected = true;
-    const { suite, share, hello, finishedOver, application, writeKey, readKey } = memory;
+    const { suite, version, share, clientShare, hello, application, writeKey, readKey } = memory;
     const isClient = this.side === 'client';
     const [own, peers] = [memory.ownCertificate, memory.peerCertificate];
     const certificates = isClient ? [peers, own] : [own, peers];
     const keys = isClient ? [readKey, writeKey] : [writeKey, readKey];
-    const over = isClient ? finishedOver : memory.transcript;
-    const parts = [suite, share, hello, application, over, ...certificates.map(nobody), ...keys];
+    const { transcript: over, extended } = memory;
+    const parts = [
+      suite,
+      version,
+      extended,
+      share,
+      clientShare,
+      hello,
+      application,
+      over,
+      ...certificates.map(nobody),
+      ...keys,
+    ];
     memory.session = valueFrom('session', ...parts);
   }
 

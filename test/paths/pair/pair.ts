@@ -1,5 +1,6 @@
 /** Both ends and what is under way between them. */
 import { type End, keyOf, newEnd, type Side } from './end.ts';
+import type { Versions } from './negotiation.ts';
 
 export interface Pair {
   /** Shared between pairs until one of them changes it: see `Host`. */
@@ -21,6 +22,8 @@ export interface Scenario {
   /** What the server lacks in the first ClientHello. */
   readonly retry: 'none' | 'group' | 'cookie' | 'both';
   readonly allowsTruncation: boolean;
+  /** The versions that each end speaks. */
+  readonly versions: Readonly<Record<Side, Versions>>;
   /** Which answers tasks may get: every one, or those that go on. */
   readonly answers: 'all' | 'good';
   /** Whether answers may take their time, or are always there at once. */

@@ -22,7 +22,17 @@ const everyCall: readonly Call[] = [
   'fault',
 ];
 
+const newest = { client: '1.3 1.2', server: '1.3 1.2' } as const;
+
+/** Where TLS 1.2 is all that both speak. */
+const olders = [
+  { client: '1.2', server: '1.3 1.2' },
+  { client: '1.3 1.2', server: '1.2' },
+  { client: '1.2', server: '1.2' },
+] as const;
+
 const exhaustive = {
+  versions: newest,
   allowsTruncation: false,
   answers: 'all',
   areAnswersLate: true,
@@ -42,6 +52,12 @@ export const reliable: readonly Scenario[] = [
   ...authentications.map((authentication) =>
     named({ ...exhaustive, ...authentication, retry: 'none', calls: everyCall, callsOfEach: 1 }),
   ),
+  ...authentications.map((authentication) =>
+    named({ ...exhaustive, ...authentication, versions: olders[0], retry: 'none' }),
+  ),
+  ...olders.map((versions) =>
+    named({ ...insisting, versions, retry: 'none', calls: everyCall, callsOfEach: 1 }),
+  ),
   named({ ...insisting, retry: 'both', calls: everyCall, callsOfEach: 1 }),
   named({ ...insisting, retry: 'none', allowsTruncation: true, calls: everyCall, callsOfEach: 1 }),
   named({
@@ -60,6 +76,31 @@ export const harmed: readonly Scenario[] = [
     retries.map((retry) =>
       named({ ...exhaustive, ...authentication, retry, deadlines: 'lastResort', acts: 1 }),
     ),
+  ),
+  ...authentications.flatMap((authentication) =>
+    olders.map((versions) =>
+      named({
+        ...exhaustive,
+        ...authentication,
+        versions,
+        retry: 'none',
+        deadlines: 'lastResort',
+        acts: 1,
+      }),
+    ),
+  ),
+  ...olders.map((versions) =>
+    named({
+      ...exhaustive,
+      clientAuth: 'require',
+      defersAlerts: false,
+      versions,
+      retry: 'none',
+      answers: 'good',
+      areAnswersLate: false,
+      deadlines: 'lastResort',
+      acts: 2,
+    }),
   ),
   named({ ...insisting, retry: 'none', acts: 1 }),
   named({ ...insisting, retry: 'both', acts: 1 }),
@@ -92,6 +133,7 @@ export const proving: readonly Scenario[] = [
   named({ ...insisting, retry: 'both', calls: ['write'], callsOfEach: 1 }),
   named({ ...insisting, retry: 'none', calls: everyCall, callsOfEach: 1 }),
   named({ ...insisting, retry: 'group', deadlines: 'lastResort', acts: 1 }),
+  named({ ...insisting, versions: olders[0], retry: 'none', deadlines: 'lastResort', acts: 1 }),
   named({
     ...insisting,
     retry: 'none',
@@ -105,7 +147,9 @@ export const proving: readonly Scenario[] = [
 
 function named(scenario: Omit<Scenario, 'name'>): Scenario {
   const { clientAuth, defersAlerts, retry, allowsTruncation, acts, callsOfEach, calls } = scenario;
+  const { client, server } = scenario.versions;
   const words = [
+    ...(client === server && client.includes('1.3') ? [] : [`TLS ${client} and ${server}`]),
     `client authentication ${clientAuth}`,
     ...(clientAuth === 'none'
       ? []

@@ -125,7 +125,7 @@ class Search {
     this.#cameFrom.push(from);
     this.#cameBy.push(by);
     if (standsConnected(pair.client) && standsConnected(pair.server)) this.#found.connected += 1;
-    this.#guard(index, () => checkPair(pair));
+    this.#guard(index, () => checkPair(pair, this.#scenario));
     return index;
   }
 

@@ -4,13 +4,14 @@
  */
 import { quoted } from '../code-text.ts';
 import type { GeneratedFile } from '../spec-error.ts';
-import type { CompiledMachine, Outcome } from './compile.ts';
+import type { CompiledMachine, CompiledState, Outcome } from './compile.ts';
 import type { MachineInput } from './machine-input.ts';
 import { pascal } from './names.ts';
 
 /** The table of a machine's states. */
-export function emitStates({ role, compiled }: MachineInput): GeneratedFile {
+export function emitStates({ role, compiled, source }: MachineInput): GeneratedFile {
   const name = pascal(role);
+  const asksFact = (guard: string) => source.guards.get(guard)?.includes('facet') === true;
   const rows = compiled.states.map((state) => {
     const rfc = state.rfc === undefined ? 'undefined' : quoted(state.rfc);
     const list = (values: readonly string[]) => `[${values.map(quoted).join(', ')}]`;
@@ -18,7 +19,7 @@ export function emitStates({ role, compiled }: MachineInput): GeneratedFile {
       description: ${quoted(state.description)},
       rfc: ${rfc},
       tags: ${list(state.tags)},
-      expects: ${list(expected(compiled, state.outcomes))},
+      expects: ${list(expected(compiled, state, asksFact))},
     },`;
   });
   const text = `/**
@@ -36,8 +37,15 @@ ${rows.join('\n')}
   return { path: `generated/${role}-states.ts`, text };
 }
 
-/** Messages and data that the peer may send here without ending the connection. */
-function expected(machine: CompiledMachine, outcomes: ReadonlyMap<string, Outcome>): string[] {
+/**
+ * Messages and data that the peer may send here without ending the connection. A message whose fact
+ * nobody asks is not expected: it is ignored, or turned down.
+ */
+function expected(
+  machine: CompiledMachine,
+  { name, outcomes }: CompiledState,
+  asksFact: (guard: string) => boolean,
+): string[] {
   const endings = machine.states
     .filter((state) => state.ancestors.includes('ending'))
     .map((state) => state.name);
@@ -46,9 +54,17 @@ function expected(machine: CompiledMachine, outcomes: ReadonlyMap<string, Outcom
       ? !endings.includes(outcome.target)
       : goesOn(outcome.yes) || goesOn(outcome.no);
   const isIgnored = (outcome: Outcome) => outcome.kind === 'leaf' && outcome.steps.length === 0;
-  return [...outcomes]
-    .filter(([event]) => event.startsWith('hs.') || event === 'app.data')
-    .filter(([, outcome]) => goesOn(outcome) && !isIgnored(outcome))
-    .map(([event]) => event.replace(/^hs\./, ''))
-    .map((event) => (event === 'app.data' ? 'applicationData' : event));
+  const isRead = (outcome: Outcome): boolean =>
+    outcome.kind === 'fork' &&
+    (asksFact(outcome.guard) || isRead(outcome.yes) || isRead(outcome.no));
+  const leadsOn = (outcome: Outcome): boolean =>
+    outcome.kind === 'leaf'
+      ? outcome.target !== name && goesOn(outcome)
+      : leadsOn(outcome.yes) || leadsOn(outcome.no);
+  return [...outcomes].flatMap(([event, outcome]) => {
+    if (event === 'ccs') return leadsOn(outcome) ? ['change_cipher_spec'] : [];
+    if (!goesOn(outcome) || isIgnored(outcome)) return [];
+    if (event === 'app.data') return ['applicationData'];
+    return event.startsWith('hs.') && isRead(outcome) ? [event.slice('hs.'.length)] : [];
+  });
 }
