@@ -91,7 +91,9 @@ it('is refused in TLS 1.2 without extended_master_secret', () => {
   const pair = tls12Pair({ requireExtendedMasterSecret: false }, withoutExtendedMasterSecret);
   for (const { engine } of [pair.client, pair.server]) {
     expect(isConnected(engine.role, engine.state)).toBe(true);
-    expect(() => engine.exportKeyingMaterial(label, undefined, 32)).toThrow(notConnected);
+    expect(() => engine.exportKeyingMaterial(label, undefined, 32)).toThrow(
+      'without extended master secret',
+    );
   }
 });
 

@@ -184,6 +184,7 @@ describeNeeding('openssl', 'our server refuses what s_client offers', () => {
     {
       what: 'TLS 1.2 only',
       args: ['-tls1_2'],
+      options: { minVersion: 'TLSv1.3' },
       code: 'ERR_TLS_PROTOCOL_VERSION',
       alert: 'protocol_version',
       message: /this server speaks TLS 1\.3 only/,
