@@ -1,6 +1,10 @@
 /**
  * What happens in the Promela model: the events and facets that an abstract network, its answers,
  * deadlines and calls can cause. Record faults that differ only in their alert are one here.
+ *
+ * Left out: TLS 1.2. No hello leads to it here, so that its states are not reached, and an action of
+ * its own would be refused by `verbs.ts`. Its handshake would double the model, keys and transcript
+ * included; both versions and the choice between them are walked in `test/paths/pair`.
  */
 import type { Explorable, Role } from '../explore/machines.ts';
 

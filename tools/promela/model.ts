@@ -30,7 +30,7 @@ export function modelOf(client: ModelMachine, server: ModelMachine): string {
 }
 
 const heading = `/*
- * Client and server as a Promela model. Written by tools/promela from the machines of spec/;
+ * Client and server of TLS 1.3 as a Promela model. Written by tools/promela from the machines of spec/;
  * not kept: \`npm run test:spin\` writes it anew and gives it to spin.
  *
  * A message is its type, the key that protects it (0: in the clear), its number under that key,

@@ -67,7 +67,7 @@ const ignored: ReadonlySet<string> = new Set([
   'recordEnd',
   'fail',
   'skipEarlyData',
-  'sendChangeCipherSpec',
+  'sendDummyChangeCipherSpec',
   'eraseHandshakeSecrets',
   'rejectData',
   'reportConfirmed',

@@ -133,4 +133,59 @@ export const breakages: readonly ToldBreakage[] = [
     to: '',
     violation: /the client stays in \w+ for ever/,
   },
+  {
+    what: 'takes any server in TLS 1.2',
+    side: 'client',
+    within: inState(ClientState.VERIFYING12),
+    from: "facet === 'accepted'",
+    to: "facet !== 'chosen'",
+    violation: /the client is connected to a server that it has not accepted/,
+  },
+  {
+    what: 'connects by a ChangeCipherSpec',
+    side: 'client',
+    within: inState(ClientState.WAIT_CCS12),
+    from: `machine.state = '${ClientState.WAIT_FINISHED12}';
+        actions.installReadKeys(event, { epoch: 'application', plaintextAlerts: false });`,
+    to: `actions.stopTimer('handshakeTimeout');
+        actions.installReadKeys(event, { epoch: 'application', plaintextAlerts: false });
+        enterConnected(machine, event);`,
+    violation: /the client is connected without the peer's Finished/,
+  },
+  {
+    what: 'takes a key change before there are keys',
+    side: 'client',
+    within: inState(ClientState.WAIT_CERT12),
+    from: "case 'hs.certificate': {",
+    to: `case 'ccs':
+      machine.state = '${ClientState.WAIT_FINISHED12}';
+      actions.installReadKeys(event, { epoch: 'application', plaintextAlerts: false });
+      return;
+    case 'hs.certificate': {`,
+    violation: /the client installs keys that it has not/,
+  },
+  {
+    what: 'does without the certificate that it requires in TLS 1.2',
+    side: 'server',
+    within: inState(ServerState.WAIT_CERT12),
+    from: "if (context.clientAuth === 'require') {",
+    to: "if (context.clientAuth !== 'require') {",
+    violation: /the server is connected to a client without certificate/,
+  },
+  {
+    what: 'forgets that the client has to prove its key',
+    side: 'server',
+    within: inState(ServerState.WAIT_CERT12),
+    from: 'context.proofExpected = true;',
+    to: '',
+    violation: /the server fails at hs.certificateVerify/,
+  },
+  {
+    what: 'finishes without a ChangeCipherSpec',
+    side: 'server',
+    within: inState(ServerState.WAIT_FINISHED12),
+    from: 'actions.sendChangeCipherSpec(event);',
+    to: '',
+    violation: /the client fails at record.plaintext/,
+  },
 ];

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { harmed } from './scenarios.ts';
 import { walk } from './walk.ts';
 
-test('an attacker without keys', { timeout: 120_000 }, () => {
+test('an attacker without keys', { timeout: 240_000 }, () => {
   const found = walk(harmed);
   expect(found.violation).toBeUndefined();
   expect([...found.acts.keys()].sort()).toEqual([

@@ -3,7 +3,7 @@
  * or want a cookie. Enough that everything can be chosen in another way than it should be.
  */
 import type { Content } from './messages.ts';
-import type { Scenario } from './pair.ts';
+import type { Scenario, Versions } from './pair.ts';
 
 /** What an unharmed ClientHello offers; suites and groups are single letters. */
 export const offered = {
@@ -15,9 +15,6 @@ export const offered = {
   /** extended_master_secret. */
   extended: 1,
 } as const satisfies Content;
-
-/** The versions that an end speaks, the newest first. */
-export type Versions = '1.3' | '1.2' | '1.3 1.2';
 
 /** What a client offers that speaks these. */
 export function offerOf(versions: Versions): Content {

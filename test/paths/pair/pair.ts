@@ -1,6 +1,5 @@
 /** Both ends and what is under way between them. */
 import { type End, keyOf, newEnd, type Side } from './end.ts';
-import type { Versions } from './negotiation.ts';
 
 export interface Pair {
   /** Shared between pairs until one of them changes it: see `Host`. */
@@ -13,6 +12,9 @@ export interface Pair {
   /** What the attacker may still do. */
   acts: number;
 }
+
+/** The versions that an end speaks, the newest first. */
+export type Versions = '1.3' | '1.2' | '1.3 1.2';
 
 /** What a pair begins with and what may happen to it. */
 export interface Scenario {
