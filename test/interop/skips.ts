@@ -176,16 +176,23 @@ export const skips: readonly Skip[] = [
 /** What cannot be tried of the versions (`versions.ts`). Each of them is tried in vain there. */
 export const versionSkips: readonly {
   readonly peer: string;
+  readonly role: Role;
   readonly speaks: string;
   readonly reason: string;
 }[] = [
   {
+    peer: 'GnuTLS',
+    role: 'server',
+    speaks: 'TLSv1.1',
+    reason:
+      'of our hello it says that there is no suite for TLS 1.1 (handshake_failure), which is true too',
+  },
+  {
     peer: 'Chromium',
+    role: 'client',
     speaks: 'TLSv1.1',
     reason: 'Chromium has had nothing older than TLS 1.2 since its version 98',
   },
-  { peer: 'tlschart/node', speaks: 'TLSv1.1', reason: 'we refuse to speak it, by its name' },
-  { peer: 'tlschart/noble', speaks: 'TLSv1.1', reason: 'we refuse to speak it, by its name' },
 ];
 
 /** Whether a skip is about this peer in this role. */
