@@ -274,7 +274,11 @@ describeNeeding('openssl', 's_client refuses our server', () => {
 
   test('and the server serves the next one', async () => {
     const { server, port } = await serve((socket) => socket.end(noise(100)));
-    for (const args of [untrusting, ['-tls1_2'], ['-groups', 'P-521']]) {
+    for (const args of [
+      untrusting,
+      ['-tls1_1', '-cipher', 'DEFAULT:@SECLEVEL=0'],
+      ['-groups', 'P-521'],
+    ]) {
       const failed = once(server, 'tlsClientError');
       const openssl = startClient(port, args);
       await Promise.all([failed, openssl.exits()]);
