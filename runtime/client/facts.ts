@@ -18,6 +18,7 @@ import {
   decodeServerKeyExchange,
   type ServerHello,
 } from '../../generated/messages.ts';
+import type { CipherSuite } from '../../generated/registries.ts';
 import { Finding, type TlsEvent } from '../engine/events.ts';
 import type { ClientOptions } from '../engine/options.ts';
 import {
@@ -31,6 +32,7 @@ import { present } from '../handshake/present.ts';
 import { judgeRecordSizeLimit } from '../handshake/record-size.ts';
 import type { Session } from '../handshake/session.ts';
 import { signedExchange } from '../handshake/signed-content.ts';
+import type { Certificate } from '../x509/certificate.ts';
 import { type CertificateWish, readTls12Wish, readWish } from './certificate-wish.ts';
 import { judgeProtocol, type Offer } from './offer.ts';
 import {
@@ -94,20 +96,17 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
     return judged(event, () => {
       const hello = decodeServerHello(bodyOf(event, 'ERR_TLS_HELLO_TOO_LARGE'));
       const { retry } = this.#memory;
-      // @req 9846:4.2.3:11
-      const isRetry = isHelloRetryRequest(hello);
-      // A second one is not worth being judged.
-      if (isRetry && retry !== undefined) return isUnaligned(event) ? 'unaligned' : 'retry';
       // @req 9846:4.2.4:4
       const version = chosenVersion(hello, this.session.preferences.versions);
-      if (version === 'TLSv1.2' && isRetry) {
-        refuse('ERR_TLS_PROTOCOL_VERSION', 'a HelloRetryRequest of TLS 1.2, which has none');
-      }
       if (version === 'TLSv1.2') return this.#judgeTls12Hello(event, hello);
       // Keys change here.
       if (isUnaligned(event)) return 'unaligned';
-      if (isRetry) {
-        retryRequest.set(event, judgeHelloRetryRequest(hello, this.#offer));
+      // @req 9846:4.2.3:11
+      if (isHelloRetryRequest(hello)) {
+        // A second one is not worth being judged.
+        if (retry === undefined) {
+          retryRequest.set(event, judgeHelloRetryRequest(hello, this.#offer));
+        }
         return 'retry';
       }
       serverChoice.set(event, judgeServerHello(hello, this.#offer, retry));
@@ -148,21 +147,12 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
   certificate(event: TlsEvent): 'good' | 'invalid' {
     return judged(event, () => {
       // @req 9846:4.5.1:6 9846:4.5.1:14 9846:4.5.1.3:1
-      if (this.readCertificates(event, this.#offer.requested) !== 'good') {
+      if (this.readCertificates(event, this.#offer.requested) === 'empty') {
         refuse('ERR_TLS_DECODE', "the server's Certificate is empty");
       }
-      if (this.isTls12) this.#judgeKeyOfSuite(event);
+      judgeKeyKind(shownCertificates.of(event).leaf, this.session.suite);
       return 'good';
     });
-  }
-
-  /** In TLS 1.2 the cipher suite says what the key of the certificate is (RFC 8422 5.3). */
-  #judgeKeyOfSuite(event: TlsEvent): void {
-    const { suite } = this.session;
-    const { kind } = shownCertificates.of(event).leaf.publicKey;
-    // @req 5246:7.4.2:2 5246:7.4.2:6 8422:2.1:1 8422:2.2:1 8422:5.3:2
-    if (authenticationBy(kind) === suite.authentication) return;
-    refuse('ERR_TLS_ILLEGAL_PARAMETER', `the server's certificate has no key for ${suite.name}`);
   }
 
   certificateStatus(event: TlsEvent): 'good' | 'invalid' {
@@ -212,4 +202,14 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
   get #offer(): Offer {
     return present(this.#memory.offer, 'ClientHello of ours');
   }
+}
+
+/** In TLS 1.2 the suite says which kind of key the server has (RFC 8422 2). */
+function judgeKeyKind({ publicKey }: Certificate, { name, authentication }: CipherSuite): void {
+  // @req 5246:7.4.2:2 5246:7.4.2:6 8422:2.1:1 8422:2.2:1 8422:5.3:2
+  if (authentication === 'any' || authentication === authenticationBy(publicKey.kind)) return;
+  refuse(
+    'ERR_TLS_ILLEGAL_PARAMETER',
+    `the key of the server's certificate is not of the kind that ${name} is for`,
+  );
 }

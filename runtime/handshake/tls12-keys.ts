@@ -100,7 +100,10 @@ export class Tls12Keys implements ConnectionKeys {
     if (!this.isUnique) {
       const message =
         'exportKeyingMaterial: others may have the same, without extended master secret';
-      throw new TlsError('ERR_TLS_NO_EXTENDED_MASTER_SECRET', { message });
+      const error = new TlsError('ERR_TLS_NO_EXTENDED_MASTER_SECRET', { message });
+      // The connection goes on: nobody is told.
+      error.alert = undefined;
+      throw error;
     }
     if (reservedLabels.has(label)) throw new RangeError(`label: '${label}' is used by TLS itself`);
     if (!Number.isInteger(length) || length < 0 || length > 0xffff) {

@@ -148,6 +148,8 @@ export class Wire implements Transport {
   #flushNow(): void {
     this.#flush = undefined;
     if (this.#socket.destroyed) return;
+    // Whoever is called back may write more, and close after it: that has a flush of its own.
+    const [isClosing, isShut] = [this.#isClosing, this.#isShut];
     const batch = this.#whenTaken;
     const bytes = joined(this.#queued);
     this.#whenTaken = [];
@@ -155,8 +157,8 @@ export class Wire implements Transport {
     if (bytes.length > 0) this.#send(bytes, batch);
     else if (this.#underWay !== undefined) this.#underWay.push(...batch);
     else callAll(batch);
-    if (this.#isClosing) this.#closeSocket();
-    else if (this.#isShut) this.#socket.end();
+    if (isClosing) this.#closeSocket();
+    else if (isShut) this.#socket.end();
   }
 
   #send(bytes: Uint8Array, batch: Batch): void {

@@ -2,8 +2,8 @@
  * `startTls`: TLS over any pair of WHATWG streams, with the shape of a WinterTC socket.
  *
  * Each half is closed by its owner: the end of `readable` is the peer's close_notify and closes
- * nothing of ours (what `allowHalfOpen: true` means elsewhere). A stream that ends without
- * close_notify is an error, never an end.
+ * nothing of ours (what `allowHalfOpen: true` means elsewhere), except in TLS 1.2, where it ends both
+ * directions. A stream that ends without close_notify is an error, never an end.
  *
  * Not here: opening TCP connections, files, the platform's list of authorities.
  */
@@ -49,13 +49,15 @@ export interface TlsStreams {
    * @throws TlsError ERR_TLS_NOT_CONNECTED before `opened` and after the end
    */
   confirm(): void;
-  /** Updates the keys of both directions (RFC 9846 4.7.3). @throws TlsError */
+  /** Updates the keys of both directions (RFC 9846 4.7.3); nothing in TLS 1.2. @throws TlsError */
   rekey(): void;
   /**
-   * Keying material for the application (RFC 9846 7.5), the same on both sides.
-   * @throws TlsError ERR_TLS_NOT_CONNECTED before `opened` and after the end
+   * Keying material for the application (RFC 9846 7.5, RFC 5705), the same on both sides.
+   * @param context undefined: none, in TLS 1.3 the same as an empty one
+   * @throws TlsError ERR_TLS_NOT_CONNECTED before `opened` and after the end,
+   *   ERR_TLS_NO_EXTENDED_MASTER_SECRET in TLS 1.2 without that
    */
-  exportKeyingMaterial(label: string, context: Uint8Array, length: number): Uint8Array;
+  exportKeyingMaterial(label: string, context: Uint8Array | undefined, length: number): Uint8Array;
 }
 
 /** What was negotiated. */
@@ -156,7 +158,7 @@ class Connection implements TlsStreams {
     this.#carrier.rekey();
   }
 
-  exportKeyingMaterial(label: string, context: Uint8Array, length: number): Uint8Array {
+  exportKeyingMaterial(label: string, context: Uint8Array | undefined, length: number): Uint8Array {
     return this.#engine.exportKeyingMaterial(label, context, length);
   }
 

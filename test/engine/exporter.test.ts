@@ -86,12 +86,15 @@ describe.each([
   );
 });
 
-// RFC 7627 7.5: it would be the same on two connections that an attacker has joined.
+// RFC 7627 5.4: it would be the same on two connections that an attacker has joined.
 it('is refused in TLS 1.2 without extended_master_secret', () => {
   const pair = tls12Pair({ requireExtendedMasterSecret: false }, withoutExtendedMasterSecret);
   for (const { engine } of [pair.client, pair.server]) {
     expect(isConnected(engine.role, engine.state)).toBe(true);
-    expect(() => engine.exportKeyingMaterial(label, undefined, 32)).toThrow(notConnected);
+    expect(() => engine.exportKeyingMaterial(label, undefined, 32)).toThrow(
+      expect.objectContaining({ code: 'ERR_TLS_NO_EXTENDED_MASTER_SECRET', alert: undefined }),
+    );
+    expect(engine.finishedOf('client')).toBeUndefined();
   }
 });
 

@@ -184,9 +184,18 @@ describeNeeding('openssl', 'our server refuses what s_client offers', () => {
     {
       what: 'TLS 1.2 only',
       args: ['-tls1_2'],
+      options: { minVersion: 'TLSv1.3' },
       code: 'ERR_TLS_PROTOCOL_VERSION',
       alert: 'protocol_version',
       message: /this server speaks TLS 1\.3 only/,
+      seen: /alert protocol version.*SSL alert number 70/,
+    },
+    {
+      what: 'TLS 1.1 only',
+      args: ['-tls1_1', '-cipher', 'DEFAULT@SECLEVEL=0'],
+      code: 'ERR_TLS_PROTOCOL_VERSION',
+      alert: 'protocol_version',
+      message: /speaks TLS 1\.1 or older, this server speaks TLS 1\.3 or TLS 1\.2 only/,
       seen: /alert protocol version.*SSL alert number 70/,
     },
     {
@@ -272,7 +281,8 @@ describeNeeding('openssl', 's_client refuses our server', () => {
   });
 
   test('and the server serves the next one', async () => {
-    const { server, port } = await serve((socket) => socket.end(noise(100)));
+    const only13 = { minVersion: 'TLSv1.3' };
+    const { server, port } = await serve((socket) => socket.end(noise(100)), only13);
     for (const args of [untrusting, ['-tls1_2'], ['-groups', 'P-521']]) {
       const failed = once(server, 'tlsClientError');
       const openssl = startClient(port, args);

@@ -15,6 +15,7 @@ const skipping = [
   'alerts/application-key.slow.ts',
   'interop/table.ts',
   'interop/versions.ts',
+  'scanners/scanners.slow.ts',
   'support/skips.ts',
   'support/vectors.ts',
   'wire/rfc-text.ts',

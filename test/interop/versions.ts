@@ -44,7 +44,9 @@ function testPeer(peer: Peer, pki: Pki): void {
   beforeAll(async () => await peer.prepare?.(pki), preparationMs);
   for (const seat of seatsOf([peer])) {
     for (const { speaks, result } of versionCases) {
-      const skip = versionSkips.find((one) => one.peer === peer.name && one.speaks === speaks);
+      const skip = versionSkips.find(
+        (one) => one.peer === peer.name && one.role === seat.role && one.speaks === speaks,
+      );
       const run = () => outcomeOf(seat, versionsOf(speaks), pki);
       if (skip === undefined) {
         it(`as ${seat.role}, ${speaks}: ${result}`, async () => expect(await run()).toBe(result));

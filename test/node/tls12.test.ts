@@ -3,6 +3,7 @@
  * tell of it, and what is different from TLS 1.3.
  */
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import * as tls from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ConnectOptions, ServerTlsOptions, TlsSocket } from '../../runtime/node/index.ts';
@@ -151,6 +152,29 @@ describe.each(roles)('as %s', (role, meet) => {
     );
   });
 });
+
+// When the transport says that it has taken an empty write, the stream ends in that very moment.
+test.each([0, 1, 2, 3, 4, 5, 6])(
+  'an empty write, and %d turns later the end: close_notify goes before the FIN',
+  async (turns) => {
+    const clients = await createClientAuthority('clients');
+    const { server, port } = await serve(() => {}, {
+      requestCert: true,
+      ca: clients.ca,
+      maxVersion: 'TLSv1.2',
+    });
+    const errors: Error[] = [];
+    server.on('secureConnection', (socket) => {
+      socket.on('error', (error: Error) => errors.push(error)).resume();
+    });
+    const client = await dial(port, await clients.issue('somebody'));
+    client.resume().write(Buffer.alloc(0));
+    for (let turn = 0; turn < turns; turn++) await setImmediate();
+    client.end();
+    await once(client, 'close');
+    expect(errors).toEqual([]);
+  },
+);
 
 describe('versions', () => {
   test.each([

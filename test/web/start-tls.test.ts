@@ -82,6 +82,25 @@ describe('what was negotiated', () => {
   });
 });
 
+describe('TLS 1.2', () => {
+  test('the exporter tells no context from an empty one; close_notify ends both directions', async () => {
+    const { client, server } = await startBoth({}, { maxVersion: 'TLSv1.2' });
+    expect(await client.opened).toMatchObject({ protocol: 'TLSv1.2' });
+    await client.confirmed;
+    const contexts = [undefined, new Uint8Array(0), new Uint8Array(1)];
+    const [atClient, atServer] = [client, server].map((side) =>
+      contexts.map((context) => side.exportKeyingMaterial('EXPERIMENTAL test', context, 16)),
+    );
+    expect(atClient).toEqual(atServer);
+    expect(new Set(atClient?.map(String)).size).toBe(3);
+    const sent = pattern(100_000);
+    const [received] = await Promise.all([readAll(server), writeAll(client, sent)]);
+    expect(sha256(received)).toBe(sha256(sent));
+    expect((await readAll(client)).length).toBe(0);
+    await Promise.all([client.closed, server.closed]);
+  });
+});
+
 describe('backpressure', () => {
   test('a peer that does not read holds up the writer; nothing grows', async () => {
     const { client, server } = await startBoth();
