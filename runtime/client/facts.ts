@@ -96,17 +96,20 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
     return judged(event, () => {
       const hello = decodeServerHello(bodyOf(event, 'ERR_TLS_HELLO_TOO_LARGE'));
       const { retry } = this.#memory;
+      // @req 9846:4.2.3:11
+      const isRetry = isHelloRetryRequest(hello);
+      // A second one is not worth being judged.
+      if (isRetry && retry !== undefined) return isUnaligned(event) ? 'unaligned' : 'retry';
       // @req 9846:4.2.4:4
       const version = chosenVersion(hello, this.session.preferences.versions);
+      if (version === 'TLSv1.2' && isRetry) {
+        refuse('ERR_TLS_PROTOCOL_VERSION', 'a HelloRetryRequest of TLS 1.2, which has none');
+      }
       if (version === 'TLSv1.2') return this.#judgeTls12Hello(event, hello);
       // Keys change here.
       if (isUnaligned(event)) return 'unaligned';
-      // @req 9846:4.2.3:11
-      if (isHelloRetryRequest(hello)) {
-        // A second one is not worth being judged.
-        if (retry === undefined) {
-          retryRequest.set(event, judgeHelloRetryRequest(hello, this.#offer));
-        }
+      if (isRetry) {
+        retryRequest.set(event, judgeHelloRetryRequest(hello, this.#offer));
         return 'retry';
       }
       serverChoice.set(event, judgeServerHello(hello, this.#offer, retry));
