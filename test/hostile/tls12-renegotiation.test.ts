@@ -105,7 +105,7 @@ describe('triple handshake', () => {
       const duel = new Duel(role, { requireExtendedMasterSecret: false }).say(bare, ...rest);
       expect(duel.connections).toHaveLength(1);
       const ask = () => duel.engine.exportKeyingMaterial('EXPERIMENTAL x', undefined, 32);
-      expect(ask).toThrow(expect.objectContaining({ code: 'ERR_TLS_NOT_CONNECTED' }));
+      expect(ask).toThrow(expect.objectContaining({ code: 'ERR_TLS_NO_EXTENDED_MASTER_SECRET' }));
       expect(
         connected(role).engine.exportKeyingMaterial('EXPERIMENTAL x', undefined, 32),
       ).toHaveLength(32);
