@@ -281,9 +281,12 @@ describeNeeding('openssl', 's_client refuses our server', () => {
   });
 
   test('and the server serves the next one', async () => {
-    const only13 = { minVersion: 'TLSv1.3' };
-    const { server, port } = await serve((socket) => socket.end(noise(100)), only13);
-    for (const args of [untrusting, ['-tls1_2'], ['-groups', 'P-521']]) {
+    const { server, port } = await serve((socket) => socket.end(noise(100)));
+    for (const args of [
+      untrusting,
+      ['-tls1_1', '-cipher', 'DEFAULT:@SECLEVEL=0'],
+      ['-groups', 'P-521'],
+    ]) {
       const failed = once(server, 'tlsClientError');
       const openssl = startClient(port, args);
       await Promise.all([failed, openssl.exits()]);
