@@ -1,6 +1,6 @@
 /** A cell in which the peer is the server, and we are the client. */
 
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -78,7 +78,8 @@ async function converse(
 async function fetchFile({ size }: Cell, { socket }: OurEnd, { folder }: Pki): Promise<void> {
   const path = join(folder, `file-${size}`);
   const content = noise(size);
-  writeFileSync(path, content);
+  // Other cells of this size run beside this one: one must not empty what another's server reads.
+  if (!existsSync(path)) writeFileSync(path, content);
   const response = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
     request({ path, host: 'localhost', createConnection: () => socket })
       .on('response', resolve)
