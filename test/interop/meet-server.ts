@@ -1,6 +1,6 @@
 /** A cell in which the peer is the server, and we are the client. */
 
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -91,7 +91,8 @@ async function converse(
 /** The data as a file that the server sends by HTTP, until it closes. */
 async function fetchFile({ size }: Cell, { socket }: OurEnd, path: string): Promise<void> {
   const content = noise(size);
-  writeFileSync(path, content);
+  // Other cells of this size run beside this one: one must not empty what another's server reads.
+  if (!existsSync(path)) writeFileSync(path, content);
   const response = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
     request({ path, host: 'localhost', createConnection: () => socket })
       .on('response', resolve)
