@@ -120,6 +120,15 @@ test('a sequence shows its trace, in order', () => {
   expect(said).toContain(`ClientHello ServerHello ${flight} ${own} NewSessionTicket confirmed`);
 });
 
+test('the legend of a sequence tells of the keys that there are', () => {
+  const textOf = (name: string) =>
+    parsed(files.get(`sequence-${name}.svg`) ?? '').documentElement?.textContent ?? '';
+  expect(textOf('full-handshake')).toContain('under handshake keys');
+  expect(textOf('tls12-full-handshake')).not.toContain('under handshake keys');
+  expect(textOf('tls12-full-handshake')).toContain('under application keys');
+  expect(textOf('tls12-refused-client')).not.toContain('under application keys');
+});
+
 describe('an edit', () => {
   test('of a machine arrives in its pictures', async () => {
     const renamed = JSON.stringify(clientMachine.config).replaceAll(
