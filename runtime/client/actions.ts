@@ -37,7 +37,7 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
   readonly #options: ClientOptions;
   readonly #memory: ClientMemory;
   readonly #hooks: MessageHooks;
-  /** Connected, and perhaps refused all the same: for the words of errors only. */
+  /** We showed what we have, and may be refused for it: for the words of errors only. */
   #isUnconfirmed = false;
 
   constructor(context: ActionContext, { options, memory, hooks }: ClientParts) {
@@ -174,7 +174,10 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
   protected override ownHint(code: ErrorCode): string | undefined {
     const { certificateRequest: story } = this.session.negotiated;
     if (story === undefined || !this.#isUnconfirmed) return undefined;
-    if (code === 'ERR_TLS_REFUSED_AFTER_HANDSHAKE') return story.text;
+    // In TLS 1.2 whoever refuses us does it before the handshake is over.
+    if (code === 'ERR_TLS_REFUSED_AFTER_HANDSHAKE' || code === 'ERR_TLS_PEER_ALERT') {
+      return story.text;
+    }
     const isCut = code === 'ERR_TLS_TRUNCATED' || code === 'ERR_TLS_TRANSPORT';
     return isCut ? `this may be a refusal: ${story.text}` : undefined;
   }
@@ -192,6 +195,7 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
     const shown = this.session.credential?.credential;
     const story = new CertificateStory(wish, shown, credentials, now());
     this.session.negotiated.certificateRequest = story;
+    this.#isUnconfirmed = true;
     this.connection.note = () => story.text;
   }
 

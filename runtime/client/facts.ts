@@ -16,6 +16,7 @@ import {
   decodeServerHello,
   decodeServerHelloDone,
   decodeServerKeyExchange,
+  namedGroupName,
   type ServerHello,
 } from '../../generated/messages.ts';
 import type { CipherSuite } from '../../generated/registries.ts';
@@ -26,7 +27,7 @@ import {
   refusalOf,
   shownCertificates,
 } from '../handshake/authentication-facts.ts';
-import { authenticationBy } from '../handshake/credentials.ts';
+import { authenticationBy, curveOf } from '../handshake/credentials.ts';
 import { bodyOf, isUnaligned, judged, refuse } from '../handshake/judge.ts';
 import { present } from '../handshake/present.ts';
 import { judgeRecordSizeLimit } from '../handshake/record-size.ts';
@@ -153,7 +154,9 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
       if (this.readCertificates(event, this.#offer.requested) === 'empty') {
         refuse('ERR_TLS_DECODE', "the server's Certificate is empty");
       }
-      judgeKeyKind(shownCertificates.of(event).leaf, this.session.suite);
+      const { leaf } = shownCertificates.of(event);
+      judgeKeyKind(leaf, this.session.suite);
+      if (this.isTls12) judgeCurve(leaf, this.#offer);
       return 'good';
     });
   }
@@ -214,5 +217,17 @@ function judgeKeyKind({ publicKey }: Certificate, { name, authentication }: Ciph
   refuse(
     'ERR_TLS_ILLEGAL_PARAMETER',
     `the key of the server's certificate is not of the kind that ${name} is for`,
+  );
+}
+
+/** In TLS 1.2 our groups are also the curves that a key may be on (RFC 8422 5.1, 5.3). */
+function judgeCurve({ publicKey: { kind } }: Certificate, { extensions }: Offer): void {
+  const curve = curveOf(kind);
+  // @req 8422:5.3:3 8422:5.3:4
+  const isOffered = curve && extensions.supportedGroups?.namedGroupList.includes(curve);
+  if (curve === undefined || isOffered === true) return;
+  refuse(
+    'ERR_TLS_ILLEGAL_PARAMETER',
+    `the key of the server's certificate is on ${namedGroupName(curve)}, which was not offered`,
   );
 }
