@@ -36,7 +36,7 @@ export const modelFacets: Readonly<Record<Role, Explorable['facets']>> = {
     'hs.certificate': ['good'],
     'hs.serverKeyExchange': ['good', 'invalid'],
     'hs.serverHelloDone': ['good'],
-    'hs.helloRequest': [],
+    'hs.helloRequest': ['good'],
     'hs.clientHello': [],
     'task.done': ['accepted', 'chosen', 'refused'],
   },
@@ -54,7 +54,7 @@ export const modelFacets: Readonly<Record<Role, Explorable['facets']>> = {
 
 /** Configurations that the model begins in, chosen at will. */
 export const modelConfiguration: Readonly<Record<Role, Explorable['configuration']>> = {
-  client: { allowsTruncation: [false], offered: ['both'] },
+  client: { allowsTruncation: [false], offered: ['both', 'tls12'] },
   server: {
     clientAuth: ['none', 'request', 'require'],
     defersAlerts: [true, false],

@@ -139,18 +139,22 @@ function variablesOf(role: 'client' | 'server'): string {
 }
 
 function beginning(client: ModelMachine, server: ModelMachine): string {
-  const clients = client.beginnings.map((one) => `  :: ${startOf(client, one)}`);
+  // One of them speaks TLS 1.2 only, or none.
+  const clients = client.beginnings.map((one) =>
+    one.context.offered === 'both'
+      ? `  :: client13 = true; if :: server13 = true :: server13 = false fi; ${startOf(client, one)}`
+      : `  :: server13 = true; ${startOf(client, one)}`,
+  );
   const servers = server.beginnings.map((one) => {
     const { clientAuth } = one.context;
     return `  :: ${startOf(server, one)}; serverRequires = ${clientAuth === 'require'}`;
   });
   return [
     'init { atomic {',
-    '  if :: client13 = true; server13 = true :: client13 = true :: server13 = true fi;',
+    `  if\n${clients.join('\n')}\n  fi;`,
     '  if :: serverLacksShare = false :: client13 && server13 -> serverLacksShare = true fi;',
     '  if :: mayAttack = true :: client_calls = 1; server_calls = 1 fi;',
     `  if\n${servers.join('\n')}\n  fi;`,
-    `  if\n${clients.join('\n')}\n  fi;`,
     '  run clientProcess(); run serverProcess(); run attackerProcess(); run restProcess()',
     '} }',
   ].join('\n');
