@@ -175,7 +175,7 @@ export const order = [
         const { from, event, to } = edge;
         if (from.phase !== 'handshake' || !event.type.startsWith('hs.')) return undefined;
         if (failureOf(edge) !== undefined) return undefined;
-        if (isAskedAgain(from, event.type)) return isIgnored(edge) ? undefined : 'is not ignored';
+        if (isAskedAgain(from, event)) return isIgnored(edge) ? undefined : 'is not ignored';
         if (edge.actions.length === 0 || from === to) return 'is ignored';
         return isOver(to) ? 'ends without a failure' : undefined;
       }),

@@ -11,7 +11,7 @@ import { type CredentialFiles, type TestPki, writePki } from '../support/certifi
 import { describeNeeding } from '../support/skips.ts';
 import { ClientState, ServerState, States } from '../support/states.ts';
 import { activeStates, launchChromium, openPage } from './browser.ts';
-import { clientOf, recordedSteps } from './recorded.ts';
+import { recordedSteps } from './recorded.ts';
 
 /** The client's way to `connected` (RFC 9846 2, figure 1). */
 const handshake = [
@@ -162,38 +162,6 @@ describeNeeding('chromium', 'the page', () => {
       expect(await activeStates(page, role)).toEqual([`ending.${States[role].CLOSED}`]);
       await expectInSight(page, page.locator(`#${role}-diagram .is-active`));
     }
-    expect(faults).toEqual([]);
-  });
-
-  test('a recorded trace of TLS 1.2 moves the marks through its handshake', async () => {
-    const steps = recordedSteps({ client: clientOf('TLSv1.2') });
-    const path = join(folder, 'tls12.jsonl');
-    writeFileSync(path, steps.map((step) => `${JSON.stringify(step)}\n`).join(''));
-    const { page, faults } = await openPage(browser, viewer.url);
-    await page.locator('#recording-tab').click();
-    await page.locator('#traces').setInputFiles(path);
-    const end = steps.findLastIndex(({ event }) => event === 'hs.finished') + 1;
-    const card = page.locator('#recording .card');
-    const seen = new Set<string>();
-    for (let step = 1; step <= end; step++) {
-      await page.locator('#forward').click();
-      await expect.poll(() => page.locator('#count').textContent()).toContain(`${step} / `);
-      for (const role of ['client', 'server'] as const) {
-        for (const id of await activeStates(page, role)) seen.add(`${role} ${id}`);
-      }
-      const { role, before, after } = steps[step - 1] ?? {};
-      const taken = page.locator(`#${role}-diagram .is-taken [class~="edge"]`);
-      if (before !== after) expect(await taken.count(), `${role} ${after}`).toBeGreaterThan(0);
-    }
-    expect(await card.innerText()).toContain('TLSv1.2');
-    expect(await card.innerText()).toContain('Encrypted Handshake Message (Finished)');
-    expect([...seen]).toEqual(
-      expect.arrayContaining([
-        `client live.handshake.tls12.${ClientState.WAIT_FINISHED12}`,
-        `server live.handshake.tls12.${ServerState.WAIT_FINISHED12}`,
-      ]),
-    );
-    await expect.poll(() => activeStates(page, 'client')).toEqual(connected);
     expect(faults).toEqual([]);
   });
 

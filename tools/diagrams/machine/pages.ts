@@ -35,10 +35,20 @@ export function viewsOf(role: string, root: StateModel): readonly View[] {
   return [overview, ...closed.flatMap((state) => pagesOf(role, state))];
 }
 
-/** A story within the story of a state, such as the handshake of one version, has its own page. */
-function pagesOf(role: string, state: StateModel): readonly View[] {
+/** The ids of the states with a story of their own within the story of another, as `storiesIn` says. */
+export function innerStories(root: StateModel): readonly string[] {
+  const [, ...pages] = viewsOf('', root);
+  return pages.flatMap((page) => storiesIn(page.root)).map(({ id }) => id);
+}
+
+/** A story within the story of a state: the handshake of one version in the handshake. */
+function storiesIn(state: StateModel): readonly StateModel[] {
   // The parts of a parallel state are one story.
-  const inner = state.kind === 'parallel' ? [] : state.states.filter(isCompound);
+  return state.kind === 'parallel' ? [] : state.states.filter(isCompound);
+}
+
+function pagesOf(role: string, state: StateModel): readonly View[] {
+  const inner = storiesIn(state);
   const elsewhere = new Set(inner.flatMap(statesIn));
   const home = statesIn(state).filter((one) => !elsewhere.has(one));
   const page: View = {
