@@ -12,6 +12,7 @@ import {
 import {
   decodeCertificateStatus,
   decodeEncryptedExtensions,
+  decodeHelloRequest,
   decodeNewSessionTicket,
   decodeServerHello,
   decodeServerHelloDone,
@@ -91,6 +92,13 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
     super(session, 'server');
     this.#options = options;
     this.#memory = memory;
+  }
+
+  helloRequest(event: TlsEvent): 'good' | 'invalid' {
+    return judged(event, () => {
+      decodeHelloRequest(bodyOf(event));
+      return 'good';
+    });
   }
 
   serverHello(event: TlsEvent): 'v13' | 'v12' | 'v12Stapling' | 'retry' | 'unaligned' | 'invalid' {

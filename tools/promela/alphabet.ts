@@ -49,7 +49,7 @@ export const modelFacets: Readonly<Record<Role, Explorable['facets']>> = {
 
 /** Configurations that the model begins in, chosen at will. */
 export const modelConfiguration: Readonly<Record<Role, Explorable['configuration']>> = {
-  client: { allowsTruncation: [false] },
+  client: { allowsTruncation: [false], offered: ['both'] },
   server: {
     clientAuth: ['none', 'request', 'require'],
     defersAlerts: [true, false],
