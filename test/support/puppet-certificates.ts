@@ -28,6 +28,7 @@ import {
   testPrivateKey,
   utcTime,
 } from '../x509/make.ts';
+import { mustStaple } from '../x509/make-status.ts';
 
 /** DER of a certificate. @throws Error for an unknown name */
 export function puppetCertificate(name: string): Uint8Array {
@@ -76,6 +77,8 @@ const certificates: Readonly<Record<string, () => Uint8Array>> = {
   weakSignature: () => makeLeaf('Root', { innerAlgorithm: md5WithRsa }),
   sha384Signature: () => makeLeaf('Root', { innerAlgorithm: ecdsaSha384 }),
   unknownConstraint: () => leafWith(extension('1.2.3.4', Uint8Array.of(0x05, 0x00), true)),
+  // Good only together with its status (RFC 7633).
+  mustStaple: () => makeLeaf('Root', { extensions: [...goodLeafExtensions(), mustStaple] }),
   encryptionOnly: () =>
     makeLeaf('Root', {
       extensions: [keyUsage('keyEncipherment'), subjectAltName(dnsName('host.example'))],

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** What is verified: assertions and deadlocks, or a claim by its name. */
-export type Claim = 'safety' | 'ends' | 'learns' | 'reaches';
+export type Claim = 'safety' | 'ends' | 'learns' | 'reaches' | 'reaches12';
 
 export interface Verdict {
   /** In spin's words; undefined: it holds. */

@@ -33,9 +33,7 @@ export const notApplicableInTls12: readonly NotApplicable[] = [
   {
     reason: 'no renegotiation: who asks for it is told so, who insists ends the connection',
     sections: ['5746:3.5', '5746:3.7', '5746:4.4'],
-    ids: [
-      ...['5246:6.2.1:4', '5746:4.2:2', '5746:4.2:3', '5746:4.2:4', '5746:4.2:5', '7627:5.4:4'],
-    ],
+    ids: [...['5246:6.2.1:4', '5746:4.2:2', '5746:4.2:3', '5746:4.2:4', '5746:4.2:5']],
   },
   { reason: 'no SSL 3.0', sections: ['5746:4.5'], ids: ['7627:6.4:2'] },
   { reason: 'no SSL 2.0', sections: ['5246:E.2', '5246:E.3'] },
@@ -63,10 +61,6 @@ export const notApplicableInTls12: readonly NotApplicable[] = [
     reason:
       'taken back by RFC 9155 2 and 3: nobody signs with SHA-1, and who does not say what else he verifies is refused',
     ids: ['5246:7.4.1.4.1:3'],
-  },
-  {
-    reason: 'kept by absence: verify_data is shown to nobody (RFC 7627 5.4)',
-    ids: ['7627:5.4:3'],
   },
 ];
 
