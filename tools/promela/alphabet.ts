@@ -36,7 +36,7 @@ export const modelFacets: Readonly<Record<Role, Explorable['facets']>> = {
     'hs.certificate': ['good'],
     'hs.serverKeyExchange': ['good', 'invalid'],
     'hs.serverHelloDone': ['good'],
-    'hs.helloRequest': [],
+    'hs.helloRequest': ['good'],
     'hs.clientHello': [],
     'task.done': ['accepted', 'chosen', 'refused'],
   },

@@ -75,7 +75,7 @@ function hearing(role: Role): string {
     :: heard_type == serverKeyExchange && heard_info == me_random && !heard_forged -> event = hs_serverKeyExchange_good
     :: heard_type == serverKeyExchange && (heard_info != me_random || heard_forged) -> event = hs_serverKeyExchange_invalid
     :: heard_type == serverHelloDone -> event = hs_serverHelloDone_good
-    :: heard_type == helloRequest -> event = hs_helloRequest
+    :: heard_type == helloRequest -> event = hs_helloRequest_good
     :: heard_type == clientKeyExchange -> event = hs_unknown
     :: heard_type == clientHello -> event = hs_clientHello
     :: heard_type == encryptedExtensions -> event = hs_encryptedExtensions_good
