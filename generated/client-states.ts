@@ -30,13 +30,13 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     description: 'The server chooses among what we offered, or asks for another hello.',
     rfc: '9846#4.2.3',
     tags: ['reading'],
-    expects: ['serverHello', 'helloRequest'],
+    expects: ['serverHello'],
   },
   waitServerCertificate: {
     description: 'The server shows its certificate.',
     rfc: '5246#7.4.2',
     tags: ['reading'],
-    expects: ['certificate', 'helloRequest'],
+    expects: ['certificate'],
   },
   waitEncryptedExtensions: {
     description: 'The first protected message: what the server agreed to among our extensions.',
@@ -55,7 +55,7 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
       'Its half of the key exchange, signed with the key of its certificate; before that the status, if it said that there may be one.',
     rfc: '8422#5.4',
     tags: ['reading'],
-    expects: ['certificateStatus', 'serverKeyExchange', 'helloRequest'],
+    expects: ['certificateStatus', 'serverKeyExchange'],
   },
   waitCertificateOrRequest: {
     description: 'The server shows its certificate, and may ask for ours first.',
@@ -67,7 +67,7 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     description: 'The server may ask for our certificate before it is done.',
     rfc: '5246#7.4.4',
     tags: ['reading'],
-    expects: ['certificateRequest', 'serverHelloDone', 'helloRequest'],
+    expects: ['certificateRequest', 'serverHelloDone'],
   },
   waitCertificate: {
     description: 'The server asked for our certificate and now shows its own.',
@@ -85,7 +85,7 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     description: 'The server asked for our certificate and has nothing more to say.',
     rfc: '5246#7.4.5',
     tags: ['reading'],
-    expects: ['serverHelloDone', 'helloRequest'],
+    expects: ['serverHelloDone'],
   },
   verifyServer: {
     description:
@@ -111,7 +111,7 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     description: 'What the server sends will be protected.',
     rfc: '5246#7.1',
     tags: ['reading'],
-    expects: ['helloRequest', 'change_cipher_spec'],
+    expects: ['change_cipher_spec'],
   },
   waitFinished: {
     description: 'The server proves that it holds the keys and saw the same handshake.',
@@ -129,7 +129,7 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     description: 'The server proves that it holds the keys and saw the same handshake.',
     rfc: '5246#7.4.9',
     tags: ['reading'],
-    expects: ['finished', 'helloRequest'],
+    expects: ['finished'],
   },
   chooseCertificate: {
     description: 'Which of our certificates does the server take?',
@@ -142,21 +142,21 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
       'Both Finished messages are verified. Each half of the connection closes by itself. Our close_notify is out: nothing follows it, no alert either. We are done with both directions: the peer gets closeTimeout to say the same.',
     rfc: '9846#6.1',
     tags: ['reading'],
-    expects: ['newSessionTicket', 'keyUpdate', 'helloRequest', 'applicationData'],
+    expects: ['newSessionTicket', 'keyUpdate', 'applicationData'],
   },
   'connected(reading, sent)': {
     description:
       'Both Finished messages are verified. Each half of the connection closes by itself. Our close_notify is out: nothing follows it, no alert either. No deadline: a connection may be silent for as long as both sides like.',
     rfc: '9846#4.7',
     tags: ['reading'],
-    expects: ['newSessionTicket', 'keyUpdate', 'helloRequest', 'applicationData'],
+    expects: ['newSessionTicket', 'keyUpdate', 'applicationData'],
   },
   'connected(reading, sending)': {
     description:
       'Both Finished messages are verified. Each half of the connection closes by itself. The application may send until it closes this half. No deadline: a connection may be silent for as long as both sides like.',
     rfc: '9846#4.7',
     tags: ['reading'],
-    expects: ['newSessionTicket', 'keyUpdate', 'helloRequest', 'applicationData'],
+    expects: ['newSessionTicket', 'keyUpdate', 'applicationData'],
   },
   signing: {
     description: 'Our key signs the handshake; it may be held elsewhere and take its time.',
