@@ -140,6 +140,7 @@ const otherValues: Readonly<Record<string, string>> = {
   handshakeRecord: 'protectedRecord',
   update_requested: 'update_not_requested',
   update_not_requested: 'update_requested',
+  both: 'tls13',
   full: 'write',
   write: 'full',
 };
