@@ -856,6 +856,9 @@ function showClientHelloExtension(
         show: showECPointFormatList,
       });
       return;
+    case ExtensionType.encrypt_then_mac:
+      printer.body(name, extensionData, { decode: decodeEmpty, show: showEmpty });
+      return;
     case ExtensionType.extended_master_secret:
       printer.body(name, extensionData, { decode: decodeEmpty, show: showEmpty });
       return;
@@ -928,6 +931,9 @@ function showTls12ServerHelloExtension(
         decode: decodeECPointFormatList,
         show: showECPointFormatList,
       });
+      return;
+    case ExtensionType.encrypt_then_mac:
+      printer.body(name, extensionData, { decode: decodeEmpty, show: showEmpty });
       return;
     case ExtensionType.extended_master_secret:
       printer.body(name, extensionData, { decode: decodeEmpty, show: showEmpty });
