@@ -91,6 +91,7 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
     session.version = 'TLSv1.2';
     session.serverRandom = choice.serverRandom;
     session.negotiated.alpnProtocol = choice.alpnProtocol;
+    session.encryptsThenMacs = choice.encryptsThenMacs;
     session.transcript.keepMessages();
     connection.reader.speakTls12();
     if (choice.recordSizeLimit !== undefined) this.limitRecords(choice.recordSizeLimit);

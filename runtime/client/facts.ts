@@ -18,7 +18,6 @@ import {
   decodeServerKeyExchange,
   type ServerHello,
 } from '../../generated/messages.ts';
-import type { CipherSuite } from '../../generated/registries.ts';
 import { Finding, type TlsEvent } from '../engine/events.ts';
 import type { ClientOptions } from '../engine/options.ts';
 import {
@@ -32,6 +31,7 @@ import { present } from '../handshake/present.ts';
 import { judgeRecordSizeLimit } from '../handshake/record-size.ts';
 import type { Session } from '../handshake/session.ts';
 import { signedExchange } from '../handshake/signed-content.ts';
+import type { AnyCipherSuite } from '../legacy/legacy.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { type CertificateWish, readTls12Wish, readWish } from './certificate-wish.ts';
 import { judgeProtocol, type Offer } from './offer.ts';
@@ -208,7 +208,7 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
 }
 
 /** In TLS 1.2 the suite says which kind of key the server has (RFC 8422 2). */
-function judgeKeyKind({ publicKey }: Certificate, { name, authentication }: CipherSuite): void {
+function judgeKeyKind({ publicKey }: Certificate, { name, authentication }: AnyCipherSuite): void {
   // @req 5246:7.4.2:2 5246:7.4.2:6 8422:2.1:1 8422:2.2:1 8422:5.3:2
   if (authentication === 'any' || authentication === authenticationBy(publicKey.kind)) return;
   refuse(

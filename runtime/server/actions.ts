@@ -142,11 +142,14 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
   // TLS 1.2
 
   /** The suite follows from the certificate; and our key is going to sign our half. */
-  #prepareFlight({ suites, group, asksForStatus }: Tls12Answer): void {
+  #prepareFlight({ suites, group, asksForStatus, takesEncryptThenMac }: Tls12Answer): void {
     const { session } = this;
     const { credential, scheme } = this.chosen;
     const key = present(signatureSchemeOf(scheme), 'signature scheme').key;
-    session.chooseSuite(present(suiteFor(suites, key), 'cipher suite'));
+    const suite = present(suiteFor(suites, key), 'cipher suite');
+    session.chooseSuite(suite);
+    // Only where there is a MAC (RFC 7366 3).
+    session.encryptsThenMacs = takesEncryptThenMac && suite.aead === 'none';
     session.serverRandom = tls12Random(session);
     const share = session.crypto.offerKeyShare(group, session.random);
     const params = {
@@ -176,7 +179,7 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
       legacySessionIdEcho: new Uint8Array(0),
       cipherSuite: session.suite.code,
       legacyCompressionMethod: 0,
-      extensions: tls12Extensions(answer, this.#flight, this.#ownRecordSize),
+      extensions: tls12Extensions(answer, this.#flight, session, this.#ownRecordSize),
     };
     const hello = this.#hooks.serverHello?.(made) ?? made;
     session.serverRandom = hello.random.slice();

@@ -1,0 +1,15 @@
+/** The value of the option `legacy`, made of what a library has. */
+import { legacyCipherSuites } from '../../generated/registries.ts';
+import type { LegacyLibrary } from '../crypto/legacy-library.ts';
+import { CbcRecordKeys } from './cbc-protection.ts';
+import type { Legacy } from './legacy.ts';
+
+export function makeLegacy(library: LegacyLibrary): Legacy {
+  return {
+    cipherSuites: Object.values(legacyCipherSuites),
+    cbcRecordKeys({ mac, name }, keys) {
+      if (mac === 'none') throw new Error(`${name} has no MAC of its own`);
+      return new CbcRecordKeys(library, { ...keys, mac });
+    },
+  };
+}
