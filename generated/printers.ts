@@ -63,6 +63,7 @@ import type {
   EarlyDataIndicationNewSessionTicket,
   Empty,
   EncryptedExtensions,
+  EncryptedPreMasterSecret,
   EndOfEarlyData,
   Extension,
   Finished,
@@ -564,6 +565,17 @@ export function printClientKeyExchange(value: ClientKeyExchange): readonly strin
 
 function showClientKeyExchange(printer: Printer, value: ClientKeyExchange): void {
   printer.bytes('ecdh_Yc', value.ecdhYc);
+}
+
+/** The fields of one EncryptedPreMasterSecret, a line each. */
+export function printEncryptedPreMasterSecret(value: EncryptedPreMasterSecret): readonly string[] {
+  const printer = new Printer();
+  showEncryptedPreMasterSecret(printer, value);
+  return printer.lines;
+}
+
+function showEncryptedPreMasterSecret(printer: Printer, value: EncryptedPreMasterSecret): void {
+  printer.bytes('encrypted_pre_master_secret', value.encryptedPreMasterSecret);
 }
 
 /** The fields of one ECPointFormatList, a line each. */

@@ -31,7 +31,7 @@ import { present } from '../handshake/present.ts';
 import { judgeRecordSizeLimit } from '../handshake/record-size.ts';
 import type { Session } from '../handshake/session.ts';
 import { signedExchange } from '../handshake/signed-content.ts';
-import type { AnyCipherSuite } from '../legacy/legacy.ts';
+import { type AnyCipherSuite, isStaticRsa } from '../legacy/suites.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { type CertificateWish, readTls12Wish, readWish } from './certificate-wish.ts';
 import { judgeProtocol, type Offer } from './offer.ts';
@@ -82,6 +82,8 @@ export interface ClientMemory {
   exchange: Tls12Exchange | undefined;
 }
 
+type Tls12Facet = 'v12' | 'v12Stapling' | 'v12StaticRsa' | 'v12StaticRsaStapling';
+
 export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> {
   readonly #options: ClientOptions;
   readonly #memory: ClientMemory;
@@ -92,7 +94,7 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
     this.#memory = memory;
   }
 
-  serverHello(event: TlsEvent): 'v13' | 'v12' | 'v12Stapling' | 'retry' | 'unaligned' | 'invalid' {
+  serverHello(event: TlsEvent): 'v13' | Tls12Facet | 'retry' | 'unaligned' | 'invalid' {
     return judged(event, () => {
       const hello = decodeServerHello(bodyOf(event, 'ERR_TLS_HELLO_TOO_LARGE'));
       const { retry } = this.#memory;
@@ -117,14 +119,16 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
     });
   }
 
-  #judgeTls12Hello(event: TlsEvent, hello: ServerHello): 'v12' | 'v12Stapling' {
+  #judgeTls12Hello(event: TlsEvent, hello: ServerHello): Tls12Facet {
     // @req 9846:4.2.4:12
     if (this.#memory.retry !== undefined) {
       refuse('ERR_TLS_ILLEGAL_PARAMETER', 'the server chose TLS 1.2 after a HelloRetryRequest');
     }
     const choice = judgeTls12ServerHello(hello, this.#offer, this.#options);
     serverChoice.set(event, choice);
-    return choice.staples ? 'v12Stapling' : 'v12';
+    const { staples, suite } = choice;
+    if (isStaticRsa(suite)) return staples ? 'v12StaticRsaStapling' : 'v12StaticRsa';
+    return staples ? 'v12Stapling' : 'v12';
   }
 
   encryptedExtensions(event: TlsEvent): 'good' | 'invalid' {

@@ -20,7 +20,7 @@ import { equalBytes } from '../bytes.ts';
 import type { Secret } from '../codegen/secret.ts';
 import { refuse } from '../handshake/judge.ts';
 import { spokenVersion, spokenVersions, versionCodes } from '../handshake/version.ts';
-import type { AnyCipherSuite } from '../legacy/legacy.ts';
+import type { AnyCipherSuite } from '../legacy/suites.ts';
 import type { Offer } from './offer.ts';
 import { judgeSuite } from './suite.ts';
 

@@ -4,7 +4,8 @@ import type { ProtocolName } from '../../generated/registries.ts';
 import { refuse } from '../handshake/judge.ts';
 import { suiteOf } from '../handshake/preferences.ts';
 import { spokenVersions } from '../handshake/version.ts';
-import type { AnyCipherSuite, Legacy } from '../legacy/legacy.ts';
+import type { Legacy } from '../legacy/legacy.ts';
+import type { AnyCipherSuite } from '../legacy/suites.ts';
 import type { Offer } from './offer.ts';
 
 /** @throws TlsError */

@@ -11,7 +11,7 @@ import { equalBytes } from '../bytes.ts';
 import type { ClientOptions } from '../engine/options.ts';
 import { refuse } from '../handshake/judge.ts';
 import { judgeRecordSizeLimit } from '../handshake/record-size.ts';
-import type { AnyCipherSuite } from '../legacy/legacy.ts';
+import type { AnyCipherSuite } from '../legacy/suites.ts';
 import { judgeProtocol, type Offer } from './offer.ts';
 import { judgeSuite } from './suite.ts';
 

@@ -2,6 +2,7 @@
  * What the suites of `tlschart/legacy` need of a crypto library, beside a provider: AES-CBC, hash
  * functions block by block, and RSA without a padding of the library's own.
  */
+import type { PublicKey } from '../x509/algorithms.ts';
 
 /** Hashes of the HMACs. */
 export type MacName = 'sha1' | 'sha256' | 'sha384';
@@ -39,4 +40,10 @@ export interface LegacyLibrary {
   importCbcKey(key: Uint8Array): CbcCipher;
   /** HMAC of a message whose length is no secret. */
   hmac(name: MacName, key: Uint8Array, message: Uint8Array): Uint8Array;
+  /**
+   * RSA without padding (RFC 8017 5.1.1).
+   * @param key an RSA key
+   * @param block as long as its modulus, and smaller
+   */
+  rsaEncrypt(key: PublicKey, block: Uint8Array): Uint8Array;
 }

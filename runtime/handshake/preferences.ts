@@ -10,7 +10,8 @@ import {
 import type { CryptoProvider } from '../crypto/provider.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { refuseArgument } from '../errors.ts';
-import type { AnyCipherSuite, Legacy } from '../legacy/legacy.ts';
+import type { Legacy } from '../legacy/legacy.ts';
+import type { AnyCipherSuite } from '../legacy/suites.ts';
 
 /** Code points, the preferred first. */
 export interface Preferences {

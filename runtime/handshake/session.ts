@@ -8,7 +8,7 @@ import type { CertificateRequestInfo } from '../engine/effects.ts';
 import type { SeenMessage } from '../engine/engine.ts';
 import type { PeerIdentity } from '../engine/tasks.ts';
 import { TlsError } from '../errors.ts';
-import type { AnyCipherSuite } from '../legacy/legacy.ts';
+import type { AnyCipherSuite } from '../legacy/suites.ts';
 import type { RecordProtection } from '../record/protection.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { ConnectionKeys, Epoch, Side } from './connection-keys.ts';

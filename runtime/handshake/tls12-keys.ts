@@ -13,7 +13,7 @@ import { expandSeed, type Prf } from '../codegen/prf.ts';
 import type { Secret } from '../codegen/secret.ts';
 import type { CryptoProvider, RandomBytes } from '../crypto/provider.ts';
 import { TlsError } from '../errors.ts';
-import type { AnyCipherSuite } from '../legacy/legacy.ts';
+import type { AnyCipherSuite } from '../legacy/suites.ts';
 import type { RecordProtection } from '../record/protection.ts';
 import { Tls12RecordKeys } from '../record/tls12-protection.ts';
 import type { ConnectionKeys, Epoch, Side } from './connection-keys.ts';

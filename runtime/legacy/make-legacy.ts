@@ -2,14 +2,21 @@
 import { legacyCipherSuites } from '../../generated/registries.ts';
 import type { LegacyLibrary } from '../crypto/legacy-library.ts';
 import { CbcRecordKeys } from './cbc-protection.ts';
+import { misuseOf, servesTwice } from './key-uses.ts';
 import type { Legacy } from './legacy.ts';
+import { receiveSecret, sendSecret } from './static-rsa.ts';
 
-export function makeLegacy(library: LegacyLibrary): Legacy {
+export function makeLegacy(library: LegacyLibrary, decrypter?: Legacy['decrypter']): Legacy {
   return {
     cipherSuites: Object.values(legacyCipherSuites),
     cbcRecordKeys({ mac, name }, keys) {
       if (mac === 'none') throw new Error(`${name} has no MAC of its own`);
       return new CbcRecordKeys(library, { ...keys, mac });
     },
+    sendSecret: (...args) => sendSecret(library, ...args),
+    receiveSecret,
+    misuseOf,
+    servesTwice,
+    decrypter,
   };
 }

@@ -8,9 +8,12 @@
  */
 import type { Legacy } from '../legacy/legacy.ts';
 import { makeLegacy } from '../legacy/make-legacy.ts';
-import { nodeLegacyLibrary } from './crypto/legacy.ts';
+import { importDecrypter, nodeLegacyLibrary } from './crypto/legacy.ts';
 
 export type { Legacy } from '../legacy/legacy.ts';
 
 /** UNSAFE: for the option `legacy`. */
-export const legacy: Legacy = makeLegacy(nodeLegacyLibrary);
+export const legacy: Legacy = makeLegacy(nodeLegacyLibrary, (pkcs8) => {
+  const decrypt = importDecrypter(pkcs8);
+  return ({ ciphertext }) => decrypt(ciphertext);
+});

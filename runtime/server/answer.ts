@@ -1,7 +1,7 @@
 /** What the server answers to a ClientHello: everything chosen, nothing sent. */
 import type { ClientHello } from '../../generated/messages.ts';
 import type { CipherSuite } from '../../generated/registries.ts';
-import type { AnyCipherSuite } from '../legacy/legacy.ts';
+import type { AnyCipherSuite } from '../legacy/suites.ts';
 import type { KeyExchange } from './key-exchange.ts';
 
 /** The answer to a ClientHello. */
@@ -37,7 +37,8 @@ export interface Tls12Answer extends CommonAnswer {
   readonly version: 'TLSv1.2';
   /** Those in common, ours preferred: which one it is follows from the certificate. */
   readonly suites: readonly AnyCipherSuite[];
-  readonly group: number;
+  /** Undefined: only static RSA is left. */
+  readonly group: number | undefined;
   readonly isExtendedMasterSecret: boolean;
   /** The client knows encrypt_then_mac (RFC 7366). */
   readonly takesEncryptThenMac: boolean;

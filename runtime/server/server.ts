@@ -51,6 +51,7 @@ function assemble(options: ServerOptions, hooks: MessageHooks, connection: Conne
     answer: undefined,
     tls12: undefined,
     preMasterSecret: undefined,
+    decryption: undefined,
   };
   const facts = new ServerFacts({ session, options }, memory);
   const actions = new ServerActions(

@@ -13,7 +13,7 @@ import {
 import { authenticationBy, isSchemeFor } from '../handshake/credentials.ts';
 import { refuse } from '../handshake/judge.ts';
 import { suiteOf } from '../handshake/preferences.ts';
-import type { AnyCipherSuite } from '../legacy/legacy.ts';
+import { type AnyCipherSuite, isStaticRsa } from '../legacy/suites.ts';
 import type { CommonAnswer, Tls12Answer } from './answer.ts';
 import type { ServerMeans } from './server-means.ts';
 
@@ -30,14 +30,17 @@ export function answerInTls12(
   if (!isExtendedMasterSecret && (means.options.requireExtendedMasterSecret ?? true)) {
     refuse('ERR_TLS_NO_EXTENDED_MASTER_SECRET', 'the client does not know extended_master_secret');
   }
-  const suites = commonSuites(hello.cipherSuites, means);
+  const known = commonSuites(hello.cipherSuites, means);
   const groups = extensions.supportedGroups?.namedGroupList;
+  const group = chooseGroup(groups, means);
+  const suites = group === undefined ? known.filter(isStaticRsa) : known;
+  if (suites.length === 0) refuse('ERR_TLS_NO_SHARED_GROUP', 'no group of TLS 1.2 in common');
   const isUsable = (code: number) => isSignable(code, suites, groups);
   return {
     ...common,
     version: 'TLSv1.2',
     suites,
-    group: chooseGroup(groups, means),
+    group,
     // @req 5246:7.4.3:2 5246:7.4.3:3
     signatureSchemes: signatureSchemes.filter(isUsable),
     isExtendedMasterSecret,
@@ -56,7 +59,9 @@ export function suiteFor(
   key: KeyKind,
 ): AnyCipherSuite | undefined {
   // @req 5246:7.4.2:2 5246:7.4.2:6 5246:7.4.3:4 8422:2.1:1 8422:2.2:1 8422:5.3:2
-  return suites.find(({ authentication }) => authentication === authenticationBy(key));
+  return suites.find(
+    (suite) => suite.authentication === authenticationBy(key) && !isStaticRsa(suite),
+  );
 }
 
 function judgePointFormats({ ecPointFormats }: ClientHelloExtensions): void {
@@ -91,7 +96,10 @@ function commonSuites(
 }
 
 /** @param offered undefined: the client leaves it to us (RFC 8422 4) */
-function chooseGroup(offered: readonly number[] | undefined, { session }: ServerMeans): number {
+function chooseGroup(
+  offered: readonly number[] | undefined,
+  { session }: ServerMeans,
+): number | undefined {
   const ours = session.preferences.groups.filter((code) => namedGroupOf(code)?.tls12 === true);
   const usual = namedGroups.secp256r1.code;
   const common =
@@ -99,8 +107,7 @@ function chooseGroup(offered: readonly number[] | undefined, { session }: Server
       ? ours.toSorted((a, b) => Number(b === usual) - Number(a === usual))
       : ours.filter((code) => offered.includes(code));
   // @req 8422:4:2 8422:5.1:4 8422:5.1:5 8422:5.1:6
-  const [best] = common;
-  return best ?? refuse('ERR_TLS_NO_SHARED_GROUP', 'no group of TLS 1.2 in common');
+  return common[0];
 }
 
 /** Whether a key for this scheme has a suite, and its curve is one that the client knows (5.1). */

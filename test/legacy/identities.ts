@@ -1,6 +1,7 @@
 /** Servers with RSA keys, as the suites of old equipment want them, and the ECDSA one that all tests use. */
 import { generateKeyPairSync } from 'node:crypto';
 import type { Credential, noble } from '../../runtime/index.ts';
+import { importDecrypter } from '../../runtime/node/crypto/legacy.ts';
 import { nodeProvider } from '../../runtime/node/crypto/provider.ts';
 import type { KeyUsage } from '../../runtime/x509/extensions.ts';
 import { serverCertificates, serverKey } from '../support/fixed-identity.ts';
@@ -51,6 +52,18 @@ export function rsaSigner(provider: typeof noble = nodeProvider): Credential {
   return {
     certificates: [signingCertificate],
     privateKey: provider.importPrivateKey(signingPair.pkcs8),
+  };
+}
+
+export const decryptingPair = newRsaPair();
+const decryptingCertificate = rsaCertificate(decryptingPair, 'keyEncipherment');
+
+/** The credential whose RSA key decrypts. */
+export function rsaDecrypter(): Credential {
+  const decrypt = importDecrypter(decryptingPair.pkcs8);
+  return {
+    certificates: [decryptingCertificate],
+    decrypt: ({ ciphertext }) => decrypt(ciphertext),
   };
 }
 
