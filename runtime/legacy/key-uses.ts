@@ -3,8 +3,10 @@
  * can be made to answer an attacker's questions, he can make it sign too: with a key that also signs he
  * would be the server, in TLS 1.3 as well.
  */
+import type { LegacyCipherSuite } from '../../generated/registries.ts';
 import { equalBytes } from '../bytes.ts';
 import type { Credential } from '../engine/credential.ts';
+import { refuseArgument } from '../errors.ts';
 import type { Certificate } from '../x509/certificate.ts';
 
 /**
@@ -20,6 +22,25 @@ export function misuseOf(leaf: Certificate): string | undefined {
     return 'its key usage has digitalSignature: the key of static RSA must serve nothing else (RFC 9846 F.10)';
   }
   return undefined;
+}
+
+/**
+ * A server that is told to speak static RSA must have a key for it.
+ * @throws TlsError ERR_TLS_INVALID_ARGUMENT naming the suite
+ */
+export function requireDecryption(
+  suites: readonly LegacyCipherSuite[],
+  names: readonly string[] | undefined,
+  credentials: readonly Credential[],
+): void {
+  const wanted = suites.find(
+    ({ name, keyExchange }) => keyExchange === 'rsa' && names?.includes(name),
+  );
+  if (wanted === undefined || credentials.some(({ decrypt }) => decrypt !== undefined)) return;
+  refuseArgument(
+    'cipherSuites',
+    `${wanted.name} needs a credential that decrypts: an RSA certificate with the key usage keyEncipherment and without digitalSignature`,
+  );
 }
 
 /** Whether the same key also stands in a credential that signs. */

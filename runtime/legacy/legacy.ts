@@ -35,6 +35,8 @@ export interface Legacy {
   ): StaticRsaDecryption;
   /** Why a certificate cannot be for static RSA; undefined if it can. */
   misuseOf(leaf: Certificate): string | undefined;
+  /** @throws TlsError ERR_TLS_INVALID_ARGUMENT for names of static RSA without a credential for it */
+  requireDecryption(names: readonly string[] | undefined, credentials: readonly Credential[]): void;
   /** Whether the key of a credential for static RSA also stands in one that signs. */
   servesTwice(
     one: Credential,

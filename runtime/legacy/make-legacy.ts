@@ -2,13 +2,14 @@
 import { legacyCipherSuites } from '../../generated/registries.ts';
 import type { LegacyLibrary } from '../crypto/legacy-library.ts';
 import { CbcRecordKeys } from './cbc-protection.ts';
-import { misuseOf, servesTwice } from './key-uses.ts';
+import { misuseOf, requireDecryption, servesTwice } from './key-uses.ts';
 import type { Legacy } from './legacy.ts';
 import { receiveSecret, sendSecret } from './static-rsa.ts';
 
 export function makeLegacy(library: LegacyLibrary, decrypter?: Legacy['decrypter']): Legacy {
+  const cipherSuites = Object.values(legacyCipherSuites);
   return {
-    cipherSuites: Object.values(legacyCipherSuites),
+    cipherSuites,
     cbcRecordKeys({ mac, name }, keys) {
       if (mac === 'none') throw new Error(`${name} has no MAC of its own`);
       return new CbcRecordKeys(library, { ...keys, mac });
@@ -16,6 +17,7 @@ export function makeLegacy(library: LegacyLibrary, decrypter?: Legacy['decrypter
     sendSecret: (...args) => sendSecret(library, ...args),
     receiveSecret,
     misuseOf,
+    requireDecryption: (...args) => requireDecryption(cipherSuites, ...args),
     servesTwice,
     decrypter,
   };

@@ -94,6 +94,8 @@ function checkServerOptions({
   chooseCertificate,
   clientAuth,
   cookieSecret,
+  legacy,
+  cipherSuites,
 }: ServerOptions) {
   if (chooseCertificate === undefined && (credentials ?? []).length === 0) {
     refuseArgument('credentials', 'is missing: a server needs a certificate and its key');
@@ -101,5 +103,6 @@ function checkServerOptions({
   if (clientAuth !== undefined && !['none', 'request', 'require'].includes(clientAuth)) {
     refuseArgument('clientAuth', `'${clientAuth}' is none of none, request, require`);
   }
+  if (chooseCertificate === undefined) legacy?.requireDecryption(cipherSuites, credentials ?? []);
   checkCookieSecret(cookieSecret);
 }
