@@ -14,6 +14,7 @@ import { legacy as nodeLegacy } from '../../runtime/node/legacy.ts';
 import { opensslCipher } from '../../runtime/node/names.ts';
 import { decryptingPair, type RsaPair, rsaCertificate, signingPair } from '../legacy/identities.ts';
 import { serverCertificates } from '../support/fixed-identity.ts';
+import { noise } from '../support/tool-process.ts';
 import { makeCa, makeLeaf, testPrivateKey } from '../x509/make.ts';
 import { openssl } from './peers/openssl.ts';
 import type { Identity, Pki } from './pki.ts';
@@ -131,7 +132,7 @@ function peerSettings({ suite, encryptsThenMacs }: LegacyCell, { pki }: Files, s
   return { scope, pki, versions, groups: undefined, updatesKeys: false, moreOptions };
 }
 
-const text = Buffer.from(`${'all that we have to say '.repeat(300)}\n`);
+const text = noise(20_000);
 
 async function meetServer(cell: LegacyCell, files: Files, scope: Scope): Promise<void> {
   const { suite, showsCertificate, crypto } = cell;
