@@ -95,6 +95,7 @@ export const clientInitialState = 'idle' satisfies ClientState;
 /** What a new machine remembers. */
 export const clientInitialContext: Readonly<ClientContext> = {
   allowsTruncation: false,
+  offered: 'both',
   retried: false,
   statusExpected: false,
   staticRsa: false,
@@ -112,6 +113,8 @@ export const clientInitialContext: Readonly<ClientContext> = {
 export interface ClientContext {
   /** A transport that ends without close_notify is a good end. Configuration: never assigned. */
   allowsTruncation: boolean;
+  /** The versions that the server may choose. Configuration; dead, and `both`, once it has chosen. */
+  offered: 'both' | 'tls13' | 'tls12';
   /** The server sent a HelloRetryRequest. Dead after our second flight. */
   retried: boolean;
   /** TLS 1.2: the server said that the status of its certificate may follow. Dead after that. */
@@ -173,6 +176,8 @@ export interface ClientFacts<E> {
   newSessionTicket(event: E): 'good' | 'invalid';
   /** The facet of `hs.keyUpdate`. */
   keyUpdate(event: E): 'requested' | 'notRequested' | 'unaligned' | 'invalid';
+  /** The facet of `hs.helloRequest`. */
+  helloRequest(event: E): 'good' | 'invalid';
   /** The facet of `ccs`. */
   ccs(event: E): 'good' | 'invalid';
   /** The facet of `task.done`. */
@@ -484,12 +489,14 @@ function inWaitServerHello<E extends { readonly type: string }>(
         actions.addToTranscript(event);
         actions.takeServerHello(event);
         context.tls12 = true;
+        context.offered = 'both';
       } else if (facet === 'v12Stapling') {
         machine.state = 'waitServerCertificate';
         actions.addToTranscript(event);
         actions.takeServerHello(event);
         context.tls12 = true;
         context.statusExpected = true;
+        context.offered = 'both';
       } else if (facet === 'v12StaticRsa') {
         machine.state = 'waitServerCertificate';
         actions.addToTranscript(event);
@@ -510,9 +517,11 @@ function inWaitServerHello<E extends { readonly type: string }>(
         actions.deriveHandshakeSecrets(event);
         actions.installReadKeys(event, { epoch: 'handshake', plaintextAlerts: false });
         actions.installWriteKeys(event, { epoch: 'handshake' });
+        context.offered = 'both';
       } else if (facet === 'retry') {
         machine.state = 'waitSecondServerHello';
         context.retried = true;
+        context.offered = 'both';
         actions.takeHelloRetryRequest(event);
         actions.hashFirstHello(event);
         actions.addToTranscript(event);
@@ -529,8 +538,46 @@ function inWaitServerHello<E extends { readonly type: string }>(
       }
       return;
     }
-    case 'hs.helloRequest':
+    case 'hs.helloRequest': {
+      const facet = machine.facts.helloRequest(event);
+      if (facet === 'good') {
+        if (!(context.offered !== 'tls13')) {
+          actions.stopTimer('handshakeTimeout');
+          actions.fail(event, { alert: 'unexpected_message' });
+          enterAlerting(machine, event);
+        }
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        if (context.offered !== 'tls13') {
+          actions.fail(event, { alert: 'ofEvent' });
+        } else {
+          actions.fail(event, { alert: 'unexpected_message' });
+        }
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    case 'ccs': {
+      const facet = machine.facts.ccs(event);
+      if (facet === 'good') {
+        if (!(context.offered !== 'tls12')) {
+          actions.stopTimer('handshakeTimeout');
+          actions.fail(event, { alert: 'unexpected_message' });
+          enterAlerting(machine, event);
+        }
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'unexpected_message' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
     case 'alert.warning':
+      if (!(context.offered !== 'tls13')) {
+        actions.stopTimer('handshakeTimeout');
+        actions.takePeerAlert(event, { code: 'ERR_TLS_PEER_ALERT' });
+        enterClosed(machine, event);
+      }
       return;
     default:
       inAnyHandshake(machine, event);
@@ -1255,22 +1302,30 @@ function inConnectedLingeringSent<E extends { readonly type: string }>(
       }
       return;
     }
-    case 'hs.helloRequest':
+    case 'hs.helloRequest': {
+      const facet = machine.facts.helloRequest(event);
       if (context.renegotiationRefused) {
         actions.stopTimer('closeTimeout');
         actions.fail(event, { alert: 'unexpected_message' });
         enterAlerting(machine, event);
       } else if (context.tls12) {
-        if (!context.closeNotifySent) {
-          actions.sendNoRenegotiation(event);
+        if (facet === 'good') {
+          if (!context.closeNotifySent) {
+            actions.sendNoRenegotiation(event);
+          }
+          context.renegotiationRefused = true;
+        } else {
+          actions.stopTimer('closeTimeout');
+          actions.fail(event, { alert: 'ofEvent' });
+          enterAlerting(machine, event);
         }
-        context.renegotiationRefused = true;
       } else {
         actions.stopTimer('closeTimeout');
         actions.fail(event, { alert: 'unexpected_message' });
         enterAlerting(machine, event);
       }
       return;
+    }
     case 'alert.closeNotify':
       actions.stopTimer('closeTimeout');
       actions.discardInput(event);
@@ -1948,20 +2003,27 @@ function inAnyConnected<E extends { readonly type: string }>(
       }
       return;
     }
-    case 'hs.helloRequest':
+    case 'hs.helloRequest': {
+      const facet = machine.facts.helloRequest(event);
       if (context.renegotiationRefused) {
         actions.fail(event, { alert: 'unexpected_message' });
         enterAlerting(machine, event);
       } else if (context.tls12) {
-        if (!context.closeNotifySent) {
-          actions.sendNoRenegotiation(event);
+        if (facet === 'good') {
+          if (!context.closeNotifySent) {
+            actions.sendNoRenegotiation(event);
+          }
+          context.renegotiationRefused = true;
+        } else {
+          actions.fail(event, { alert: 'ofEvent' });
+          enterAlerting(machine, event);
         }
-        context.renegotiationRefused = true;
       } else {
         actions.fail(event, { alert: 'unexpected_message' });
         enterAlerting(machine, event);
       }
       return;
+    }
     case 'app.data':
       actions.deliverData(event);
       return;
@@ -2017,8 +2079,15 @@ function inAnyTls12<E extends { readonly type: string }>(
 ): void {
   const { actions } = machine;
   switch (event.type) {
-    case 'hs.helloRequest':
+    case 'hs.helloRequest': {
+      const facet = machine.facts.helloRequest(event);
+      if (!(facet === 'good')) {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
       return;
+    }
     case 'ccs':
       actions.stopTimer('handshakeTimeout');
       actions.fail(event, { alert: 'unexpected_message' });

@@ -14,6 +14,8 @@ import { and, assign, not, or, setup } from 'xstate';
 export interface ClientContext {
   /** A transport that ends without close_notify is a good end. Configuration: never assigned. */
   readonly allowsTruncation: boolean;
+  /** The versions that the server may choose. Configuration; dead, and `both`, once it has chosen. */
+  readonly offered: 'both' | 'tls13' | 'tls12';
   /** The server sent a HelloRetryRequest. Dead after our second flight. */
   readonly retried: boolean;
   /** TLS 1.2: the server said that the status of its certificate may follow. Dead after that. */
@@ -69,7 +71,12 @@ export const clientMachine = setup({
     isRetry: ({ event }: Facet) => event.facet === 'retry',
     isUnaligned: ({ event }: Facet) => event.facet === 'unaligned',
     isTls12: ({ context }: InContext) => context.tls12,
-    isTls12Open: and(['isTls12', 'isWriteOpen']),
+    isTls12Offered: ({ context }: InContext) => context.offered !== 'tls13',
+    isTls13Offered: ({ context }: InContext) => context.offered !== 'tls12',
+    isGoodForTls12: and(['isGood', 'isTls12Offered']),
+    isGoodForTls13: and(['isGood', 'isTls13Offered']),
+    isGoodInTls12: and(['isTls12', 'isGood']),
+    isGoodInTls12Open: and(['isGoodInTls12', 'isWriteOpen']),
     isRenegotiationRefused: ({ context }: InContext) => context.renegotiationRefused,
     isLimitReached: ({ event }: Facet) => event.facet === 'due',
     isTls12LimitReached: and(['isTls12', 'isLimitReached']),
@@ -157,6 +164,7 @@ export const clientMachine = setup({
   description: 'A client of TLS 1.3 and TLS 1.2, from the first byte to the closed transport.',
   context: {
     allowsTruncation: false,
+    offered: 'both',
     retried: false,
     statusExpected: false,
     staticRsa: false,
@@ -334,9 +342,35 @@ export const clientMachine = setup({
               tags: ['reading'],
               on: {
                 // A server of TLS 1.2 may have begun with it; it is no part of the handshake.
-                'hs.helloRequest': {},
-                // Nobody has chosen a version yet.
-                'alert.warning': {},
+                'hs.helloRequest': [
+                  { guard: 'isGoodForTls12' },
+                  {
+                    guard: 'isTls12Offered',
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                  },
+                  {
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                  },
+                ],
+                // Its level means something if TLS 1.2 is going to be chosen.
+                'alert.warning': [
+                  { guard: 'isTls12Offered' },
+                  {
+                    target: '#closed',
+                    actions: [{ type: 'takePeerAlert', params: { code: 'ERR_TLS_PEER_ALERT' } }],
+                  },
+                ],
+                // It means nothing in TLS 1.3 only.
+                ccs: [
+                  // @req 9846:5:1
+                  { guard: 'isGoodForTls13' },
+                  {
+                    target: '#alerting',
+                    actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                  },
+                ],
                 // @req 9846:5.1:4 9846:5.1:5
                 'hs.serverHello': [
                   {
@@ -345,7 +379,7 @@ export const clientMachine = setup({
                     actions: [
                       'addToTranscript',
                       'takeServerHello',
-                      { type: 'set', params: { tls12: true } },
+                      { type: 'set', params: { tls12: true, offered: 'both' } },
                     ],
                   },
                   {
@@ -354,7 +388,10 @@ export const clientMachine = setup({
                     actions: [
                       'addToTranscript',
                       'takeServerHello',
-                      { type: 'set', params: { tls12: true, statusExpected: true } },
+                      {
+                        type: 'set',
+                        params: { tls12: true, statusExpected: true, offered: 'both' },
+                      },
                     ],
                   },
                   {
@@ -390,6 +427,7 @@ export const clientMachine = setup({
                         params: { epoch: 'handshake', plaintextAlerts: false },
                       },
                       { type: 'installWriteKeys', params: { epoch: 'handshake' } },
+                      { type: 'set', params: { offered: 'both' } },
                     ],
                   },
                   {
@@ -397,7 +435,7 @@ export const clientMachine = setup({
                     guard: 'isRetry',
                     target: 'waitSecondServerHello',
                     actions: [
-                      { type: 'set', params: { retried: true } },
+                      { type: 'set', params: { retried: true, offered: 'both' } },
                       'takeHelloRetryRequest',
                       'hashFirstHello',
                       'addToTranscript',
@@ -691,7 +729,13 @@ export const clientMachine = setup({
                   on: {
                     // Neither answered nor hashed while there is a handshake (RFC 5246 7.4.1.1).
                     // @req 5246:7.4.1.1:3
-                    'hs.helloRequest': {},
+                    'hs.helloRequest': [
+                      { guard: 'isGood' },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
                     'hs.certificate': [
                       {
                         guard: 'isGoodStaticRsa',
@@ -720,7 +764,13 @@ export const clientMachine = setup({
                   meta: { rfc: '8422#5.4' },
                   tags: ['reading'],
                   on: {
-                    'hs.helloRequest': {},
+                    'hs.helloRequest': [
+                      { guard: 'isGood' },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
                     'hs.serverKeyExchange': [
                       {
                         guard: 'isGood',
@@ -759,7 +809,13 @@ export const clientMachine = setup({
                   meta: { rfc: '5246#7.4.3' },
                   tags: ['reading'],
                   on: {
-                    'hs.helloRequest': {},
+                    'hs.helloRequest': [
+                      { guard: 'isGood' },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
                     'hs.certificateStatus': [
                       {
                         guard: 'isExpectedStatus',
@@ -812,7 +868,13 @@ export const clientMachine = setup({
                   meta: { rfc: '5246#7.4.4' },
                   tags: ['reading'],
                   on: {
-                    'hs.helloRequest': {},
+                    'hs.helloRequest': [
+                      { guard: 'isGood' },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
                     'hs.certificateRequest': [
                       {
                         guard: 'isGood',
@@ -846,7 +908,13 @@ export const clientMachine = setup({
                   meta: { rfc: '5246#7.4.5' },
                   tags: ['reading'],
                   on: {
-                    'hs.helloRequest': {},
+                    'hs.helloRequest': [
+                      { guard: 'isGood' },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
                     'hs.serverHelloDone': [
                       {
                         guard: 'isGood',
@@ -955,7 +1023,13 @@ export const clientMachine = setup({
                   meta: { rfc: '5246#7.1' },
                   tags: ['reading'],
                   on: {
-                    'hs.helloRequest': {},
+                    'hs.helloRequest': [
+                      { guard: 'isGood' },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
                     ccs: [
                       {
                         guard: 'isGood',
@@ -980,7 +1054,13 @@ export const clientMachine = setup({
                   meta: { rfc: '5246#7.4.9' },
                   tags: ['reading'],
                   on: {
-                    'hs.helloRequest': {},
+                    'hs.helloRequest': [
+                      { guard: 'isGood' },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
                     // @req 5246:7.4.9:1
                     'hs.finished': [
                       {
@@ -1115,7 +1195,7 @@ export const clientMachine = setup({
                         actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
                       },
                       {
-                        guard: 'isTls12Open',
+                        guard: 'isGoodInTls12Open',
                         actions: [
                           // @req 5746:4.2:1
                           'sendNoRenegotiation',
@@ -1123,8 +1203,13 @@ export const clientMachine = setup({
                         ],
                       },
                       {
-                        guard: 'isTls12',
+                        guard: 'isGoodInTls12',
                         actions: [{ type: 'set', params: { renegotiationRefused: true } }],
+                      },
+                      {
+                        guard: 'isTls12',
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
                       },
                       {
                         target: '#alerting',

@@ -33,7 +33,7 @@ export const clientFacets = {
   'hs.finished': ['good', 'unaligned', 'invalid'],
   'hs.newSessionTicket': ['good', 'invalid'],
   'hs.keyUpdate': ['requested', 'notRequested', 'unaligned', 'invalid'],
-  'hs.helloRequest': [],
+  'hs.helloRequest': ['good', 'invalid'],
   'hs.clientHello': [],
   'hs.clientKeyExchange': [],
   'hs.endOfEarlyData': [],
@@ -112,10 +112,11 @@ export const serverFacets = {
 } as const;
 
 /**
- * Members of a machine's context that options give and nothing assigns, with every value: the
- * machine is explored from each combination.
+ * Members of a machine's context that options give, with every value: the machine is explored from
+ * each combination. Nothing assigns them, but for what is dead: it goes back to its first value.
  */
 export const clientConfiguration = {
+  offered: ['both', 'tls13', 'tls12'],
   allowsTruncation: [false, true],
 } as const;
 

@@ -767,6 +767,7 @@ export const serverMachine = setup({
                         actions: ['takePreMasterSecret', 'deriveMasterSecret'],
                       },
                     ],
+                    // @req 5246:7.4.7.1:5
                     // An alert here would tell an attacker what he asks for.
                     'task.failed': [
                       {

@@ -38,7 +38,7 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
   readonly #options: ClientOptions;
   readonly #memory: ClientMemory;
   readonly #hooks: MessageHooks;
-  /** Connected, and perhaps refused all the same: for the words of errors only. */
+  /** We showed what we have, and may be refused for it: for the words of errors only. */
   #isUnconfirmed = false;
 
   constructor(context: ActionContext, { options, memory, hooks }: ClientParts) {
@@ -135,6 +135,7 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
     const { hello } = present(this.#memory.offer, 'ClientHello of ours');
     const legacy = present(preferences.legacy, 'suite of `legacy`');
     const { publicKey } = present(peerLeaf, "certificate of the server's");
+    // @req 5246:7.4.7.1:1
     const { body, secret } = legacy.sendSecret(publicKey, hello.legacyVersion, random);
     this.#memory.exchange = { publicKey: body, secret, group: '' };
     this.send(HandshakeType.clientKeyExchange, body);
@@ -191,7 +192,10 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
   protected override ownHint(code: ErrorCode): string | undefined {
     const { certificateRequest: story } = this.session.negotiated;
     if (story === undefined || !this.#isUnconfirmed) return undefined;
-    if (code === 'ERR_TLS_REFUSED_AFTER_HANDSHAKE') return story.text;
+    // In TLS 1.2 whoever refuses us does it before the handshake is over.
+    if (code === 'ERR_TLS_REFUSED_AFTER_HANDSHAKE' || code === 'ERR_TLS_PEER_ALERT') {
+      return story.text;
+    }
     const isCut = code === 'ERR_TLS_TRUNCATED' || code === 'ERR_TLS_TRANSPORT';
     return isCut ? `this may be a refusal: ${story.text}` : undefined;
   }
@@ -209,6 +213,7 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
     const shown = this.session.credential?.credential;
     const story = new CertificateStory(wish, shown, credentials, now());
     this.session.negotiated.certificateRequest = story;
+    this.#isUnconfirmed = true;
     this.connection.note = () => story.text;
   }
 

@@ -1,5 +1,6 @@
 /** The client: the generated machine with its runtime. */
 import {
+  type ClientContext,
   type ClientMachine,
   clientDelays,
   clientInitialContext,
@@ -17,6 +18,7 @@ import { timeoutsOf } from '../engine/timeouts.ts';
 import { StepNotes } from '../engine/traced.ts';
 import { refuseArgument } from '../errors.ts';
 import { checkOptions, drivenBy, newSession, type Role } from '../handshake/assemble.ts';
+import type { Preferences } from '../handshake/preferences.ts';
 import { ClientActions } from './actions.ts';
 import { ClientFacts, type ClientMemory } from './facts.ts';
 import { keyShareGroups, sniOf } from './offer.ts';
@@ -53,6 +55,12 @@ function checkServerName({ serverName, verifyPeer }: ClientOptions): void {
   }
 }
 
+/** As the machine knows them. */
+function offeredBy({ versions }: Preferences): ClientContext['offered'] {
+  if (versions.length > 1) return 'both';
+  return versions.includes('TLSv1.3') ? 'tls13' : 'tls12';
+}
+
 function assemble(options: ClientOptions, hooks: MessageHooks, connection: Connection): Driven {
   const session = newSession(options);
   keyShareGroups(options, session.preferences);
@@ -80,6 +88,7 @@ function assemble(options: ClientOptions, hooks: MessageHooks, connection: Conne
     state: clientInitialState,
     context: {
       ...clientInitialContext,
+      offered: offeredBy(session.preferences),
       allowsTruncation: options.allowTruncation ?? clientInitialContext.allowsTruncation,
     },
     facts: notes?.facts(facts) ?? facts,

@@ -12,10 +12,12 @@ import {
 import {
   decodeCertificateStatus,
   decodeEncryptedExtensions,
+  decodeHelloRequest,
   decodeNewSessionTicket,
   decodeServerHello,
   decodeServerHelloDone,
   decodeServerKeyExchange,
+  namedGroupName,
   type ServerHello,
 } from '../../generated/messages.ts';
 import { Finding, type TlsEvent } from '../engine/events.ts';
@@ -25,7 +27,7 @@ import {
   refusalOf,
   shownCertificates,
 } from '../handshake/authentication-facts.ts';
-import { authenticationBy } from '../handshake/credentials.ts';
+import { authenticationBy, curveOf } from '../handshake/credentials.ts';
 import { bodyOf, isUnaligned, judged, refuse } from '../handshake/judge.ts';
 import { present } from '../handshake/present.ts';
 import { judgeRecordSizeLimit } from '../handshake/record-size.ts';
@@ -94,6 +96,13 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
     this.#memory = memory;
   }
 
+  helloRequest(event: TlsEvent): 'good' | 'invalid' {
+    return judged(event, () => {
+      decodeHelloRequest(bodyOf(event));
+      return 'good';
+    });
+  }
+
   serverHello(event: TlsEvent): 'v13' | Tls12Facet | 'retry' | 'unaligned' | 'invalid' {
     return judged(event, () => {
       const hello = decodeServerHello(bodyOf(event, 'ERR_TLS_HELLO_TOO_LARGE'));
@@ -157,7 +166,9 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
       if (this.readCertificates(event, this.#offer.requested) === 'empty') {
         refuse('ERR_TLS_DECODE', "the server's Certificate is empty");
       }
-      judgeKeyKind(shownCertificates.of(event).leaf, this.session.suite);
+      const { leaf } = shownCertificates.of(event);
+      judgeKeyKind(leaf, this.session.suite);
+      if (this.isTls12) judgeCurve(leaf, this.#offer);
       return 'good';
     });
   }
@@ -218,5 +229,17 @@ function judgeKeyKind({ publicKey }: Certificate, { name, authentication }: AnyC
   refuse(
     'ERR_TLS_ILLEGAL_PARAMETER',
     `the key of the server's certificate is not of the kind that ${name} is for`,
+  );
+}
+
+/** In TLS 1.2 our groups are also the curves that a key may be on (RFC 8422 5.1, 5.3). */
+function judgeCurve({ publicKey: { kind } }: Certificate, { extensions }: Offer): void {
+  const curve = curveOf(kind);
+  // @req 8422:5.3:3 8422:5.3:4
+  const isOffered = curve && extensions.supportedGroups?.namedGroupList.includes(curve);
+  if (curve === undefined || isOffered === true) return;
+  refuse(
+    'ERR_TLS_ILLEGAL_PARAMETER',
+    `the key of the server's certificate is on ${namedGroupName(curve)}, which was not offered`,
   );
 }

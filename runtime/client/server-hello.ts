@@ -138,10 +138,13 @@ export function chosenVersion(
   versions: readonly ProtocolName[],
 ): ProtocolName {
   const block = extensions.find((one) => one.extensionType === ExtensionType.supported_versions);
-  // @req 9846:4.3.1:10 9846:E.1:3
-  if (block !== undefined) return selectedVersion(block, legacyVersion, versions);
-  // @req 9846:4.2.3:15 9846:4.2.3:17
-  if (versions.includes('TLSv1.3')) judgeDowngrade(random);
+  // Who speaks TLS 1.2 only asks for no such extension: it is refused with all others of that kind.
+  if (versions.includes('TLSv1.3')) {
+    // @req 9846:4.3.1:10 9846:E.1:3
+    if (block !== undefined) return selectedVersion(block, legacyVersion);
+    // @req 9846:4.2.3:15 9846:4.2.3:17
+    judgeDowngrade(random);
+  }
   // @req 5246:E.1:1
   if (legacyVersion === ProtocolVersion.tls12 && versions.includes('TLSv1.2')) return 'TLSv1.2';
   return refuse(
@@ -153,7 +156,6 @@ export function chosenVersion(
 function selectedVersion(
   { extensionData }: Extension,
   legacyVersion: ProtocolVersion,
-  versions: readonly ProtocolName[],
 ): ProtocolName {
   // @req 9846:4.2.3:2 9846:E.5:8
   if (legacyVersion !== ProtocolVersion.tls12) {
@@ -163,7 +165,7 @@ function selectedVersion(
   const { selectedVersion: code } = decodeSupportedVersionsServerHello(extensionData);
   // Older versions are chosen by legacy_version.
   // @req 9846:4.2.4:12 9846:4.3.1:11 9846:4.3.1:12
-  if (code === versionCodes['TLSv1.3'] && versions.includes('TLSv1.3')) return 'TLSv1.3';
+  if (code === versionCodes['TLSv1.3']) return 'TLSv1.3';
   const name = spokenVersion(code);
   const problem = code >= versionCodes['TLSv1.3'] ? 'was not offered' : 'is not chosen this way';
   return refuse('ERR_TLS_ILLEGAL_PARAMETER', `the server selected ${name}, which ${problem}`);

@@ -15,8 +15,6 @@ import type { TaskAnswer } from './tasks.ts';
 export interface Driven {
   readonly role: 'client' | 'server';
   readonly state: string;
-  /** Whether TLS 1.2 may be chosen. */
-  readonly speaksTls12: boolean;
   /** Handshake messages so far, in order. */
   readonly messages: readonly SeenMessage[];
   step(event: TlsEvent): void;
@@ -266,8 +264,7 @@ export abstract class Engine {
     const { reader, tasks } = this.#connection;
     try {
       const incoming = reader.next(tasks.isWaiting);
-      if (incoming !== undefined)
-        return this.#gate.check(eventOf(incoming, this.#driven.speaksTls12));
+      if (incoming !== undefined) return this.#gate.check(eventOf(incoming));
     } catch (cause) {
       return { type: 'local.internalError', cause };
     }

@@ -92,16 +92,12 @@ const handshakeEvents: ReadonlyMap<number, EventType> = new Map<number, EventTyp
   [HandshakeType.keyUpdate, 'hs.keyUpdate'],
 ]);
 
-/**
- * The event for what the record layer found.
- * @param speaksTls12 whether TLS 1.2 may be chosen. For who speaks TLS 1.3 only a HelloRequest is a
- * message like any that nobody knows, and the level of an alert says nothing.
- */
-export function eventOf(incoming: Incoming, speaksTls12: boolean): TlsEvent {
+/** The event for what the record layer found. */
+export function eventOf(incoming: Incoming): TlsEvent {
   switch (incoming.kind) {
     case 'handshake':
       return {
-        type: handshakeEvent(incoming.msgType, speaksTls12),
+        type: handshakeEvents.get(incoming.msgType) ?? 'hs.unknown',
         message: {
           raw: incoming.message,
           body: incoming.body,
@@ -116,18 +112,12 @@ export function eventOf(incoming: Incoming, speaksTls12: boolean): TlsEvent {
     case 'badChangeCipherSpec':
       return { type: 'ccs', isWellFormed: false, fault: faultOf(incoming) };
     case 'alert':
-      return { type: alertEvent(incoming, speaksTls12), alertCode: incoming.description };
+      return { type: alertEvent(incoming), alertCode: incoming.description };
     case 'malformedAlert':
       return { type: 'alert.malformed', fault: { code: 'ERR_TLS_DECODE', detail: '' } };
     default:
       return { type: recordEvents[incoming.kind], fault: faultOf(incoming) };
   }
-}
-
-function handshakeEvent(type: number, speaksTls12: boolean): EventType {
-  // Where TLS 1.2 may be chosen it is ignored before there is a choice (RFC 5246 7.4.1.1).
-  if (type === HandshakeType.helloRequest && !speaksTls12) return 'hs.unknown';
-  return handshakeEvents.get(type) ?? 'hs.unknown';
 }
 
 type RecordFault = Extract<Incoming, { readonly detail: string }>;
@@ -160,12 +150,12 @@ function faultOf(incoming: RecordFault) {
 const closeNotify = 0;
 const userCanceled = 90;
 
-/** The two closure alerts are known whatever their level, which means something in TLS 1.2 only. */
-function alertEvent({ level, description }: IncomingAlert, speaksTls12: boolean): EventType {
+/** The two closure alerts are known whatever their level. What a level means is the machine's to say. */
+function alertEvent({ level, description }: IncomingAlert): EventType {
   // @req 9846:6:4 9846:6:5
   if (description === closeNotify) return 'alert.closeNotify';
   if (description === userCanceled) return 'alert.userCanceled';
-  return level === AlertLevel.warning && speaksTls12 ? 'alert.warning' : 'alert.fatal';
+  return level === AlertLevel.warning ? 'alert.warning' : 'alert.fatal';
 }
 
 /** The event for the answer to a task. */

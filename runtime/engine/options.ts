@@ -96,7 +96,10 @@ export interface EngineOptions {
   readonly authorize?: (peer: PeerIdentity) => Authorization | undefined;
   /** The most bytes that the peer may put into a record (RFC 8449), 64 to 16,385. Default: 16,385. */
   readonly recordSizeLimit?: number;
-  /** What we send is padded to a multiple of so many bytes (RFC 9846 5.4). Default: 1, no padding. */
+  /**
+   * What we send is padded to a multiple of so many bytes (RFC 9846 5.4). Default: 1, no padding.
+   * TLS 1.2 has none.
+   */
   readonly recordPadding?: number;
   /** Milliseconds from the start to the end of the handshake; Infinity: no end. Default: 30,000. */
   readonly handshakeTimeout?: number;
@@ -172,7 +175,7 @@ export interface ServerOptions extends EngineOptions {
   /** Chooses the protocol in place of `alpnProtocols`; undefined: none of them (RFC 7301 3.2). */
   readonly chooseProtocol?: (request: ChooseProtocolRequest) => string | undefined;
   /**
-   * Ask every client for a second hello with a cookie that only we can make (RFC 9846 4.3.2): 32
+   * Ask every client of TLS 1.3 for a second hello with a cookie that only we can make (4.3.2): 32
    * or more secret bytes, the same on all servers of a cluster. Default: no cookies.
    */
   readonly cookieSecret?: Uint8Array;

@@ -49,7 +49,6 @@ export function tracedDriver(driven: Driven, notes: StepNotes, context: TraceCon
     get state() {
       return driven.state;
     },
-    speaksTls12: driven.speaksTls12,
     messages: driven.messages,
     erase: () => driven.erase(),
     exportKeyingMaterial: (...args) => driven.exportKeyingMaterial(...args),

@@ -258,7 +258,7 @@ export class CommonActions {
     const error = new TlsError(code, { message, origin: 'peer', alertCode });
     const reason = this.#failed(error);
     error.alert = alert;
-    error.hint = joinedHints(alert && peerAlertHints[alert], error.hint);
+    error.hint = joinedHints(usualHint(alert, error.hint), error.hint);
     this.connection.end(reason);
   }
 
@@ -338,6 +338,12 @@ export class CommonActions {
   protected ownHint(_code: ErrorCode): string | undefined {
     return undefined;
   }
+}
+
+/** handshake_failure is about the hellos, unless we know better. */
+function usualHint(alert: AlertName | undefined, own: string | undefined): string | undefined {
+  const isKnown = alert === 'handshake_failure' && own !== undefined;
+  return alert === undefined || isKnown ? undefined : peerAlertHints[alert];
 }
 
 function joinedHints(...hints: readonly (string | undefined)[]): string | undefined {

@@ -59,7 +59,6 @@ export function drivenBy(role: Role, { trace }: EngineOptions): Driven {
     get state() {
       return machine.state;
     },
-    speaksTls12: session.preferences.versions.includes('TLSv1.2'),
     messages: session.messages,
     step,
     erase,

@@ -45,6 +45,17 @@ export function authenticationBy(key: PublicKeyKind): CipherSuite['authenticatio
   return key === 'rsa' || key === 'rsa-pss' ? 'rsa' : 'ecdsa';
 }
 
+/** NamedGroup code point of the curve that a key for ECDSA is on; undefined for other keys. */
+export function curveOf(key: PublicKeyKind): number | undefined {
+  return curves.get(key);
+}
+
+const curves: ReadonlyMap<PublicKeyKind, number> = new Map([
+  ['ec-p256', 0x0017],
+  ['ec-p384', 0x0018],
+  ['ec-p521', 0x0019],
+]);
+
 /** Its certificates, the leaf first; those that cannot be read, which we only pass on, left out. */
 export function chainOf(credential: Credential): readonly Certificate[] {
   const known = chains.get(credential);

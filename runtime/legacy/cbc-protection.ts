@@ -47,6 +47,7 @@ export class CbcRecordKeys implements RecordProtection {
   }
 
   sealedLength(contentLength: number): number {
+    // @req 5246:6.2.3.2:4
     const { encryptsThenMacs } = this.#keys;
     const mac = this.#macLength;
     return encryptsThenMacs
@@ -86,6 +87,7 @@ export class CbcRecordKeys implements RecordProtection {
   /** Pads what stands behind the IV, each byte of it saying how many more there are, and encrypts. */
   #encrypt(body: Uint8Array, length: number): void {
     const blocks = body.subarray(BLOCK);
+    // @req 5246:6.2.3.2:2
     blocks.fill(blocks.length - length - 1, length);
     blocks.set(this.#cipher.encrypt(body.subarray(0, BLOCK), blocks));
   }

@@ -27,7 +27,7 @@ export function openMacThenEncrypt(
   const maxLength = data.length - macLength - 1;
   const minLength = Math.max(0, maxLength - MAX_PADDING);
   const padding = data[data.length - 1] ?? 0;
-  // @req 5246:6.2.3.2:2
+  // @req 5246:6.2.3.2:3 5246:6.2.3.2:5 5246:7.2.2:6
   const isPadded = isPaddingGood(data, padding, maxLength);
   // RFC 5246 6.2.3.2: where the padding is wrong, the MAC is computed as if there were none.
   const length = maxLength - (padding & isPadded);

@@ -23,7 +23,6 @@ export function newPreMasterSecret(version: number, random: RandomBytes): Secret
   const bytes = new Uint8Array(SECRET_LENGTH);
   bytes[0] = version >>> 8;
   bytes[1] = version;
-  // @req 5246:7.4.7.1:1
   bytes.set(draw(random, SECRET_LENGTH - VERSION_LENGTH), VERSION_LENGTH);
   return new Secret(bytes);
 }
@@ -66,6 +65,7 @@ export function takePreMasterSecret(
 ): Secret {
   const isWhole = isEqual(block?.length ?? 0, modulusLength);
   const bytes = block?.length === modulusLength ? block : new Uint8Array(modulusLength);
+  // @req 5246:7.4.7.1:6
   const isGood = isWhole & isPadded(bytes);
   const start = modulusLength - SECRET_LENGTH;
   const secret = new Uint8Array(SECRET_LENGTH);
@@ -74,7 +74,7 @@ export function takePreMasterSecret(
     secret[i] = choose(isGood, bytes[start + i] ?? 0, other[i] ?? 0);
   }
   // RFC 5246 7.4.7.1: a wrong version is no error; it is the one that was offered, come what may.
-  // @req 5246:7.4.7.1:2 5246:7.4.7.1:3
+  // @req 5246:7.4.7.1:2
   secret[0] = version >>> 8;
   secret[1] = version;
   bytes.fill(0);

@@ -10,7 +10,7 @@ import {
   namedGroups,
   signatureSchemeOf,
 } from '../../generated/registries.ts';
-import { authenticationBy, isSchemeFor } from '../handshake/credentials.ts';
+import { authenticationBy, curveOf, isSchemeFor } from '../handshake/credentials.ts';
 import { refuse } from '../handshake/judge.ts';
 import { suiteOf } from '../handshake/preferences.ts';
 import { type AnyCipherSuite, isStaticRsa } from '../legacy/suites.ts';
@@ -120,13 +120,6 @@ function isSignable(
   if (scheme === undefined || !isSchemeFor('TLSv1.2', code)) return false;
   if (suiteFor(suites, scheme.key) === undefined) return false;
   // @req 5246:7.4.2:13 8422:5.3:3 8422:5.3:4
-  const curve = curves[scheme.key];
+  const curve = curveOf(scheme.key);
   return curve === undefined || groups === undefined || groups.includes(curve);
 }
-
-/** NamedGroup code points of the curves of keys. */
-const curves: Readonly<Partial<Record<KeyKind, number>>> = {
-  'ec-p256': 0x0017,
-  'ec-p384': 0x0018,
-  'ec-p521': 0x0019,
-};

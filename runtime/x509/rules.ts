@@ -196,7 +196,7 @@ function judgeLeafKey(
     const problem = `has ${describeKey(publicKey)}, which is not accepted`;
     return { code: 'ERR_TLS_CERT_UNSUPPORTED', rule: 'public-key', problem };
   }
-  // @req 9846:4.5.1.2:3 5246:7.4.2:8 5246:7.4.2:12
+  // @req 9846:4.5.1.2:3 5246:7.4.2:7 5246:7.4.2:8 5246:7.4.2:12
   if (purpose !== 'any' && extensions.keyUsage?.has(keyUse) === false) {
     const problem = `has a key usage without ${keyUse}`;
     const rule = keyUse === 'digitalSignature' ? 'leaf-digital-signature' : 'leaf-key-encipherment';

@@ -65,6 +65,7 @@ describe.each(providers.map((one) => [one === nodeProvider ? 'node' : 'noble', o
       expect(hexOf(ours)).toBe(output);
     });
 
+    // @req 5246:7.4.9:2
     it.each(['sha256', 'sha384'] as const)('%s: all that is derived', (hash) => {
       const pre = sampleBytes(32);
       const both = concatBytes([clientRandom, serverRandom]);

@@ -17,6 +17,7 @@ describeWycheproof('ecdsa_secp384r1_sha384_test', verifies('ecdsa_secp384r1_sha3
 describeWycheproof('ecdsa_secp521r1_sha512_test', verifies('ecdsa_secp521r1_sha512'));
 describeWycheproof('ed25519_test', verifies('ed25519'));
 
+// @req 5246:4.7:1
 for (const bits of [2048, 3072, 4096] as const) {
   describeWycheproof(`rsa_signature_${bits}_sha256_test`, verifies('rsa_pkcs1_sha256'));
   describeWycheproof(`rsa_signature_${bits}_sha384_test`, verifies('rsa_pkcs1_sha384'));

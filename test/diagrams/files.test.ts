@@ -94,6 +94,22 @@ describe('the links', () => {
     expect(sections.length).toBeGreaterThan(40);
   });
 
+  test('of both READMEs lead to headings that are there', () => {
+    const page = files.get('README.md') ?? '';
+    const headings = [...page.matchAll(/^## (.*)$/gm)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9 -]/g, '')
+        .replaceAll(' ', '-'),
+    );
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const outside = [...readme.matchAll(/\(generated\/diagrams\/README\.md#(.*?)\)/g)];
+    const inside = [...page.matchAll(/\]\(#(.*?)\)/g)];
+    expect(outside.length).toBeGreaterThan(8);
+    expect(inside.length).toBe(pictures().length);
+    for (const [link, anchor] of [...outside, ...inside]) expect(headings, link).toContain(anchor);
+  });
+
   test('to other pictures lead to files that are there', () => {
     const others = links().filter(([href]) => href.endsWith('.svg'));
     for (const [href] of others) expect(files.has(href), href).toBe(true);
@@ -101,12 +117,17 @@ describe('the links', () => {
   });
 });
 
-test('the key schedule shows every row with its label and its span', async () => {
+test('the key schedules show every row with its label and its span', async () => {
   const schedule = await readKeySchedule(root);
-  const text = parsed(files.get('key-schedule.svg') ?? '').documentElement?.textContent ?? '';
+  const textOf = (name: string) => parsed(files.get(name) ?? '').documentElement?.textContent ?? '';
+  const [text, text12] = [textOf('key-schedule.svg'), textOf('key-schedule-tls12.svg')];
   for (const row of schedule.rows.values()) {
-    expect(text).toContain(row.rfcName);
+    expect(row.operation === 'prf' ? text12 : text).toContain(row.rfcName);
     if (row.operation === 'expand') expect(text).toContain(`"${row.label}"`);
+    if (row.operation !== 'prf') continue;
+    expect(text12).toContain(`"${row.label}"`);
+    expect(text12).toContain(`over ${row.seeds.join(' + ')}`);
+    expect(text).not.toContain(row.rfcName);
   }
   for (const { span } of schedule.stages) expect(text).toContain(`over ${span}`);
 });
@@ -118,6 +139,15 @@ test('a sequence shows its trace, in order', () => {
   const own = 'change_cipher_spec Certificate CertificateVerify Finished connected';
   const said = words.map((text) => text.split(' ')[0]).join(' ');
   expect(said).toContain(`ClientHello ServerHello ${flight} ${own} NewSessionTicket confirmed`);
+});
+
+test('the legend of a sequence tells of the keys that there are', () => {
+  const textOf = (name: string) =>
+    parsed(files.get(`sequence-${name}.svg`) ?? '').documentElement?.textContent ?? '';
+  expect(textOf('full-handshake')).toContain('under handshake keys');
+  expect(textOf('tls12-full-handshake')).not.toContain('under handshake keys');
+  expect(textOf('tls12-full-handshake')).toContain('under application keys');
+  expect(textOf('tls12-refused-client')).not.toContain('under application keys');
 });
 
 describe('an edit', () => {

@@ -1,10 +1,10 @@
 /** What makes a picture readable and can be measured: nothing overlaps, and colours have contrast. */
 import { describe, expect, test } from 'vitest';
-import type { Box, PlacedGraph } from '../../tools/diagrams/graph.ts';
+import type { Box, Graph, PlacedGraph } from '../../tools/diagrams/graph.ts';
 import { placed } from '../../tools/diagrams/layout.ts';
 import { element, escaped } from '../../tools/diagrams/svg/element.ts';
 import { dark, light } from '../../tools/diagrams/svg/style-sheet.ts';
-import { packed, textWidth, wrapped } from '../../tools/diagrams/text.ts';
+import { packed, textBlock, textWidth, wrapped } from '../../tools/diagrams/text.ts';
 import { graphsOf, machines } from './support.ts';
 
 const graphs = machines.flatMap(([role, machine]) =>
@@ -52,6 +52,23 @@ describe.each(graphs)('the text of %s', (_, graph) => {
       expect(edge.label?.height ?? 0, edge.id).toBeLessThanOrEqual(label?.height ?? 0);
     }
   });
+});
+
+test('a frame is as wide and as high as it must be for its text or for what it holds', async () => {
+  const frame = async (width: number, height: number) => {
+    const text = { ...textBlock([]), width, height };
+    const box = { tone: 'plain', children: [] } as const;
+    const inner = { ...box, id: 'inner', shape: 'box', text: { ...text, width: 100, height: 20 } };
+    const outer = { ...box, id: 'outer', shape: 'frame', text, children: [inner] };
+    const { nodes } = await placed({ nodes: [outer], edges: [] } as Graph);
+    return nodes.find(({ node }) => node.id === 'outer');
+  };
+  const high = await frame(50, 600);
+  expect(high?.width).toBeLessThan(200);
+  expect(high?.height).toBeGreaterThan(600);
+  const wide = await frame(600, 50);
+  expect(wide?.width).toBeGreaterThan(600);
+  expect(wide?.height).toBeLessThan(200);
 });
 
 describe.each([

@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { AnyStateNode } from 'xstate';
-import { States } from '../support/states.ts';
+import { ClientState, ServerState, States } from '../support/states.ts';
 import { boxesIn, graphsOf, idOf, machines, nodesIn, wordsOf } from './support.ts';
 
 /** A transition as the literal has it. */
@@ -35,8 +35,23 @@ describe.each(machines)('the pictures of the %s', (role, machine) => {
     expect(names).not.toContain(`live.handshake.${States[role].WAIT_FINISHED}`);
     const pages = graphs.map(([{ name }]) => name);
     expect(pages).toEqual(
-      ['overview', 'handshake', 'connected', 'ending'].map((page) => `${role}-${page}`),
+      ['overview', 'handshake', 'tls12', 'connected', 'ending'].map((page) => `${role}-${page}`),
     );
+  });
+
+  test('the choice of a version stands on both pages that it leads to', () => {
+    const hello = `live.handshake.${role === 'client' ? ClientState.WAIT_SH : ServerState.START}`;
+    const [, choice] = graphs.find(([{ name }]) => name === `${role}-handshake`) ?? [];
+    const ways = choice?.edges.filter(({ from }) => from === hello);
+    const labels = new Map(ways?.map(({ to, label }) => [to, wordsOf(label)]));
+    expect(labels.get('live.handshake.tls12')).toContain('Hello [isV12]');
+    const box = boxesIn(choice?.nodes ?? []).find(({ id }) => id === 'live.handshake.tls12');
+    expect(box).toMatchObject({ tone: 'closed', children: [] });
+    const [, page] = graphs.find(([{ name }]) => name === `${role}-tls12`) ?? [];
+    const entry = page?.edges.find(({ to }) => to === 'live.handshake.tls12');
+    expect(entry?.from).toBe(`reference ${hello}`);
+    // Who it is that sees the event stands in the reference already.
+    expect(wordsOf(entry?.label)).toMatch(/^hs\.\w+Hello \[isV12\]/);
   });
 
   test('every transition is an arrow or folded text', () => {

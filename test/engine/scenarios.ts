@@ -90,6 +90,15 @@ export const mutualTls12: Scenario = {
   },
 };
 
+/** As `mutualTls12`, with certificates that say where their status is to be had. */
+export const mutualTls12WithStatus: Scenario = {
+  name: 'TLS 1.2 with certificates on both sides whose status can be fetched',
+  options: {
+    client: { ...mutualTls12.options.client, credentials: credentialsWithStatus },
+    server: { ...mutualTls12.options.server, credentials: credentialsWithStatus },
+  },
+};
+
 /** All of them. */
 export const scenarios: readonly Scenario[] = [
   plainHandshake,

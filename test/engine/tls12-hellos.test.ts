@@ -7,6 +7,7 @@ import {
   decodeServerHello,
   type Extension,
   ExtensionType,
+  encodeClientHello,
   type ServerHello,
 } from '../../generated/messages.ts';
 import { alertCodes, cipherSuites } from '../../generated/registries.ts';
@@ -227,6 +228,12 @@ describe('a ServerHello is refused', () => {
       (hello) => withExtension(hello, { extensionType: 35, extensionData: new Uint8Array(0) }),
       'unsupported_extension',
     ],
+    // A client that speaks nothing newer does not ask how the version is chosen.
+    [
+      'with supported_versions',
+      (hello) => withExtension(hello, { extensionType: 43, extensionData: Uint8Array.of(3, 3) }),
+      'unsupported_extension',
+    ],
     // @req 5246:E.1:1
     ['of TLS 1.1', (hello) => ({ ...hello, legacyVersion: 0x0302 }), 'protocol_version'],
     // @req 8422:5.2:2 8422:5.1.2:1
@@ -262,6 +269,20 @@ describe('a ServerHello is refused', () => {
   });
 });
 
+// @req 8422:5.3:3
+it('a certificate is refused whose key is on a curve that was not offered', () => {
+  const client = new End(newClient({ ...tls12, groups: ['x25519', 'secp384r1'] }));
+  client.do((engine) => engine.start());
+  const [record = new Uint8Array(0)] = recordsOf(client.written);
+  const body = withGroups(decodeClientHello(record.subarray(9)), [0x001d, 0x0017]);
+  const server = serverThatHears(helloRecord(body));
+  client.receive(server.written);
+  expect(client.engine.failure).toMatchObject({
+    alert: 'illegal_parameter',
+    message: expect.stringContaining('on secp256r1, which was not offered'),
+  });
+});
+
 type Extended = { readonly extensions?: readonly Extension[] | undefined };
 
 function clientHelloOf(options: Parameters<typeof newClient>[0] = {}): ClientHello {
@@ -272,6 +293,13 @@ function clientHelloOf(options: Parameters<typeof newClient>[0] = {}): ClientHel
 function recordOf(client: ReturnType<typeof newClient>): Uint8Array {
   const [record = new Uint8Array(0)] = recordsOf(startOf(client)).map((one) => one.slice());
   return record;
+}
+
+function helloRecord(hello: ClientHello): Uint8Array {
+  const body = encodeClientHello(hello);
+  const [high, low] = [(length: number) => length >>> 8, (length: number) => length & 0xff];
+  const message = [1, 0, high(body.length), low(body.length), ...body];
+  return Uint8Array.of(22, 3, 1, high(message.length), low(message.length), ...message);
 }
 
 function startOf(client: ReturnType<typeof newClient>): Uint8Array {

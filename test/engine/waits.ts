@@ -22,6 +22,7 @@ import {
   credentials,
   mutual,
   mutualTls12,
+  mutualTls12WithStatus,
   mutualWithStatus,
   plainHandshake,
   plainTls12,
@@ -58,6 +59,12 @@ export const waits: readonly Wait[] = [
   { role: 'server', state: ServerState.VERIFYING, kind: 'fetchStatus', scenario: mutualWithStatus },
   { role: 'server', state: ServerState.VERIFYING, kind: 'authorize', scenario: mutual },
   { role: 'client', state: ClientState.VERIFYING12, kind: 'verifyPeer', scenario: plainTls12 },
+  {
+    role: 'client',
+    state: ClientState.VERIFYING12,
+    kind: 'fetchStatus',
+    scenario: mutualTls12WithStatus,
+  },
   { role: 'client', state: ClientState.VERIFYING12, kind: 'authorize', scenario: mutualTls12 },
   {
     role: 'client',
@@ -74,6 +81,12 @@ export const waits: readonly Wait[] = [
   },
   { role: 'server', state: ServerState.SIGNING12, kind: 'sign', scenario: plainTls12 },
   { role: 'server', state: ServerState.VERIFYING12, kind: 'verifyPeer', scenario: mutualTls12 },
+  {
+    role: 'server',
+    state: ServerState.VERIFYING12,
+    kind: 'fetchStatus',
+    scenario: mutualTls12WithStatus,
+  },
   { role: 'server', state: ServerState.VERIFYING12, kind: 'authorize', scenario: mutualTls12 },
 ];
 

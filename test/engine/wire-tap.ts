@@ -23,9 +23,9 @@ import type { Role } from './replay.ts';
 import { plain } from './stream-parts.ts';
 
 /** The one that the tap can read: to be had by options. */
-export const tappedSuite = cipherSuites.TLS_AES_128_GCM_SHA256;
+const tappedSuite = cipherSuites.TLS_AES_128_GCM_SHA256;
 /** This one, and the same in TLS 1.2. */
-const tappedSuites = [
+export const tappedSuites = [
   tappedSuite.name,
   cipherSuites.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256.name,
 ] as const;
@@ -90,14 +90,9 @@ export class WireTap {
   }
 
   #lanesOf(speaker: Role): Lanes {
-    const secrets = keyLogOf(this.#end.effects);
-    const { CLIENT_RANDOM: master } = secrets;
-    if (master === undefined) return lanesOf(speaker, secrets);
     const { written, heard } = this.#end;
-    const [toServer, toClient] = this.#role === 'client' ? [written, heard] : [heard, written];
-    const suite = { hash: 'sha256', cipher: 'aes-128-gcm' } as const;
-    const randoms = [randomIn(toServer), randomIn(toClient)] as const;
-    return tls12Lanes(suite, bytesOfHex(master), ...randoms)[speaker];
+    const [client, server] = this.#role === 'client' ? [written, heard] : [heard, written];
+    return lanesOf(speaker, keyLogOf(this.#end.effects), { client, server });
   }
 }
 
@@ -107,23 +102,37 @@ function randomIn(stream: Uint8Array): Uint8Array {
   return hello.subarray(11, 43);
 }
 
+/** All that each of them says, from its first byte on. */
+export type Dialogue = Readonly<Record<Role, Uint8Array>>;
+
 /**
  * What whole records of a speaker say.
  * @param secrets label -> hexadecimal digits, from a key log
  */
 export function readRecords(
-  stream: Uint8Array,
+  dialogue: Dialogue,
   speaker: Role,
   secrets: Readonly<Record<string, string>>,
 ): readonly Said[] {
-  return opened(stream, lanesOf(speaker, secrets));
+  return opened(dialogue[speaker], lanesOf(speaker, secrets, dialogue));
 }
 
 function peerOf(role: Role): Role {
   return role === 'client' ? 'server' : 'client';
 }
 
-function lanesOf(speaker: Role, secrets: Readonly<Record<string, string>>): Lanes {
+function lanesOf(
+  speaker: Role,
+  secrets: Readonly<Record<string, string>>,
+  dialogue: Dialogue,
+): Lanes {
+  // A line with this label is of TLS 1.2, whose keys hang on both randoms.
+  const { CLIENT_RANDOM: master } = secrets;
+  if (master !== undefined) {
+    const suite = { hash: 'sha256', cipher: 'aes-128-gcm' } as const;
+    const randoms = [randomIn(dialogue.client), randomIn(dialogue.server)] as const;
+    return tls12Lanes(suite, bytesOfHex(master), ...randoms)[speaker];
+  }
   const side = speaker.toUpperCase();
   const labels = {
     handshake: `${side}_HANDSHAKE_TRAFFIC_SECRET`,

@@ -190,8 +190,9 @@ const quietActions = ['rejectData', 'stopTimer', 'eraseSecrets', 'closeTransport
 
 /** The level means something in TLS 1.2, and to a client that does not know the version yet. */
 function isErrorAlert({ from, event: { type } }: Edge): boolean {
-  if (type === 'alert.warning') return !isTls12(from) && from.name !== 'WAIT_SH';
-  return type === 'alert.fatal';
+  if (type !== 'alert.warning') return type === 'alert.fatal';
+  const isOpen = from.name === 'WAIT_SH' && from.context.offered !== 'tls13';
+  return !isTls12(from) && !isOpen;
 }
 
 /** The empty Certificate where one is required. */

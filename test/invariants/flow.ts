@@ -103,7 +103,8 @@ function wordsAfter(
 /** What an event is to a flow; undefined: nothing. Answers are those to the open question. */
 function eventWord(before: string, { name, event, from }: Edge): string | undefined {
   // In TLS 1.3 it means nothing.
-  if (event.type === 'ccs') return isTls12(from) ? name : undefined;
+  const isFor12 = isTls12(from) || from.context.offered === 'tls12';
+  if (event.type === 'ccs') return isFor12 ? name : undefined;
   if (event.type.startsWith('hs.') || event.type === 'local.start') return name;
   if (!event.type.startsWith('task.')) return undefined;
   const [, task] = /startTask\((\w+)\)$/.exec(before) ?? [];
@@ -120,7 +121,8 @@ function answerTo(word: string, due: ReadonlySet<string>, { from, event }: Edge)
   if (word.endsWith(' failed')) return 'internal_error';
   const [type = ''] = word.split(' ');
   if (type === 'ccs') return 'unexpected_message';
-  if (isAskedAgain(from, event.type)) return 'nothing';
+  if (isAskedAgain(from, event)) return 'nothing';
+  if (event.type === 'hs.helloRequest' && knowsHelloRequest(from)) return 'ofEvent';
   if (!type.startsWith('hs.')) return 'ofVerdict';
   const isTypeDue = [...due].some((one) => one.startsWith(`${type} `));
   if (!isTypeDue) return 'unexpected_message';
@@ -133,11 +135,15 @@ function answerTo(word: string, due: ReadonlySet<string>, { from, event }: Edge)
 }
 
 /** RFC 5246 7.4.1.1: a client passes over a HelloRequest while it waits for another message. */
-export function isAskedAgain(place: Place, type: string): boolean {
-  const isOlder = isTls12(place) || place.name === 'WAIT_SH';
-  return (
-    type === 'hs.helloRequest' && !('clientAuth' in place.context) && isOlder && !place.isWaiting
-  );
+export function isAskedAgain(place: Place, { type, facet }: Edge['event']): boolean {
+  return type === 'hs.helloRequest' && facet === 'good' && knowsHelloRequest(place);
+}
+
+/** A client for whom it is no message of a stranger: it may come to speak TLS 1.2, or does. */
+function knowsHelloRequest(place: Place): boolean {
+  const { offered } = place.context;
+  const isOlder = isTls12(place) || (place.name === 'WAIT_SH' && offered !== 'tls13');
+  return !('clientAuth' in place.context) && isOlder && !place.isWaiting;
 }
 
 const others = ['sendAlert', 'sendCloseNotify', 'sendUserCanceled', 'sendData', 'sendHeldData'];

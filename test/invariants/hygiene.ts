@@ -9,6 +9,7 @@ import { isTls12 } from './versions.ts';
 
 export const hygiene = [
   {
+    // @req 5246:7.2.2:1
     name: 'erased',
     number: 27,
     rule: 'nothing is sent, derived or installed once secrets are erased; handshake secrets go at connected',

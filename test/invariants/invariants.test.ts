@@ -36,7 +36,7 @@ describe.each(['client', 'server'] as const)('the %s', (role) => {
 
 describe('who breaks the rule is noticed', () => {
   const ofOne = {
-    client: ofOneConfiguration(graphs.client, { allowsTruncation: false }),
+    client: ofOneConfiguration(graphs.client, { allowsTruncation: false, offered: 'both' }),
     // Demands certificates and tells refusals later: the most there is.
     server: ofOneConfiguration(graphs.server, {
       allowsTruncation: false,

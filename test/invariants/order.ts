@@ -127,7 +127,7 @@ export const order = [
         const isDue =
           from.isReceiving &&
           isTls12(from) &&
-          event.type === asksAnew(graph.explorable.role) &&
+          asksAnew(graph.explorable.role, event) &&
           before !== true;
         if (!isDue) {
           if (isSaid) return 'is refused, and nobody asked';
@@ -178,7 +178,7 @@ export const order = [
         const { from, event, to } = edge;
         if (from.phase !== 'handshake' || !event.type.startsWith('hs.')) return undefined;
         if (failureOf(edge) !== undefined) return undefined;
-        if (isAskedAgain(from, event.type)) return isIgnored(edge) ? undefined : 'is not ignored';
+        if (isAskedAgain(from, event)) return isIgnored(edge) ? undefined : 'is not ignored';
         if (edge.actions.length === 0 || from === to) return 'is ignored';
         return isOver(to) ? 'ends without a failure' : undefined;
       }),
@@ -191,9 +191,11 @@ function withoutStaticRsa(graph: SpecGraph): SpecGraph {
   return { ...graph, edges };
 }
 
-/** How a peer asks for another handshake in TLS 1.2. */
-function asksAnew(role: Role): string {
-  return role === 'client' ? 'hs.helloRequest' : 'hs.clientHello';
+/** How a peer asks for another handshake in TLS 1.2. What a hello says is not read any more. */
+function asksAnew(role: Role, { type, facet }: Edge['event']): boolean {
+  return role === 'client'
+    ? type === 'hs.helloRequest' && facet === 'good'
+    : type === 'hs.clientHello';
 }
 
 const lastWords = ['sendAlert', 'sendCloseNotify', 'sendUserCanceled'];
@@ -244,11 +246,14 @@ const askedFor: Parameters<typeof faultsByHistory>[2] = ({ name }, history, edge
 /** RFC 9846 4.7: by event and facet; undefined: it is taken. In TLS 1.2 there is nothing left. */
 function postHandshakeFailure(
   { explorable }: SpecGraph,
-  { from, event: { type, facet } }: Edge,
+  { from, event }: Edge,
 ): string | undefined {
+  const { type, facet } = event;
   if (isTls12(from)) {
     const isFirst = from.context.renegotiationRefused !== true;
-    return asksAnew(explorable.role) === type && isFirst ? undefined : 'unexpected_message';
+    if (isFirst && asksAnew(explorable.role, event)) return undefined;
+    const isMalformed = explorable.role === 'client' && type === 'hs.helloRequest';
+    return isFirst && isMalformed ? 'ofEvent' : 'unexpected_message';
   }
   const isTicket = explorable.role === 'client' && type === 'hs.newSessionTicket';
   if (type !== 'hs.keyUpdate' && !isTicket) return 'unexpected_message';

@@ -121,7 +121,7 @@ describe.each(suites)('%s', (suite) => {
     expect(connectionOf(meet(suite, put(secretAt, 3, 2)).pair.server.effects)).toBeDefined();
   });
 
-  // @req 5246:7.4.7.1:1 5246:7.4.7.1:4
+  // @req 5246:7.4.7.1:2 5246:7.4.7.1:5 5246:7.4.7.1:6 5246:7.2.2:6
   it.each(kinds)('%s', (_, client) => {
     expect(meet(suite, client).seen).toEqual(reference);
   });

@@ -43,6 +43,7 @@ describe.each([
     expect(reference).toMatchObject({ code: 'ERR_TLS_BAD_RECORD_MAC', alert: 'bad_record_mac' });
   });
 
+  // @req 5246:6.2.3.2:3 5246:7.2.2:6
   it.each(changes)('%s', (_name, change) => {
     expect(attacked(suite, isEncryptThenMac, change)).toEqual(reference);
   });

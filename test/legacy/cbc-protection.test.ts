@@ -49,7 +49,7 @@ describe.each(libraries)('%s', (_, library) => {
     const open = (keys: CbcRecordKeys, body: Uint8Array, type = applicationData) =>
       keys.open(headerOf(type, body.length), body);
 
-    // @req 5246:6.2.3.2:1
+    // @req 5246:6.2.3.2:1 5246:6.2.3.2:2 5246:6.2.3.2:4
     it('seals what node:crypto opens, each record with an IV of its own', () => {
       const keys = newKeys();
       const seen = new Set<string>();

@@ -107,6 +107,7 @@ describe('a server', () => {
 describe('a client', () => {
   const careless = { ...legacy, misuseOf: () => undefined };
 
+  // @req 5246:7.4.2:7
   it.each([
     [['digitalSignature'], 'INVALID_PURPOSE'],
     [['keyEncipherment', 'digitalSignature'], undefined],

@@ -50,6 +50,7 @@ describe.each(names)('%s', (name) => {
     }
   });
 
+  // @req 5246:6.2.3.2:5
   it('does the same work for all records of one length', () => {
     const total = 320;
     const good = [0, 1, 15, 63, 64, 128, 255].map((padding) =>

@@ -52,7 +52,7 @@ describe('a block that was decrypted', () => {
     expect(taken(goodBlock())).toBe(hexOf(theirs));
   });
 
-  // @req 5246:7.4.7.1:2 5246:7.4.7.1:3
+  // @req 5246:7.4.7.1:2
   it('a version that was not offered is not looked at', () => {
     const block = changed(end + 1, 2);
     block[end + 2] = 0;
@@ -106,6 +106,7 @@ describe.each([
   const { publicKey } = parseCertificate(rsaCertificate(decryptingPair, 'keyEncipherment'));
   const decrypt = importDecrypter(decryptingPair.pkcs8);
 
+  // @req 5246:7.4.7.1:1 5246:7.4.7.1:8
   it('encrypts what the key decrypts', () => {
     const random = randomFrom('secret');
     const secret = newPreMasterSecret(version, random);

@@ -1,5 +1,7 @@
 /** Configuration: members of the context that nothing assigns stand in the facets' file. */
-import { describeBreaches } from './fixture.ts';
+import { expect, test } from 'vitest';
+import { lintTexts } from '../../tools/lint/lint-spec.ts';
+import { describeBreaches, soundSpec } from './fixture.ts';
 
 const table = 'export const clientConfiguration';
 const assigned = "{ type: 'set', params: { closing: true, pending: 'full' } }";
@@ -32,3 +34,10 @@ describeBreaches('configuration', [
     remedy: 'remove it',
   },
 ]);
+
+test('a member that only goes back to its first value is configuration all the same', () => {
+  const facets = soundSpec.get('spec/facets.ts') ?? '';
+  const row = `${table} = { pending: ['full', 'none', 'write'] } as const;\n`;
+  const { faults } = lintTexts(new Map([...soundSpec, ['spec/facets.ts', row + facets]]));
+  expect(faults).toEqual([]);
+});

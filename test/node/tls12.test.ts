@@ -135,6 +135,7 @@ describe.each(roles)('as %s', (role, meet) => {
     expect(lines.theirs).toEqual(lines.ours);
   });
 
+  // @req 7627:5.4:3 7627:5.4:4
   test('a peer without extended master secret is refused, unless that is allowed', async () => {
     // SSL_OP_NO_EXTENDED_MASTER_SECRET
     const theirs = { ...only, secureOptions: 1 };

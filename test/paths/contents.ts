@@ -103,7 +103,8 @@ const tables: Readonly<Record<'TLSv1.3' | 'TLSv1.2', Table>> = {
 /** By stimulus; `!` is what there must be keys for. */
 const contents: Readonly<Record<Role | 'both', Contents>> = {
   both: {
-    'hs.helloRequest': 'HelloRequest',
+    'hs.helloRequest (good)': 'HelloRequest',
+    'hs.helloRequest (invalid)': ['HelloRequest(trailing byte)', 'decode_error'],
     'hs.serverKeyExchange': 'ServerKeyExchange',
     'hs.serverHelloDone': 'ServerHelloDone',
     'hs.certificateStatus': 'CertificateStatus',

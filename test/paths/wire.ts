@@ -227,7 +227,7 @@ class Player {
       verifyPeer: () => this.#askNow(verdictOf),
       trace: (step) => this.#traced.push(step),
     };
-    if (this.#role === 'client') return newClient(common);
+    if (this.#role === 'client') return newClient({ ...common, ...versionsOf(context.offered) });
     return newServer({
       ...common,
       clientAuth: context.clientAuth as 'none' | 'request' | 'require',
@@ -273,6 +273,14 @@ class Player {
         throw new Error('the puppet does not speak static RSA');
     }
   }
+}
+
+/** Bounds of what the client offers. */
+function versionsOf(offered: unknown): Pick<ClientOptions, 'minVersion' | 'maxVersion'> {
+  return {
+    minVersion: offered === 'tls13' ? 'TLSv1.3' : 'TLSv1.2',
+    maxVersion: offered === 'tls12' ? 'TLSv1.2' : 'TLSv1.3',
+  };
 }
 
 /** Each may be told later, or must be told at once. */

@@ -5,6 +5,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { p384 } from '@noble/curves/nist.js';
 import { sha256, sha384 } from '@noble/hashes/sha2.js';
+import { noble } from '../../runtime/index.ts';
 import {
   ascii,
   bitString,
@@ -28,6 +29,8 @@ import {
   testPrivateKey,
   utcTime,
 } from '../x509/make.ts';
+import { mustStaple } from '../x509/make-status.ts';
+import { rsaPrivateKey } from './puppet-rsa-key.ts';
 
 /** DER of a certificate. @throws Error for an unknown name */
 export function puppetCertificate(name: string): Uint8Array {
@@ -76,6 +79,8 @@ const certificates: Readonly<Record<string, () => Uint8Array>> = {
   weakSignature: () => makeLeaf('Root', { innerAlgorithm: md5WithRsa }),
   sha384Signature: () => makeLeaf('Root', { innerAlgorithm: ecdsaSha384 }),
   unknownConstraint: () => leafWith(extension('1.2.3.4', Uint8Array.of(0x05, 0x00), true)),
+  // Good only together with its status (RFC 7633).
+  mustStaple: () => makeLeaf('Root', { extensions: [...goodLeafExtensions(), mustStaple] }),
   encryptionOnly: () =>
     makeLeaf('Root', {
       extensions: [keyUsage('keyEncipherment'), subjectAltName(dnsName('host.example'))],
@@ -84,12 +89,14 @@ const certificates: Readonly<Record<string, () => Uint8Array>> = {
   otherKey: () => withKey(testKey('other').subjectPublicKeyInfo),
   // A key that no scheme of the traces' engines can verify with.
   rsaKey: () => withKey(rsaPublicKey()),
+  rsa: () => withKey(noble.importPrivateKey(rsaPrivateKey()).subjectPublicKeyInfo),
   p384: () => withKey(p384PublicKey()),
   ed25519: () => withKey(sequence(idEd25519, bitString(ed25519.getPublicKey(ed25519Secret)))),
   garbage: () => Uint8Array.of(0x30, 0x03, 0x02, 0x01),
 };
 
 const privateKeys: Readonly<Record<string, () => Uint8Array>> = {
+  rsa: rsaPrivateKey,
   p384: () => {
     const key = sequence(integer(1), octetString(p384Secret));
     return sequence(integer(0), idP384, octetString(key));

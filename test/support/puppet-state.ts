@@ -55,6 +55,8 @@ export class PuppetState {
   requestExtensions: readonly Extension[] = [];
   /** Signature schemes that the puppet said it can verify. */
   offeredSchemes: readonly number[] = [];
+  /** Signature schemes that the other end's CertificateRequest has, in TLS 1.2. */
+  peersSchemes: readonly number[] = [];
   /** The puppet's record_size_limit (RFC 8449), once both have given theirs. */
   recordSizeLimit = 2 ** 14 + 1;
   /** The other end has asked for a KeyUpdate, and the puppet has not sent one since. */

@@ -5,6 +5,7 @@
 import {
   CertificateStatusType,
   ClientCertificateType,
+  decodeTls12CertificateRequest,
   ECCurveType,
   encodeServerECDHParams,
   NamedGroup,
@@ -14,10 +15,10 @@ import { concatBytes } from '../../runtime/bytes.ts';
 import { sampleBytes } from './plain-bytes.ts';
 import { puppetCertificate, puppetPrivateKey } from './puppet-certificates.ts';
 import { valueGiven } from './puppet-changes.ts';
-import { groupsIn } from './puppet-hellos.ts';
+import { groupsIn, schemesIn } from './puppet-hellos.ts';
 import type { UsualMessage } from './puppet-message.ts';
 import type { Change } from './puppet-script.ts';
-import type { PuppetState } from './puppet-state.ts';
+import { type PuppetState, readable } from './puppet-state.ts';
 import { puppetStatus } from './puppet-status.ts';
 import { numberOf, wordsOf } from './puppet-values.ts';
 
@@ -65,9 +66,25 @@ function serverKeyExchange(state: PuppetState, changes: readonly Change[]): Usua
   const params = { curveType: ECCurveType.named_curve, namedcurve: group, publicKey };
   const { clientRandom, serverRandom } = state.session;
   const content = concatBytes([clientRandom, serverRandom, encodeServerECDHParams(params)]);
-  const key = state.crypto.importPrivateKey(puppetPrivateKey(state.certificate));
-  const [algorithm = 0] = key.schemes;
-  return { fields: { ...params, algorithm, signature: key.sign(algorithm, content) } };
+  const offered = schemesIn(state.clientHello?.extensions);
+  return { fields: { ...params, ...signed(state, content, changes, offered) } };
+}
+
+/**
+ * By the scheme that is asked for, if the key can sign by it; by the first that the other end can
+ * verify otherwise, or by any.
+ */
+function signed(
+  { crypto, certificate }: PuppetState,
+  content: Uint8Array,
+  changes: readonly Change[],
+  offered: readonly number[],
+) {
+  const key = crypto.importPrivateKey(puppetPrivateKey(certificate));
+  const asked = valueGiven(changes, 'algorithm');
+  const wanted = asked === undefined ? [...offered, ...key.schemes] : [numberOf(asked)];
+  const algorithm = [...wanted, ...key.schemes].find((one) => key.schemes.includes(one)) ?? 0;
+  return { algorithm, signature: key.sign(algorithm, content) };
 }
 
 /** The first that the client offers and the puppet can do. */
@@ -97,8 +114,9 @@ function certificate(state: PuppetState, changes: readonly Change[]): UsualMessa
 
 function certificateRequest(state: PuppetState): UsualMessage {
   const schemes = [SignatureScheme.ecdsa_secp256r1_sha256];
-  const afterwards = () => {
-    state.offeredSchemes = schemes;
+  const afterwards = (body: Uint8Array) => {
+    const said = readable(() => decodeTls12CertificateRequest(body));
+    state.offeredSchemes = said?.supportedSignatureAlgorithms ?? [];
   };
   const fields = {
     certificateTypes: [ClientCertificateType.ecdsa_sign],
@@ -109,11 +127,9 @@ function certificateRequest(state: PuppetState): UsualMessage {
 }
 
 /** RFC 5246 7.4.8: over all messages so far, not over their hash. */
-function certificateVerify({ session, crypto, certificate }: PuppetState): UsualMessage {
-  const key = crypto.importPrivateKey(puppetPrivateKey(certificate));
-  const [algorithm = 0] = key.schemes;
-  const signature = key.sign(algorithm, session.transcript.keptMessages());
-  return { fields: { algorithm, signature } };
+function certificateVerify(state: PuppetState, changes: readonly Change[]): UsualMessage {
+  const content = state.session.transcript.keptMessages();
+  return { fields: signed(state, content, changes, state.peersSchemes) };
 }
 
 /** Before there is a master secret, bytes that look like one. */

@@ -47,8 +47,9 @@ export const tls12Takes: Readonly<Record<string, Take>> = {
     return undefined;
   },
   ServerKeyExchange: takeServerKeyExchange,
-  CertificateRequest: (_, body) => {
-    const { certificateTypes } = decodeTls12CertificateRequest(body);
+  CertificateRequest: (state, body) => {
+    const { certificateTypes, supportedSignatureAlgorithms } = decodeTls12CertificateRequest(body);
+    state.peersSchemes = supportedSignatureAlgorithms;
     demand(certificateTypes.length > 0, 'a CertificateRequest for no type of certificate');
     return undefined;
   },

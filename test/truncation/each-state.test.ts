@@ -29,7 +29,8 @@ const roles = ['client', 'server'] as const;
 const reset = expect.stringMatching(/^ERR_TLS_(TRANSPORT|TRUNCATED)$/);
 const refused = 'ERR_TLS_CERTIFICATE_REQUIRED';
 
-describe.each(roles)('our %s', (role) => {
+// A state that no record leads to is known soon.
+describe.each(roles)('our %s', { timeout: 20_000 }, (role) => {
   /** The peer has said goodbye: what comes after that is no matter. */
   const afterGoodbye: string = States[role].HALF_CLOSED_REMOTE;
   const states = statesOf[role].filter((state) => !(state in restless[role]));
@@ -59,6 +60,17 @@ describe.each(roles)('our %s', (role) => {
     else expect([error?.code, hasEnded]).toEqual([codeIn(state, 'ERR_TLS_TRUNCATED'), false]);
   });
 
+  // There the peer's goodbye is answered by ours, so that no half is left.
+  const { CONNECTED, HALF_CLOSED_LOCAL } = States[role];
+  test.each(['FIN', 'RST'] as const)('%s behind a handshake of TLS 1.2', async (how) => {
+    for (const state of [CONNECTED, HALF_CLOSED_LOCAL]) {
+      const { error, hasEnded } = await cutOff(role, state, how, { maxVersion: 'TLSv1.2' });
+      expect(hasEnded).toBe(false);
+      const code = how === 'FIN' ? 'ERR_TLS_TRUNCATED' : reset;
+      expect(error).toMatchObject({ code, alert: undefined, state });
+    }
+  });
+
   test('of the states that are left out none is unknown', () => {
     expect(statesOf[role]).toEqual(expect.arrayContaining(Object.keys(restless[role])));
   });
@@ -74,7 +86,7 @@ async function cutOff(
   role: Role,
   state: string,
   how: Cut,
-  options: { readonly allowTruncation?: boolean } = {},
+  options: { readonly allowTruncation?: boolean; readonly maxVersion?: 'TLSv1.2' } = {},
 ): Promise<Account> {
   const rest: Rest = restsWith(await makeTestPki())[role][state] ?? {};
   const steps = new Mailbox<TraceStep>();
@@ -95,14 +107,21 @@ async function cutOff(
   };
   client.once('secureConnect', () => isThere('client', client));
   server.once('secureConnection', (socket) => isThere('server', socket));
-  await arrive(steps, state, () => middleman.passRecord(role));
+  await arrive(role, steps, state, () => middleman.passRecord(role));
   await middleman.cut(how);
   if (rest.later !== undefined) rest.later(await own.take());
   return await sides[role].account;
 }
 
+/** Whether no state of the handshake can follow. */
+function isOver(role: Role, state: string): boolean {
+  const { DRAINING, CLOSED } = States[role];
+  return isConnected(role, state) || state === DRAINING || state === CLOSED;
+}
+
 /** Lets record after record through until the steps come to rest in the state. */
 async function arrive(
+  role: Role,
   steps: Mailbox<TraceStep>,
   state: string,
   passRecord: () => Promise<void>,
@@ -113,6 +132,10 @@ async function arrive(
     // What follows from it without the peer.
     for (await turns(2); steps.size > 0; await turns(2)) ({ after } = await steps.take());
     if (after === state) return;
+    // Who is past it, or out of it, does not come back: better told than waited for.
+    if (!isConnected(role, state) && isOver(role, after)) {
+      throw new Error(`${after} without a rest in ${state}`);
+    }
     if (isPassing) continue;
     isPassing = true;
     // There may be none before we have done something ourselves.

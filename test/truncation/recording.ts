@@ -3,6 +3,7 @@
  * tap that opens the records knows nothing of the engine's record layer.
  */
 import { HandshakeType } from '../../generated/messages.ts';
+import type { ProtocolName } from '../../generated/registries.ts';
 import { concatBytes } from '../../runtime/bytes.ts';
 import type { Role } from '../engine/replay.ts';
 import { type Said, WireTap } from '../engine/wire-tap.ts';
@@ -39,7 +40,8 @@ export class Recording {
   /** Whether the peer's Finished is whole in the first bytes. */
   isFinishedWithin(length: number): boolean {
     const records = this.#within(length).filter(({ epoch, contentType }) => {
-      return epoch === 'handshake' && contentType === 22;
+      // TLS 1.2 has but one kind of keys, and no other message under them.
+      return epoch !== 'plaintext' && contentType === 22;
     });
     const types = messageTypes(concatBytes(records.map(({ content }) => content)));
     return types.includes(HandshakeType.finished);
@@ -51,9 +53,9 @@ export class Recording {
 }
 
 /** One conversation, as each side heard it. */
-export function recordConversation(): Readonly<Record<Role, Recording>> {
-  const client = new Talker('client');
-  const server = new Talker('server');
+export function recordConversation(version: ProtocolName): Readonly<Record<Role, Recording>> {
+  const client = new Talker('client', version);
+  const server = new Talker('server', version);
   for (let isMoving = true; isMoving; ) {
     const movedUp = carry(client, server);
     isMoving = carry(server, client) || movedUp;

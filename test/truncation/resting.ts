@@ -27,6 +27,8 @@ const listen = (socket: TlsSocket) => void socket.resume();
 
 const open = { allowHalfOpen: true } as const;
 const bothOpen = { client: open, server: open };
+/** Whichever side is limited to it. */
+const old = { server: { maxVersion: 'TLSv1.2' } } as const;
 const cookies = { server: { cookieSecret: new Uint8Array(32) } };
 
 export function restsWith({ ca, leaf }: TestPki): Rests {
@@ -35,6 +37,7 @@ export function restsWith({ ca, leaf }: TestPki): Rests {
   // A server's: nobody would choose it by itself.
   const shown = { chooseCertificate: () => ({ cert, key }) };
   const signed = { chooseCertificate: () => ({ cert, sign: () => never }) };
+  const oldAsking = { server: { ...old.server, ...asking.server } };
   const halvesOf = (role: Role): Readonly<Record<string, Rest>> => ({
     [States[role].HALF_CLOSED_LOCAL]: { ...bothOpen, own: endHalf },
     [States[role].HALF_CLOSED_REMOTE]: {
@@ -52,6 +55,15 @@ export function restsWith({ ca, leaf }: TestPki): Rests {
       [ClientState.VERIFYING]: { client: { verifyPeer: () => never } },
       [ClientState.CHOOSING]: { ...asking, client: { chooseCertificate: () => never } },
       [ClientState.SIGNING]: { ...asking, client: signed },
+      [ClientState.WAIT_CERT12]: old,
+      [ClientState.WAIT_SKE12]: old,
+      [ClientState.WAIT_CR_SHD12]: old,
+      [ClientState.WAIT_SHD12]: oldAsking,
+      [ClientState.VERIFYING12]: { ...old, client: { verifyPeer: () => never } },
+      [ClientState.CHOOSING12]: { ...oldAsking, client: { chooseCertificate: () => never } },
+      [ClientState.SIGNING12]: { ...oldAsking, client: signed },
+      [ClientState.WAIT_CCS12]: old,
+      [ClientState.WAIT_FINISHED12]: old,
     },
     server: {
       ...halvesOf('server'),
@@ -68,6 +80,20 @@ export function restsWith({ ca, leaf }: TestPki): Rests {
         client: shown,
       },
       [ServerState.DEFERRING]: asking,
+      [ServerState.CHOOSING12]: {
+        server: { ...old.server, SNICallback: () => {} },
+        client: { servername: 'localhost' },
+      },
+      [ServerState.SIGNING12]: { server: { ...old.server, key: undefined, sign: () => never } },
+      [ServerState.WAIT_CERT12]: oldAsking,
+      [ServerState.WAIT_CKE12]: old,
+      [ServerState.WAIT_CV12]: { ...oldAsking, client: shown },
+      [ServerState.VERIFYING12]: {
+        server: { ...oldAsking.server, verifyPeer: () => never },
+        client: shown,
+      },
+      [ServerState.WAIT_CCS12]: old,
+      [ServerState.WAIT_FINISHED12]: old,
     },
   };
 }

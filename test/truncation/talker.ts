@@ -4,12 +4,14 @@
  * server answers as soon as it hears something, and closes when the client has.
  */
 
+import type { ProtocolName } from '../../generated/registries.ts';
 import { concatBytes } from '../../runtime/bytes.ts';
 import type { EngineOptions } from '../../runtime/engine/options.ts';
 import type { Credential, Effect, Engine } from '../../runtime/index.ts';
 import { nodeProvider } from '../../runtime/node/crypto/provider.ts';
 import type { Role } from '../engine/replay.ts';
-import { tappedSuite } from '../engine/wire-tap.ts';
+import { tappedSuites } from '../engine/wire-tap.ts';
+import { recordsOf } from '../support/cuts.ts';
 import { serverKey } from '../support/fixed-identity.ts';
 import { End, newClient, newServer, signedBy } from '../support/pair.ts';
 
@@ -21,18 +23,29 @@ export const answer = [bytes(70, 'a'), bytes(1, 'n')];
 export class Talker {
   readonly role: Role;
   readonly end: End<Engine>;
+  readonly #version: ProtocolName;
   #hasAnswered = false;
 
-  constructor(role: Role, options: EngineOptions = {}) {
+  constructor(role: Role, version: ProtocolName, options: EngineOptions = {}) {
     this.role = role;
-    this.end = new End<Engine>(role === 'client' ? client(options) : server(options));
+    this.#version = version;
+    const own = { ...common, minVersion: version, maxVersion: version, ...options };
+    this.end = new End<Engine>(
+      role === 'client' ? newClient(own) : newServer({ ...asking, ...own }),
+    );
     this.#do((engine) => engine.start());
   }
 
+  /**
+   * In TLS 1.2 one record after the other: a goodbye ends both directions there, and whoever hears it
+   * together with a question has no chance to answer.
+   */
   receive(stream: Uint8Array): void {
     if (stream.length === 0) return;
-    this.end.received.push(stream);
-    this.#do((engine) => engine.receive(stream));
+    for (const piece of this.#version === 'TLSv1.2' ? recordsOf(stream) : [stream]) {
+      this.end.received.push(piece);
+      this.#do((engine) => engine.receive(piece));
+    }
   }
 
   /** The stream ends, and that is all that the application hears. */
@@ -65,15 +78,8 @@ export function saidTo(role: Role): Uint8Array {
   return concatBytes(role === 'server' ? question : answer);
 }
 
-function client(options: EngineOptions): Engine {
-  return newClient({ ...common, ...options });
-}
-
-/** Asks for a second hello and for a certificate: the longest way that there is. */
-function server(options: EngineOptions): Engine {
-  const cookieSecret = new Uint8Array(32).fill(9);
-  return newServer({ ...common, cookieSecret, clientAuth: 'require', ...options });
-}
+/** A second hello, where there is one, and a certificate: the longest way that there is. */
+const asking = { cookieSecret: new Uint8Array(32).fill(9), clientAuth: 'require' } as const;
 
 /** The same handshake has the same signatures, and thousands of them need these. */
 const signatures = new Map<string, Uint8Array>();
@@ -87,7 +93,9 @@ const sign: NonNullable<Credential['sign']> = ({ scheme, content }) => {
 
 const common: EngineOptions = {
   crypto: nodeProvider,
-  cipherSuites: [tappedSuite.name],
+  cipherSuites: tappedSuites,
+  // The curve of the certificate too (RFC 8422 5.1).
+  groups: ['x25519', 'secp256r1'],
   keyLog: true,
   verifyPeer: () => ({ accepted: true }),
   ...signedBy(sign),

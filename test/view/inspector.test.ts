@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
+import { alerts } from '../../spec/registries.ts';
 import { openInspector } from '../../tools/cli/inspect.ts';
 import type { ActorMessage, InspectorMessage } from '../../tools/cli/inspector-messages.ts';
 import type { StepRecord } from '../../tools/cli/step-record.ts';
@@ -14,9 +15,10 @@ import { charts } from '../../tools/view/page/charts.ts';
 import { LiveSteps } from '../../tools/view/page/live.ts';
 import { openViewer, type Viewer } from '../../tools/view/relay.ts';
 import { actionPattern, isKnown, stateNames } from './machine-names.ts';
-import { recordedSteps } from './recorded.ts';
+import { clientOf, recordedSteps } from './recorded.ts';
 
 const steps = recordedSteps();
+const tls12 = recordedSteps({ client: clientOf('TLSv1.2') });
 let viewer: Viewer;
 let port: number;
 
@@ -67,8 +69,9 @@ test('the definition is the configuration; values are states of the machine that
 test('names only: nothing in a message is a byte, a key, or a text of the peer', async () => {
   const failed = recordedSteps({ client: { serverName: 'elsewhere.example' } });
   const { socket, first } = await listener();
-  await stream([...steps, ...failed]);
-  const messages = await first(2 + 2 * (steps.length + failed.length));
+  const all = [...steps, ...tls12, ...failed];
+  await stream(all);
+  const messages = await first(2 + 2 * all.length);
   const roleOf = new Map(
     messages.flatMap((one) =>
       one.type === '@xstate.actor' ? [[one.sessionId, one.name.split(' ')[0]] as const] : [],
@@ -82,21 +85,27 @@ test('names only: nothing in a message is a byte, a key, or a text of the peer',
     const role = roleOf.get(message.sessionId) === 'client' ? 'client' : 'server';
     expect(isKnown(role, event.type, event.facet)).toBe(true);
     if (message.type === '@xstate.event') continue;
-    const { actions = [], failure, ...context } = message.snapshot.context;
+    const { actions = [], failure, protocol, alert, ...context } = message.snapshot.context;
     for (const action of actions) expect(action).toMatch(actionPattern);
+    expect([undefined, 'TLSv1.3', 'TLSv1.2']).toContain(protocol);
+    expect([undefined, ...Object.keys(alerts)]).toContain(alert);
     expect(Object.keys(context).sort()).toEqual(['readEpoch', 'rfc', 'writeEpoch']);
     for (const text of Object.values(failure ?? {})) expect(text).toMatch(/^\w+$/);
   }
   socket.close();
 });
 
-test('the page makes the same steps of the messages', async () => {
+test.each([
+  ['TLSv1.3', steps],
+  ['TLSv1.2', tls12],
+])('the page makes the same steps of the messages: %s', async (protocol, sent) => {
   const { socket, first } = await listener();
-  await stream(steps);
+  await stream(sent);
   const live = new LiveSteps();
-  const made = (await first(2 + 2 * steps.length)).flatMap((one) => live.take(one) ?? []);
+  const made = (await first(2 + 2 * sent.length)).flatMap((one) => live.take(one) ?? []);
   const plain = (all: readonly StepRecord[]) => JSON.parse(JSON.stringify(all));
-  expect(plain(made)).toEqual(plain(steps));
+  expect(plain(made)).toEqual(plain(sent));
+  expect(made.at(-1)?.protocol).toBe(protocol);
   socket.close();
 });
 

@@ -9,7 +9,7 @@ import { Recording } from '../../tools/view/page/recording.ts';
 import { Replay } from '../../tools/view/page/replay.ts';
 import { Simulation } from '../../tools/view/page/simulation.ts';
 import { ClientState, ServerState } from '../support/states.ts';
-import { recordedSteps } from './recorded.ts';
+import { clientOf, recordedSteps } from './recorded.ts';
 
 /** The client's way to `connected` (RFC 9846 2, figure 1). */
 const handshake = [
@@ -19,6 +19,18 @@ const handshake = [
   'hs.certificate (good)',
   'hs.certificateVerify (good)',
   'task.done (accepted)',
+  'hs.finished (good)',
+];
+
+/** The same in TLS 1.2 (RFC 5246 7.3). */
+const handshake12 = [
+  'local.start',
+  'hs.serverHello (v12)',
+  'hs.certificate (good)',
+  'hs.serverKeyExchange (good)',
+  'hs.serverHelloDone (good)',
+  'task.done (accepted)',
+  'ccs (good)',
   'hs.finished (good)',
 ];
 
@@ -42,6 +54,19 @@ describe('a simulation', () => {
       ClientState.WAIT_SH,
       ClientState.WAIT_SECOND_SH,
     ]);
+  });
+
+  test('goes to connected in TLS 1.2, where the server has the last word', () => {
+    const simulation = new Simulation(charts.client);
+    expect(simulation.takeAll(handshake12)).toBe('');
+    expect(stateName(simulation.snapshot.value)).toBe(ClientState.CONNECTED);
+    const { readEpoch, writeEpoch, actions } = simulation.steps.at(-3) ?? {};
+    expect({ readEpoch, writeEpoch }).toEqual({
+      readEpoch: 'plaintext',
+      writeEpoch: 'application',
+    });
+    expect(actions).toContain('sendFinished');
+    expect(simulation.steps.at(-2)).toMatchObject({ event: 'ccs', readEpoch: 'application' });
   });
 
   test('offers each event with what comes of it', () => {
@@ -83,8 +108,16 @@ test('a link holds machine, options and path', () => {
   expect(sharedPathIn('#elsewhere')).toBeUndefined();
 });
 
-describe('a recording', () => {
-  const steps = recordedSteps({ server: { clientAuth: 'request' } });
+describe.each(['TLSv1.3', 'TLSv1.2'] as const)('a recording of %s', (version) => {
+  const steps = recordedSteps({ client: clientOf(version), server: { clientAuth: 'request' } });
+
+  test('tells the version once it is chosen', () => {
+    for (const role of roles) {
+      const own = steps.filter((step) => step.role === role).map(({ protocol }) => protocol);
+      expect([...new Set(own)]).toEqual([undefined, version]);
+      expect(own.at(-1)).toBe(version);
+    }
+  });
 
   test('is replayed by the real machines, which find the options', () => {
     for (const role of roles) {

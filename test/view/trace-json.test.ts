@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { stepsOf } from '../../tools/view/page/trace-file.ts';
 import { ClientState } from '../support/states.ts';
 import { actionPattern, isKnown, stateNames } from './machine-names.ts';
-import { recordedSteps } from './recorded.ts';
+import { clientOf, recordedSteps } from './recorded.ts';
 
-const steps = recordedSteps();
+const steps = [...recordedSteps(), ...recordedSteps({ client: clientOf('TLSv1.2') })];
 const lines = steps.map((step) => JSON.stringify(step));
 
 test('each step is one line with names of the spec, and nothing else', () => {
@@ -16,7 +16,7 @@ test('each step is one line with names of the spec, and nothing else', () => {
     expect(stateNames[role]).toContain(after);
     for (const action of actions) expect(action).toMatch(actionPattern);
     for (const epoch of [readEpoch, writeEpoch]) expect(epoch).toMatch(/^[a-z]+$/);
-    expect(rfc).toMatch(/^9846#[\w.]+$/);
+    expect(rfc).toMatch(/^(9846|5246|8422)#[\w.]+$/);
   }
   for (const line of lines) expect(line).not.toContain('\n');
 });

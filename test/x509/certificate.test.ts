@@ -141,7 +141,7 @@ describe('the whole', () => {
 });
 
 describe('version and serial number (4.1.2.1, 4.1.2.2)', () => {
-  // @req 9846:4.5.1.2:1
+  // @req 9846:4.5.1.2:1 5246:7.4.2:5 5246:7.4.6:3
   test.each([
     ['1', new Uint8Array(0)],
     ['1', der(0xa0, integer(0))],

@@ -5,10 +5,16 @@
  * Not here: messages in the clear, which a capture names as the machine does; and TLS 1.3, where all
  * that is protected looks like data.
  */
-import type { TraceStep } from '../../runtime/index.ts';
+import type { FailureRecord, StepRecord } from './step-record.ts';
+
+/** What is asked of a step, or of its record. */
+type Seen = Pick<StepRecord, 'protocol' | 'event' | 'alert' | 'actions'> &
+  Pick<StepRecord, 'readEpoch' | 'writeEpoch'> & {
+    readonly failure?: Pick<FailureRecord, 'alert'> | undefined;
+  };
 
 /** `came Encrypted Alert (close_notify), sent ...`; undefined: nothing that needs to be explained. */
-export function captureWords(step: TraceStep): string | undefined {
+export function captureWords(step: Seen): string | undefined {
   if (step.protocol !== 'TLSv1.2') return undefined;
   const came = received(step);
   const words = [...(came === undefined ? [] : [`came ${came}`]), ...sent(step)];
@@ -16,7 +22,7 @@ export function captureWords(step: TraceStep): string | undefined {
 }
 
 /** No event changes the keys it came under but ChangeCipherSpec itself. */
-function received({ event, readEpoch, alert }: TraceStep): string | undefined {
+function received({ event, readEpoch, alert }: Seen): string | undefined {
   if (event === 'ccs') return 'Change Cipher Spec';
   if (readEpoch === 'plaintext') return undefined;
   if (event.startsWith('hs.')) return `Encrypted Handshake Message (${nameOf(event)})`;
@@ -24,7 +30,7 @@ function received({ event, readEpoch, alert }: TraceStep): string | undefined {
 }
 
 /** In the order of the actions. The alert of a failure goes out in the step that decides it. */
-function sent({ actions, writeEpoch, failure }: TraceStep): readonly string[] {
+function sent({ actions, writeEpoch, failure }: Seen): readonly string[] {
   if (writeEpoch === 'plaintext') return [];
   const words: Readonly<Record<string, string>> = {
     sendChangeCipherSpec: 'Change Cipher Spec',

@@ -1,7 +1,7 @@
 /**
  * The steps of a connection as the Stately Inspector's three messages: an actor, then for each step
- * an event and a snapshot. They carry names only: states, events with their facets, actions, key
- * epochs. What a trace tells besides the state stands where inspectors show a context.
+ * an event and a snapshot. They carry names only: states, events with their facets, alerts, actions,
+ * versions, key epochs. What a trace tells besides the state stands where inspectors show a context.
  */
 import { type StateConfig, type StateValue, stateValue } from './state-value.ts';
 import type { FailureRecord, StepRecord } from './step-record.ts';
@@ -22,7 +22,8 @@ interface InspectedEvent {
   readonly facet?: string;
 }
 
-interface InspectedContext extends Pick<StepRecord, 'readEpoch' | 'writeEpoch'> {
+interface InspectedContext
+  extends Pick<StepRecord, 'readEpoch' | 'writeEpoch' | 'protocol' | 'alert'> {
   readonly actions?: StepRecord['actions'];
   readonly rfc?: string;
   readonly failure?: Omit<FailureRecord, 'text'>;
@@ -78,11 +79,13 @@ export class InspectedConnection {
 
   /** The messages of a step; before those of the first one the connection introduces itself. */
   messagesOf(step: StepRecord): readonly InspectorMessage[] {
-    const { atMs, readEpoch, writeEpoch, actions, rfc, failure } = step;
+    const { atMs, protocol, alert, readEpoch, writeEpoch, actions, rfc, failure } = step;
     const introduction = this.#count === 0 ? [this.#actor(step)] : [];
     const event = { type: step.event, ...(step.facet !== undefined && { facet: step.facet }) };
     const context = {
       ...{ readEpoch, writeEpoch, actions },
+      ...(protocol !== undefined && { protocol }),
+      ...(alert !== undefined && { alert }),
       ...(rfc !== undefined && { rfc }),
       ...(failure !== undefined && { failure: withoutText(failure) }),
     };

@@ -5,7 +5,7 @@ import type { GeneratedFile } from '../generate/spec-error.ts';
 import { importSpecModule } from '../generate/spec-source.ts';
 import type { Drawing } from './drawing.ts';
 import { indexPage } from './index-page.ts';
-import { keySchedulePicture } from './key-schedule/key-schedule-picture.ts';
+import { keySchedulePictures } from './key-schedule/key-schedule-pictures.ts';
 import { machinePictures } from './machine/machine-pictures.ts';
 import { stateLines } from './machine/state-lines.ts';
 import { sequencePictures } from './sequence/sequence-pictures.ts';
@@ -22,7 +22,7 @@ export async function emitDiagrams(root: string): Promise<GeneratedFile[]> {
   const placedOnes = await Promise.all([
     machineDrawings(root, 'client', names.errors),
     machineDrawings(root, 'server', names.errors),
-    keySchedulePicture(root),
+    keySchedulePictures(root),
   ]);
   const drawings = [...placedOnes.flat(), ...sequences];
   return [

@@ -73,7 +73,8 @@ function elkNode(node: GraphNode): ElkNode {
       'elk.alignment': 'TOP',
       'elk.padding': `[top=${height + 6},left=${framePadding},bottom=${framePadding},right=${framePadding + sideWidth}]`,
       'elk.nodeSize.constraints': 'MINIMUM_SIZE',
-      'elk.nodeSize.minimum': `(${width},${height + sideHeight})`,
+      // ELK lays out from left to right and turns the picture in the end, but not this size.
+      'elk.nodeSize.minimum': `(${height + sideHeight},${width})`,
     },
   };
 }

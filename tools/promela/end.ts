@@ -52,12 +52,14 @@ inline me_shutdown() {
 const checking: Readonly<Record<Role, string>> = {
   client: `inline me_checkConnected() {
   assert(me_peerFinishedOver != 0 && me_finishedOver != 0);
+  assert(!me_is12 || (you_is12 && you_wasConnected && !(client13 && server13)));
   assert(me_shown && me_verdict == ACCEPTED);
   assert(me_peerFinishedOver == you_finishedOver)
 }`,
   server: `inline me_checkConnected() {
   assert(me_peerFinishedOver != 0 && me_finishedOver != 0);
-  assert(me_peerFinishedOver == you_finishedOver && you_wasConnected);
+  assert(me_peerFinishedOver == you_finishedOver && you_wasConnected == !me_is12);
+  assert(!me_is12 || (you_is12 && !(client13 && server13)));
   assert(!serverRequires || me_shown);
   assert(!me_shown || me_verdict == ACCEPTED)
 }`,
@@ -66,16 +68,25 @@ const checking: Readonly<Record<Role, string>> = {
 /** What the record layer and the facts make of a message. */
 function hearing(role: Role): string {
   const hellos = {
-    client: `:: heard_type == serverHello && heard_info == 0 -> event = hs_serverHello_v13
-    :: heard_type == serverHello && heard_info == 1 -> event = hs_serverHello_retry
-    :: heard_type == serverHello && heard_info > 1 -> event = hs_serverHello_invalid
+    client: `:: heard_type == serverHello && heard_info == TLS13 && client13 -> event = hs_serverHello_v13
+    :: heard_type == serverHello && heard_info == RETRY && client13 -> event = hs_serverHello_retry
+    :: heard_type == serverHello && heard_info >= TLS12 && !isDowngrade -> event = hs_serverHello_v12; me_is12 = true; me_random = heard_info
+    :: heard_type == serverHello && (heard_info == 2 || heard_info <= RETRY && !client13 || isDowngrade) -> event = hs_serverHello_invalid
+    :: heard_type == serverKeyExchange && heard_info == me_random && !heard_forged -> event = hs_serverKeyExchange_good
+    :: heard_type == serverKeyExchange && (heard_info != me_random || heard_forged) -> event = hs_serverKeyExchange_invalid
+    :: heard_type == serverHelloDone -> event = hs_serverHelloDone_good
+    :: heard_type == helloRequest -> event = hs_helloRequest_good
+    :: heard_type == clientKeyExchange -> event = hs_unknown
     :: heard_type == clientHello -> event = hs_clientHello
     :: heard_type == encryptedExtensions -> event = hs_encryptedExtensions_good
     :: heard_type == certificateRequest -> event = hs_certificateRequest_good
     :: heard_type == certificate -> event = hs_certificate_good`,
-    server: `:: heard_type == clientHello && heard_info == me_answered && (me_answered || !serverLacksShare) -> event = hs_clientHello_v13
-    :: heard_type == clientHello && heard_info == 0 && !me_answered && serverLacksShare -> event = hs_clientHello_retry
-    :: heard_type == clientHello && (heard_info > 1 || heard_info != me_answered) -> event = hs_clientHello_invalid
+    server: `:: heard_type == clientHello && server13 && heard_info == me_answered && (me_answered || !serverLacksShare) -> event = hs_clientHello_v13
+    :: heard_type == clientHello && server13 && heard_info == OFFERS_BOTH && !me_answered && serverLacksShare -> event = hs_clientHello_retry
+    :: heard_type == clientHello && !me_answered && (heard_info == OFFERS_TLS12 || (heard_info == OFFERS_BOTH && !server13)) -> event = hs_clientHello_v12; me_is12 = true
+    :: heard_type == clientHello && (heard_info == 2 || heard_info == OFFERS_AGAIN && !me_answered || heard_info != OFFERS_AGAIN && me_answered) -> event = hs_clientHello_invalid
+    :: heard_type == clientKeyExchange -> event = hs_clientKeyExchange_good
+    :: heard_type == serverKeyExchange || heard_type == serverHelloDone || heard_type == helloRequest -> event = hs_unknown
     :: heard_type == serverHello -> event = hs_serverHello
     :: heard_type == encryptedExtensions -> event = hs_encryptedExtensions
     :: heard_type == certificateRequest -> event = hs_certificateRequest
@@ -83,16 +94,20 @@ function hearing(role: Role): string {
     :: heard_type == certificate && heard_info == 0 -> event = hs_certificate_empty`,
   };
   return `#define me_opens (heard_key == me_readKey && (heard_key == 0 || heard_number == me_readNumber) && heard_type != garbage)
-#define isAlert(type) (type == fatal || type == closeNotify || type == userCanceled)
+#define isAlert(type) (type == fatal || type == closeNotify || type == userCanceled || type == warning)
+
+#define isDowngrade (heard_info == TLS12_SENTINEL && client13 && HEEDS_SENTINEL)
+#define isRecord (heard_type != endOfFile && heard_type != changeCipherSpec)
 
 inline me_hear() {
   if
   :: me_discards -> if :: heard_type == endOfFile -> event = io_eof; me_isInputOver = true :: else -> event = 0 fi
   :: !me_discards && heard_type == endOfFile -> event = io_eof; me_isInputOver = true
-  :: !me_discards && heard_type != endOfFile && heard_key == 0 && me_readKey != 0 && heard_type != garbage && !(me_toleratesPlaintext && isAlert(heard_type)) -> event = record_plaintext
-  :: !me_discards && heard_type != endOfFile && me_readKey == 0 && (heard_key != 0 || heard_type == garbage) -> event = record_plaintext
-  :: !me_discards && heard_type != endOfFile && me_readKey != 0 && (heard_key != 0 || heard_type == garbage) && !me_opens -> event = record_badMac
-  :: !me_discards && heard_type != endOfFile && (me_opens || (heard_key == 0 && me_toleratesPlaintext && isAlert(heard_type))) ->
+  :: !me_discards && heard_type == changeCipherSpec -> event = ccs_good /* in the clear: TLS 1.2 with keys finds it wrong either way */
+  :: !me_discards && isRecord && heard_key == 0 && me_readKey != 0 && heard_type != garbage && !(me_toleratesPlaintext && isAlert(heard_type)) -> event = record_plaintext
+  :: !me_discards && isRecord && me_readKey == 0 && (heard_key != 0 || heard_type == garbage) -> event = record_plaintext
+  :: !me_discards && isRecord && me_readKey != 0 && (heard_key != 0 || heard_type == garbage) && !me_opens -> event = record_badMac
+  :: !me_discards && isRecord && (me_opens || (heard_key == 0 && me_toleratesPlaintext && isAlert(heard_type))) ->
     if :: heard_key != 0 -> me_readNumber++; me_toleratesPlaintext = false :: else -> skip fi;
     if
     ${hellos[role]}
@@ -104,6 +119,7 @@ inline me_hear() {
     :: heard_type == data -> event = app_data
     :: heard_type == closeNotify -> event = alert_closeNotify
     :: heard_type == userCanceled -> event = alert_userCanceled
+    :: heard_type == warning -> event = alert_warning
     :: heard_type == fatal -> event = alert_fatal
     fi
   fi

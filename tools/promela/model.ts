@@ -8,7 +8,19 @@ import type { ModelMachine } from './classes.ts';
 import { endOf } from './end.ts';
 import { delayConditions, eventNames, stepInline } from './steps.ts';
 
-export function modelOf(client: ModelMachine, server: ModelMachine): string {
+/** What keeps two ends that speak TLS 1.3 from TLS 1.2. Either would be enough. */
+export interface Safeguards {
+  /** Who changes the version in a ClientHello cannot make both see one transcript. */
+  readonly transcript: boolean;
+  /** The client looks at the random of a ServerHello (RFC 9846 4.2.3). */
+  readonly sentinel: boolean;
+}
+
+export function modelOf(
+  client: ModelMachine,
+  server: ModelMachine,
+  { transcript, sentinel }: Safeguards = { transcript: true, sentinel: true },
+): string {
   const constants = eventNames([client, server]).map(
     (name, index) => `#define ${name} ${index + 1}`,
   );
@@ -19,6 +31,7 @@ export function modelOf(client: ModelMachine, server: ModelMachine): string {
   return [
     heading,
     ...constants,
+    `#define BINDS_HELLO ${Number(transcript)}\n#define HEEDS_SENTINEL ${Number(sentinel)}`,
     declarations,
     ...(['client', 'server'] as const).map(variablesOf),
     ...ends,
@@ -30,7 +43,7 @@ export function modelOf(client: ModelMachine, server: ModelMachine): string {
 }
 
 const heading = `/*
- * Client and server of TLS 1.3 as a Promela model. Written by tools/promela from the machines of spec/;
+ * Client and server of TLS 1.3 and TLS 1.2 as a Promela model. Written by tools/promela from the machines of spec/;
  * not kept: \`npm run test:spin\` writes it anew and gives it to spin.
  *
  * A message is its type, the key that protects it (0: in the clear), its number under that key,
@@ -39,7 +52,17 @@ const heading = `/*
  */`;
 
 const declarations = `mtype = { clientHello, serverHello, encryptedExtensions, certificateRequest, certificate,
-  certificateVerify, finished, unknown, data, closeNotify, userCanceled, fatal, endOfFile, garbage };
+  certificateVerify, finished, unknown, data, closeNotify, userCanceled, fatal, endOfFile, garbage,
+  helloRequest, serverKeyExchange, serverHelloDone, clientKeyExchange, changeCipherSpec, warning };
+
+/* What a ClientHello says, and a ServerHello. */
+#define OFFERS_BOTH 0
+#define OFFERS_AGAIN 1
+#define OFFERS_TLS12 3
+#define TLS13 0
+#define RETRY 1
+#define TLS12 3
+#define TLS12_SENTINEL 4
 
 #define CHOOSE 1
 #define SIGN 2
@@ -60,6 +83,9 @@ bool clientIsCut, serverIsCut;
 
 /* What the server lacks, and what it asks of clients: chosen at the beginning. */
 bool serverLacksShare, serverRequires;
+
+/* Who speaks TLS 1.3 too: both, or one of them. */
+bool client13, server13;
 
 /* The attacker has one act, or the applications have one call each. */
 bool mayAttack, attacked;
@@ -87,6 +113,7 @@ function variablesOf(role: 'client' | 'server'): string {
       'held',
       'sent',
       'delivered',
+      'random',
     ],
     bool: [
       'toleratesPlaintext',
@@ -102,6 +129,7 @@ function variablesOf(role: 'client' | 'server'): string {
       'wasConnected',
       'leaves',
       'hasDrainedOut',
+      'is12',
     ],
   };
   const lines = Object.entries(names).map(
@@ -111,22 +139,33 @@ function variablesOf(role: 'client' | 'server'): string {
 }
 
 function beginning(client: ModelMachine, server: ModelMachine): string {
-  const choices = server.beginnings.map(
-    ({ index, context }) =>
-      `  :: server = ${index}; serverRequires = ${context.clientAuth === 'require'} /* ${JSON.stringify(context)} */`,
-  );
-  const [first] = client.beginnings;
+  const clients = client.beginnings.map((one) => `  :: ${startOf(client, one)}`);
+  const servers = server.beginnings.map((one) => {
+    const { clientAuth } = one.context;
+    return `  :: ${startOf(server, one)}; serverRequires = ${clientAuth === 'require'}`;
+  });
   return [
     'init { atomic {',
-    `  client = ${first?.index ?? 0};`,
-    `  if\n${choices.join('\n')}\n  fi;`,
-    '  if :: serverLacksShare = false :: serverLacksShare = true fi;',
+    '  if :: client13 = true; server13 = true :: client13 = true :: server13 = true fi;',
+    '  if :: serverLacksShare = false :: client13 && server13 -> serverLacksShare = true fi;',
     '  if :: mayAttack = true :: client_calls = 1; server_calls = 1 fi;',
-    '  event = local_start; server_step();',
-    '  event = local_start; client_step();',
+    `  if\n${servers.join('\n')}\n  fi;`,
+    `  if\n${clients.join('\n')}\n  fi;`,
     '  run clientProcess(); run serverProcess(); run attackerProcess(); run restProcess()',
     '} }',
   ].join('\n');
+}
+
+/** The call that begins it, without the text of all other steps: spin would write it out again. */
+function startOf(
+  { role, classes }: ModelMachine,
+  { index, context }: ModelMachine['beginnings'][number],
+): string {
+  const { steps = [] } = classes.find((one) => one.index === index) ?? {};
+  const start = steps.find(({ event }) => event === 'local.start');
+  if (start === undefined) throw new Error('a machine begins with local.start');
+  const done = [`${role} = ${start.target}`, ...start.statements].join('; ');
+  return `${done} /* ${JSON.stringify(context)} */`;
 }
 
 const properties = `#define rests(stands) (stands == CONNECTED || stands == ENDED)
@@ -143,6 +182,8 @@ end:
 
 /* Not a claim that holds: spin must find the connection that both have. */
 ltl reaches { [] !(client_stands == CONNECTED && server_stands == CONNECTED) }
+
+ltl reaches12 { [] !(client_stands == CONNECTED && server_stands == CONNECTED && client_is12) }
 
 /* Every connection ends, or stays connected. */
 ltl ends { <> [] (rests(client_stands) && rests(server_stands)) }

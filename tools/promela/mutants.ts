@@ -69,6 +69,26 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
+    what: 'a client that connects in TLS 1.2 before Finished',
+    role: 'client',
+    claim: 'safety',
+    told: 'client_peerFinishedOver!=0',
+    change: ({ WAIT_CCS12, WAIT_FINISHED12 }) => {
+      const changed = there(WAIT_CCS12?.on.ccs?.find(isFor('isGood')));
+      const good = there(WAIT_FINISHED12?.on['hs.finished']?.find(isFor('isGood')));
+      changed.target = good.target ?? '';
+    },
+  },
+  {
+    what: 'a server that takes any Finished in TLS 1.2',
+    role: 'server',
+    claim: 'safety',
+    told: 'server_peerFinishedOver!=0',
+    change: ({ WAIT_FINISHED12 }) => {
+      delete there(WAIT_FINISHED12?.on['hs.finished']?.find(isFor('isGood'))).guard;
+    },
+  },
+  {
     what: 'a client whose drain begins again and again',
     role: 'client',
     claim: 'ends',

@@ -14,6 +14,9 @@ export function eventNames(machines: readonly ModelMachine[]): readonly string[]
   return [...new Set(events)].sort();
 }
 
+/** Classes whose steps stand together: spin takes no inline text of more than some 100 kB. */
+const partSize = 50;
+
 /** `inline client_step()`: looks up what follows, then does it. */
 export function stepInline({ role, classes }: ModelMachine): string {
   const effects = new Map<string, number>();
@@ -23,14 +26,22 @@ export function stepInline({ role, classes }: ModelMachine): string {
     effects.set(text, number);
     return number;
   };
-  const cases = classes.map((one) => caseOf(one, role, numberOf)).join('\n');
+  const cases = classes.map((one) => caseOf(one, role, numberOf));
+  const parts = Array.from({ length: Math.ceil(cases.length / partSize) }, (_, index) =>
+    cases.slice(index * partSize, (index + 1) * partSize),
+  );
   const bodies = [...effects].map(
     ([text, number]) => `  :: effect == ${number} -> ${text || 'skip'}`,
   );
   return [
+    ...parts.map(
+      (part, index) => `inline ${role}_part${index}() {\n  if\n${part.join('\n')}\n  fi\n}\n`,
+    ),
     `inline ${role}_step() {`,
-    `  if\n${cases}\n  fi;`,
-    `  event = 0;`,
+    '  if',
+    ...parts.map((_, index) => `  :: ${role} / ${partSize} == ${index} -> ${role}_part${index}()`),
+    '  fi;',
+    '  event = 0;',
     `  if\n${bodies.join('\n')}\n  fi;`,
     '  effect = 0',
     '}',

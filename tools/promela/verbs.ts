@@ -9,24 +9,35 @@ import type { Role } from '../explore/machines.ts';
 const verbs: Readonly<Record<string, string>> = {
   addToTranscript: 'me_seen = me_seen + 1 + heard_forged * 16',
   hashFirstHello: 'me_seen = me_seen ^ 32',
-  sendClientHello: 'me_say(clientHello, 0)',
+  // A hello without TLS 1.3 says so.
+  sendClientHello: 'me_say(clientHello, (client13 -> OFFERS_BOTH : OFFERS_TLS12))',
   sendSecondClientHello:
-    'assert(!me_answered); /* one HelloRetryRequest is answered */ me_answered = true; me_say(clientHello, 1)',
+    'assert(!me_answered); /* one HelloRetryRequest is answered */ me_answered = true; me_say(clientHello, OFFERS_AGAIN)',
   sendHelloRetryRequest:
-    'assert(!me_answered); /* one HelloRetryRequest is sent */ me_answered = true; me_say(serverHello, 1)',
-  sendServerHello: 'me_say(serverHello, 0)',
+    'assert(!me_answered); /* one HelloRetryRequest is sent */ me_answered = true; me_say(serverHello, RETRY)',
+  // Its random tells a client that speaks TLS 1.3 too that the server does (RFC 9846 4.2.3).
+  sendServerHello:
+    'me_random = (me_is12 -> (server13 -> TLS12_SENTINEL : TLS12) : TLS13); me_say(serverHello, me_random)',
   sendEncryptedExtensions: 'me_say(encryptedExtensions, 0)',
   sendCertificateRequest: 'me_say(certificateRequest, 0)',
   sendCertificate: 'me_say(certificate, 1)',
   sendEmptyCertificate: 'me_say(certificate, 0)',
   sendCertificateVerify: 'me_say(certificateVerify, me_seen)',
   sendFinished: 'me_finishedOver = me_seen; me_say(finished, me_seen)',
+  // Signed: the randoms, and no more of the handshake (RFC 8422 5.4).
+  sendServerKeyExchange: 'me_say(serverKeyExchange, me_random)',
+  sendServerHelloDone: 'me_say(serverHelloDone, 0)',
+  sendClientKeyExchange: 'me_say(clientKeyExchange, 0)',
+  sendChangeCipherSpec: 'me_put(changeCipherSpec, 0)',
+  sendNoRenegotiation: 'me_put(warning, 0)',
   takePeerCertificate: 'me_shown = true',
   'startTask chooseCertificate': 'me_task = CHOOSE',
   'startTask sign': 'me_task = SIGN',
   'startTask verifyPeer': 'me_task = VERIFY',
   deriveHandshakeSecrets: 'me_handshakeKey = 64 + (me_seen & 63)',
   deriveApplicationSecrets: 'me_applicationKey = 128 + (me_seen & 63)',
+  // Extended: over the handshake up to the ClientKeyExchange (RFC 7627 4).
+  deriveMasterSecret: 'me_applicationKey = 192 + (me_seen & 63)',
   'installReadKeys handshake': 'me_readKey = me_handshakeKey; me_readNumber = 0',
   'installReadKeys application': 'me_readKey = me_applicationKey; me_readNumber = 0',
   'installWriteKeys handshake': 'me_writeKey = me_handshakeKey; me_writeNumber = 0',
@@ -60,6 +71,9 @@ const ignored: ReadonlySet<string> = new Set([
   'takeCertificateRequest',
   'takeChosenCertificate',
   'takeClientHello',
+  'takeServerKeyExchange',
+  'takeClientKeyExchange',
+  'sendCertificateStatus',
   'takePeerSignature',
   'takeVerdict',
   'keepVerdict',

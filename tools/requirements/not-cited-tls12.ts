@@ -16,11 +16,6 @@ export const notApplicableInTls12: readonly NotApplicable[] = [
       ...['5246:7.4.9:3', '5246:7.4.9:4'],
     ],
   },
-  {
-    reason: 'no cipher suites with block ciphers, only AEADs',
-    sections: ['5246:6.2.3.2'],
-    ids: ['5246:7.2.2:6'],
-  },
   { reason: 'no compression', sections: ['5246:6.2.2'] },
   {
     reason: 'no resumption: no session has a name, none is asked for again',
@@ -33,17 +28,14 @@ export const notApplicableInTls12: readonly NotApplicable[] = [
   {
     reason: 'no renegotiation: who asks for it is told so, who insists ends the connection',
     sections: ['5746:3.5', '5746:3.7', '5746:4.4'],
-    ids: [
-      ...['5246:6.2.1:4', '5746:4.2:2', '5746:4.2:3', '5746:4.2:4', '5746:4.2:5', '7627:5.4:4'],
-    ],
+    ids: [...['5246:6.2.1:4', '5746:4.2:2', '5746:4.2:3', '5746:4.2:4', '5746:4.2:5']],
   },
   { reason: 'no SSL 3.0', sections: ['5746:4.5'], ids: ['7627:6.4:2'] },
   { reason: 'no SSL 2.0', sections: ['5246:E.2', '5246:E.3'] },
   { reason: 'no TLS 1.1 or older is ever offered', ids: ['5246:7.4.1.4.1:4'] },
   {
-    reason: 'no static RSA',
-    sections: ['5246:7.4.7.1'],
-    ids: ['5246:7.4.2:7'],
+    reason: 'static RSA is spoken in TLS 1.2 only, never in an older version',
+    ids: ['5246:7.4.7.1:7'],
   },
   {
     reason: 'no DSS, no Diffie-Hellman over finite fields, none with fixed keys',
@@ -64,10 +56,6 @@ export const notApplicableInTls12: readonly NotApplicable[] = [
       'taken back by RFC 9155 2 and 3: nobody signs with SHA-1, and who does not say what else he verifies is refused',
     ids: ['5246:7.4.1.4.1:3'],
   },
-  {
-    reason: 'kept by absence: verify_data is shown to nobody (RFC 7627 5.4)',
-    ids: ['7627:5.4:3'],
-  },
 ];
 
 export const knownOpenInTls12: KnownOpen = {
@@ -78,5 +66,5 @@ export const knownOpenInTls12: KnownOpen = {
   '5246:7.4.2:14':
     'in part: of several chains one that is signed so is preferred; if there is none, the client judges what there is (RFC 9846 4.5.1.2)',
   '5246:9:1':
-    'not spoken: RFC 9325 4.1 forbids static RSA, and CBC with it; RFC 9846 9.1 has other suites',
+    'only with the opt-in `legacy`: RFC 9325 4.1 forbids static RSA; RFC 9846 9.1 has other suites',
 };

@@ -45,6 +45,8 @@ const { RSA_NO_PADDING } = constants;
  * @returns a function that throws for what is no ciphertext of the key, which everybody can see
  */
 export function importDecrypter(pkcs8: Uint8Array): (ciphertext: Uint8Array) => Uint8Array {
+  // Blinded, as OpenSSL does all private operations of RSA.
+  // @req 5246:7.4.7.1:8
   const key = createPrivateKey({ key: bufferOf(pkcs8), format: 'der', type: 'pkcs8' });
   if (key.asymmetricKeyType !== 'rsa') throw new TypeError('private key: no RSA key');
   return (ciphertext) => plain(privateDecrypt({ key, padding: RSA_NO_PADDING }, ciphertext));

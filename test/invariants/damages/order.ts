@@ -200,11 +200,11 @@ export const orderDamages: Readonly<Record<Name, readonly Damage[]>> = {
       what: 'it is not answered',
       change: without(on('hs.clientHello (v12)', 'CONNECTED'), 'sendNoRenegotiation'),
     },
-    { what: 'it is ignored', role, change: ignored(on('hs.helloRequest', 'CONNECTED')) },
+    { what: 'it is ignored', role, change: ignored(on('hs.helloRequest (good)', 'CONNECTED')) },
     {
       what: 'it begins another handshake',
       role,
-      change: doingAlso(on('hs.helloRequest', 'CONNECTED'), 'sendClientHello'),
+      change: doingAlso(on('hs.helloRequest (good)', 'CONNECTED'), 'sendClientHello'),
     },
     {
       what: 'the warning stands for something else',
@@ -215,7 +215,7 @@ export const orderDamages: Readonly<Record<Name, readonly Damage[]>> = {
     {
       what: 'a HelloRequest is added',
       role,
-      change: doingAlso(on('hs.helloRequest', 'WAIT_SKE12'), 'addToTranscript'),
+      change: doingAlso(on('hs.helloRequest (good)', 'WAIT_SKE12'), 'addToTranscript'),
     },
     {
       what: 'the master secret without the key exchange',

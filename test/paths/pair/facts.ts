@@ -26,6 +26,10 @@ export class Facts {
     });
   }
 
+  helloRequest(event: PairEvent): string {
+    return this.#judged(event, () => 'good');
+  }
+
   serverHello(event: PairEvent): string {
     return this.#judged(event, ({ content }) => {
       const { hello, retry } = this.#end.memory;

@@ -1,6 +1,7 @@
 /**
- * Which pictures a machine has: an overview of the states that it begins among, and a page for each
- * compound state there. Every state is at home on exactly one of them.
+ * Which pictures a machine has: an overview of the states that it begins among, a page for each
+ * compound state there, and one for each compound state on such a page. Every state is at home on
+ * exactly one of them.
  */
 import { type StateModel, statesIn } from './machine-model.ts';
 
@@ -31,16 +32,35 @@ export function viewsOf(role: string, root: StateModel): readonly View[] {
     open: new Set([root, ...outer].map(({ id }) => id)),
     home: [root, ...shown.filter((state) => !closed.includes(state))],
   };
-  return [overview, ...closed.map((state) => pageOf(role, state))];
+  return [overview, ...closed.flatMap((state) => pagesOf(role, state))];
 }
 
-function pageOf(role: string, state: StateModel): View {
-  const home = statesIn(state);
-  return {
+/** The ids of the states with a story of their own within the story of another, as `storiesIn` says. */
+export function innerStories(root: StateModel): readonly string[] {
+  const [, ...pages] = viewsOf('', root);
+  return pages.flatMap((page) => storiesIn(page.root)).map(({ id }) => id);
+}
+
+/** A story within the story of a state: the handshake of one version in the handshake. */
+function storiesIn(state: StateModel): readonly StateModel[] {
+  // The parts of a parallel state are one story.
+  return state.kind === 'parallel' ? [] : state.states.filter(isCompound);
+}
+
+function pagesOf(role: string, state: StateModel): readonly View[] {
+  const inner = storiesIn(state);
+  const elsewhere = new Set(inner.flatMap(statesIn));
+  const home = statesIn(state).filter((one) => !elsewhere.has(one));
+  const page: View = {
     name: `${role}-${state.name}`,
     title: `The ${role}: ${state.name}`,
     root: state,
-    open: new Set(home.filter(({ states }) => states.length > 0).map(({ id }) => id)),
+    open: new Set(home.filter(isCompound).map(({ id }) => id)),
     home,
   };
+  return [page, ...inner.flatMap((child) => pagesOf(role, child))];
+}
+
+function isCompound({ states }: StateModel): boolean {
+  return states.length > 0;
 }

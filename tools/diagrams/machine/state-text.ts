@@ -11,7 +11,7 @@ import {
 } from '../text.ts';
 import { actionText, eventText, type Fold, type Row } from './fold.ts';
 import type { StateModel } from './machine-model.ts';
-import { isReference, type ViewEdge } from './view-edges.ts';
+import { isReference, referenceId, type ViewEdge } from './view-edges.ts';
 
 /** Where the parts of a state's title lead to. */
 export interface StateLinks {
@@ -82,8 +82,10 @@ export function edgeLabel(edge: ViewEdge): TextBlock {
   }
   return textBlock(
     edge.transitions.flatMap((transition, index) => {
-      const isLifted = transition.source !== edge.from;
-      const place = isLifted ? `${transition.source.split('.').at(-1)}: ` : '';
+      const { source } = transition;
+      const isLifted = source !== edge.from;
+      const isNamed = !isLifted || edge.from === referenceId(source);
+      const place = isNamed ? '' : `${source.split('.').at(-1)}: `;
       const head = line(
         { text: place + eventText(transition), style: 'event' },
         index === 0 ? 0 : 3,

@@ -36,4 +36,28 @@ export const chosenTraces = [
     file: 'closing.md',
     trace: 'A client ends: what comes is taken',
   },
+  {
+    name: 'sequence-tls12-full-handshake',
+    title: 'TLS 1.2: a full handshake',
+    file: 'tls12-server.md',
+    trace: 'A client of TLS 1.2 only',
+  },
+  {
+    name: 'sequence-tls12-client-authentication',
+    title: 'TLS 1.2: client authentication, and the server has the last word',
+    file: 'tls12-client.md',
+    trace: 'With a certificate',
+  },
+  {
+    name: 'sequence-tls12-refused-client',
+    title: 'TLS 1.2: a refused client certificate, told in the clear',
+    file: 'tls12-server.md',
+    trace: 'It is refused',
+  },
+  {
+    name: 'sequence-tls12-renegotiation',
+    title: 'TLS 1.2: renegotiation is refused, and who insists goes',
+    file: 'tls12-connected.md',
+    trace: 'The server insists',
+  },
 ] as const;

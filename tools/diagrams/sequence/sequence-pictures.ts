@@ -11,7 +11,7 @@ import { SpecError } from '../../generate/spec-error.ts';
 import type { Drawing } from '../drawing.ts';
 import { type LegendEntry, pictureSvg } from '../svg/picture.ts';
 import { chosenTraces } from './chosen.ts';
-import { stepsOf } from './sequence-model.ts';
+import { type Step, stepsOf } from './sequence-model.ts';
 import { sequenceSvg } from './sequence-svg.ts';
 
 /** @throws SpecError if a chosen trace is gone or cannot be read */
@@ -36,7 +36,8 @@ function tracesIn(root: string, path: string, names: RegisteredNames): readonly 
 }
 
 function picture(title: string, trace: Trace, names: RegisteredNames): string {
-  const sequence = sequenceSvg(stepsOf(trace, names), trace.role);
+  const steps = stepsOf(trace, names);
+  const sequence = sequenceSvg(steps, trace.role);
   const href = `../../${trace.file}#L${Math.max(1, (trace.turns[1]?.line ?? 2) - 1)}`;
   return pictureSvg({
     title,
@@ -46,13 +47,22 @@ function picture(title: string, trace: Trace, names: RegisteredNames): string {
       { text: `, as the ${trace.role} sees it.`, style: 'note' },
     ],
     ...sequence,
-    legend,
+    legend: legendOf(steps),
   });
 }
 
-const legend: readonly LegendEntry[] = [
-  { sample: { tone: 'plaintext' }, text: 'in the clear' },
-  { sample: { tone: 'handshake' }, text: 'under handshake keys' },
-  { sample: { tone: 'application' }, text: 'under application keys' },
-  { sample: { tone: 'reference' }, text: 'what the application does' },
-];
+/** Of what is in the picture: TLS 1.2 has no handshake keys. */
+function legendOf(steps: readonly Step[]): readonly LegendEntry[] {
+  const epochs = new Set(steps.map((step) => (step.kind === 'message' ? step.epoch : 'none')));
+  const used = keys.filter(({ epoch }) => epochs.has(epoch));
+  return [
+    ...used.map(({ epoch, text }) => ({ sample: { tone: epoch }, text })),
+    { sample: { tone: 'reference' }, text: 'what the application does' },
+  ];
+}
+
+const keys = [
+  { epoch: 'plaintext', text: 'in the clear' },
+  { epoch: 'handshake', text: 'under handshake keys' },
+  { epoch: 'application', text: 'under application keys' },
+] as const;

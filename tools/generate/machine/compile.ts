@@ -103,14 +103,16 @@ class Asker {
   readonly machine: AnyStateMachine;
   readonly #facets: Facets;
   readonly #guards: Readonly<Record<string, (args: object) => boolean>>;
-  readonly #domain: Domain;
+  readonly #contexts: readonly object[];
+  /** Answers of `#isPossible`: a question comes up in nearly every state. */
+  readonly #possible = new Map<string, boolean>();
   #decisions: Decisions = new Map();
   #undecided: string | undefined;
 
   constructor(machine: AnyStateMachine, facets: Facets, domain: Domain) {
     this.#facets = facets;
     this.#guards = simpleGuards(machine);
-    this.#domain = domain;
+    this.#contexts = contexts(domain);
     const guards = Object.fromEntries(
       Object.keys(this.#guards).map((name) => [name, () => this.#decide(name)]),
     );
@@ -155,15 +157,21 @@ class Asker {
 
   /** Is there a facet of this event and a context for which the guards answer so? */
   #isPossible(event: string, decisions: Decisions): boolean {
-    const known = this.#facets[event] ?? [];
-    const facets = known.length > 0 ? known : [undefined];
-    return facets.some((facet) =>
-      contexts(this.#domain).some((context) =>
-        [...decisions].every(
+    const answers = [...decisions];
+    const question = `${event} ${answers}`;
+    const known = this.#possible.get(question);
+    if (known !== undefined) return known;
+    const named = this.#facets[event] ?? [];
+    const facets = named.length > 0 ? named : [undefined];
+    const isPossible = facets.some((facet) =>
+      this.#contexts.some((context) =>
+        answers.every(
           ([name, answer]) => this.#guards[name]?.({ context, event: { facet } }) === answer,
         ),
       ),
     );
+    this.#possible.set(question, isPossible);
+    return isPossible;
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { quoted } from '../code-text.ts';
 import type { GeneratedFile } from '../spec-error.ts';
-import type { CompiledMachine, CompiledState, Outcome } from './compile.ts';
+import type { CompiledMachine, CompiledState, Outcome, Step } from './compile.ts';
 import type { MachineInput } from './machine-input.ts';
 import { pascal } from './names.ts';
 
@@ -39,7 +39,8 @@ ${rows.join('\n')}
 
 /**
  * Messages and data that the peer may send here without ending the connection. A message whose fact
- * nobody asks is not expected: it is ignored, or turned down.
+ * nobody asks is not expected, nor one that changes nothing, nor one that is only answered: it is
+ * ignored, or turned down.
  */
 function expected(
   machine: CompiledMachine,
@@ -53,7 +54,10 @@ function expected(
     outcome.kind === 'leaf'
       ? !endings.includes(outcome.target)
       : goesOn(outcome.yes) || goesOn(outcome.no);
-  const isIgnored = (outcome: Outcome) => outcome.kind === 'leaf' && outcome.steps.length === 0;
+  const isTaken = (outcome: Outcome): boolean =>
+    outcome.kind === 'leaf'
+      ? goesOn(outcome) && (outcome.target !== name || outcome.steps.some(isTaking))
+      : isTaken(outcome.yes) || isTaken(outcome.no);
   const isRead = (outcome: Outcome): boolean =>
     outcome.kind === 'fork' &&
     (asksFact(outcome.guard) || isRead(outcome.yes) || isRead(outcome.no));
@@ -63,8 +67,12 @@ function expected(
       : leadsOn(outcome.yes) || leadsOn(outcome.no);
   return [...outcomes].flatMap(([event, outcome]) => {
     if (event === 'ccs') return leadsOn(outcome) ? ['change_cipher_spec'] : [];
-    if (!goesOn(outcome) || isIgnored(outcome)) return [];
+    if (!isTaken(outcome)) return [];
     if (event === 'app.data') return ['applicationData'];
     return event.startsWith('hs.') && isRead(outcome) ? [event.slice('hs.'.length)] : [];
   });
+}
+
+function isTaking(step: Step): boolean {
+  return step.kind === 'action' && !step.name.startsWith('send');
 }

@@ -1,6 +1,7 @@
 /**
- * Configuration (contract 6): members of the context that options give and no `set` assigns. Each
- * stands in `spec/facets.ts` with all its values, because the machine is explored from each of them.
+ * Configuration (contract 6): members of the context that options give and no `set` assigns, but
+ * for the first value, to which goes back what is dead (D7). Each stands in `spec/facets.ts` with all
+ * its values, because the machine is explored from each of them.
  */
 import { allActions } from '../machine.ts';
 import type { MachineSpec } from '../spec-file.ts';
@@ -9,7 +10,7 @@ export function checkConfiguration(spec: MachineSpec): void {
   const assigned = assignedIn(spec);
   for (const [name, { line, values = [] }] of spec.setup.context) {
     const row = spec.configuration.get(name);
-    if (assigned.has(name)) continue;
+    if (row === undefined && assigned.has(name)) continue;
     const all = values.map((value) => JSON.stringify(value)).join(', ');
     if (row === undefined) {
       const remedy = `set it somewhere, or write ${name}: [${all}] in the configuration of spec/facets.ts`;
@@ -21,21 +22,28 @@ export function checkConfiguration(spec: MachineSpec): void {
       spec.reportFacets(row.line, `'${name}' lacks values, or has others (D12)`, `write [${all}]`);
     }
   }
-  for (const [name, { line }] of spec.configuration) {
+  for (const [name, { line, values }] of spec.configuration) {
     if (!spec.setup.context.has(name)) {
       spec.reportFacets(
         line,
         `the context has no '${name}' (D12)`,
         'remove it, or declare it there',
       );
-    } else if (assigned.has(name)) {
+    } else if (assigned.get(name)?.some((value) => value !== values[0])) {
       const remedy = 'remove it here: what a machine assigns it finds by itself';
       spec.reportFacets(line, `'${name}' is assigned, so it is no configuration (D12)`, remedy);
     }
   }
 }
 
-function assignedIn({ root }: MachineSpec): ReadonlySet<string> {
-  const sets = allActions(root).filter((action) => action.text === 'set');
-  return new Set(sets.flatMap(({ params }) => params?.members.map(({ name }) => name) ?? []));
+/** Name -> the values that it is given; undefined for one that is no single value. */
+function assignedIn({ root }: MachineSpec): ReadonlyMap<string, readonly unknown[]> {
+  const found = new Map<string, unknown[]>();
+  for (const { text, params } of allActions(root)) {
+    for (const { name, value } of text === 'set' ? (params?.members ?? []) : []) {
+      const given = value.kind === 'scalar' ? value.value : undefined;
+      found.set(name, [...(found.get(name) ?? []), given]);
+    }
+  }
+  return found;
 }

@@ -162,7 +162,7 @@ export class App implements Shown {
       taken: this.story.placeOf(role).taken,
       selected: this.selected?.role === role ? this.selected.id : undefined,
     });
-    if (follows) diagram.follow();
+    if (follows) void diagram.follow();
   }
 
   #stateOf(role: Role): string {

@@ -1,4 +1,5 @@
 /** One machine's diagram on the page: drawn, moved about, and marked with where a connection is. */
+import { innerStories } from '../../diagrams/machine/pages.ts';
 import { type Chart, lineTo } from './charts.ts';
 import { type Drawing, drawn } from './drawing.ts';
 import { Viewport } from './viewport.ts';
@@ -19,6 +20,8 @@ export class Diagram {
   readonly viewport: Viewport;
   readonly #content = document.createElementNS(svgNamespace, 'g');
   readonly #shown: { closed: Set<string>; isDetailed: boolean };
+  /** What is closed from the beginning, until a connection goes there or somebody opens it. */
+  readonly #unopened: Set<string>;
   /** By what is shown. */
   readonly #drawn = new Map<string, Drawing>();
   #drawing: Drawing | undefined;
@@ -27,7 +30,8 @@ export class Diagram {
   /** @param onSelect called with a state's id when somebody chooses it */
   constructor(chart: Chart, host: HTMLElement, onSelect: (id: string) => void) {
     this.chart = chart;
-    this.#shown = { closed: new Set(), isDetailed: false };
+    this.#unopened = new Set(innerStories(chart.model));
+    this.#shown = { closed: new Set(this.#unopened), isDetailed: false };
     const svg = document.createElementNS(svgNamespace, 'svg');
     svg.setAttribute('role', 'group');
     svg.setAttribute('aria-label', `Diagram of the ${chart.role}`);
@@ -83,6 +87,7 @@ export class Diagram {
   async toggle(id: string): Promise<void> {
     if (!this.canClose(id)) return;
     const { closed } = this.#shown;
+    this.#unopened.delete(id);
     if (!closed.delete(id)) closed.add(id);
     await this.draw();
     this.#reveal(id);
@@ -106,8 +111,14 @@ export class Diagram {
     }
   }
 
-  /** Brings the states that a connection is in into sight. */
-  follow(): void {
+  /** Brings the states that a connection is in into sight, unless somebody has closed them. */
+  async follow(): Promise<void> {
+    const entered = [...this.#unopened].filter((id) => this.#marks.active.has(id));
+    for (const id of entered) {
+      this.#unopened.delete(id);
+      this.#shown.closed.delete(id);
+    }
+    if (entered.length > 0) await this.draw();
     const boxes = [...this.#marks.active].flatMap((id) => {
       const box = this.#drawing?.boxes.get(id);
       return box === undefined || box.node.shape === 'frame' ? [] : [box];

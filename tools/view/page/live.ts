@@ -23,12 +23,12 @@ export class LiveSteps {
     const actor = this.#actors.get(sessionId);
     if (message.type !== '@xstate.snapshot' || actor === undefined) return undefined;
     const { event, snapshot } = message;
-    const { actions = [], readEpoch, writeEpoch, rfc, failure } = snapshot.context;
+    const { actions = [], failure, ...names } = snapshot.context;
     const { role, peer, state: before } = actor;
     actor.state = stateName(snapshot.value);
     return {
       ...{ role, peer, atMs: Number(createdAt), event: event.type, facet: event.facet },
-      ...{ before, after: actor.state, actions, readEpoch, writeEpoch, rfc },
+      ...{ ...names, before, after: actor.state, actions },
       ...(failure && { failure: { ...failure, text: failure.code } }),
     };
   }

@@ -1,4 +1,5 @@
 /** Steps as people read them: the one that was taken last, and all of them in a list. */
+import { captureWords } from '../../cli/capture-words.ts';
 import type { StepRecord } from '../../cli/step-record.ts';
 import { citationText, citationUrl } from '../../diagrams/rfc-link.ts';
 import { element } from './dom.ts';
@@ -11,7 +12,8 @@ export function stepCard(step: StepRecord | undefined): HTMLElement {
   if (step === undefined) {
     return element('p', { class: 'hint' }, 'Nothing has happened yet.');
   }
-  const { role, event, facet, before, after, actions, readEpoch, writeEpoch, rfc, failure } = step;
+  const { role, event, facet, alert, before, after, actions, failure } = step;
+  const seen = captureWords(step);
   return element(
     'section',
     { class: 'card', 'aria-label': 'The last step' },
@@ -20,17 +22,24 @@ export function stepCard(step: StepRecord | undefined): HTMLElement {
       { class: 'happened' },
       element('span', { class: `who ${role}` }, role),
       element('code', { class: 'name' }, event),
-      ...facetOf(facet),
+      ...facetOf(facet ?? alert),
     ),
     element('p', { class: 'way' }, before === after ? `stays in ${after}` : `${before} → ${after}`),
     ...(failure === undefined ? [] : [element('p', { class: 'bad' }, failure.text)]),
     ...(actions.length === 0 ? [] : [actionList(actions)]),
-    element(
-      'p',
-      { class: 'hint' },
-      `Keys: reads ${readEpoch}, writes ${writeEpoch}. `,
-      ...(rfc === undefined ? [] : [rfcLink(rfc)]),
-    ),
+    ...(seen === undefined ? [] : [element('p', { class: 'hint' }, `A capture shows: ${seen}`)]),
+    keysLine(step),
+  );
+}
+
+/** The version, once there is one, and what it protects with. */
+function keysLine({ protocol, readEpoch, writeEpoch, rfc }: StepRecord): HTMLElement {
+  return element(
+    'p',
+    { class: 'hint' },
+    ...(protocol === undefined ? [] : [`${protocol}. `]),
+    `Keys: reads ${readEpoch}, writes ${writeEpoch}. `,
+    ...(rfc === undefined ? [] : [rfcLink(rfc)]),
   );
 }
 
