@@ -21,7 +21,7 @@ export interface RsaPair {
 }
 
 /** Which one it is makes no difference to any test. */
-export function newRsaPair(modulusLength = 2048): RsaPair {
+function newRsaPair(modulusLength = 2048): RsaPair {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength });
   return {
     pkcs8: new Uint8Array(privateKey.export({ type: 'pkcs8', format: 'der' })),
