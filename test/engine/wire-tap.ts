@@ -21,7 +21,7 @@ import type { Role } from './replay.ts';
 import { plain } from './stream-parts.ts';
 
 /** The one that the tap can read: to be had by options. */
-export const tappedSuite = cipherSuites.TLS_AES_128_GCM_SHA256;
+const tappedSuite = cipherSuites.TLS_AES_128_GCM_SHA256;
 /** This one, and the same in TLS 1.2. */
 export const tappedSuites = [
   tappedSuite.name,

@@ -13,12 +13,16 @@ import { bytes, fatalAlert, record } from './hand-made.ts';
 import { alertSeen, message, PuppetPeer } from './puppet-peer.ts';
 import { heard } from './raw-peer.ts';
 import { serverStages } from './stages.ts';
+import { tls12ServerStages } from './tls12-stages.ts';
 import { turns } from './turns.ts';
 
 afterEach(closeAll);
 
 /** No deadline of its own can end a connection. */
 const patient = { handshakeTimeout: Infinity, drainTimeout: 60_000, closeTimeout: 60_000 };
+
+/** Connected, both versions are the same. */
+const tls12Handshake = tls12ServerStages.filter(({ state }) => !isConnected('server', state));
 
 const goodbyeInTheClear = bytes(record(21, 1, 90), record(21, 1, 0));
 
@@ -45,7 +49,7 @@ async function start(options: Partial<ServerTlsOptions>, onConnection = () => {}
   };
 }
 
-test.each(serverStages)(
+test.each([...serverStages, ...tls12Handshake])(
   'closeAllConnections in $state: last words, then the end',
   async (stage) => {
     const { server, port, hasAccepted, isClosed } = await start(patient);

@@ -54,7 +54,7 @@ export const tls12ServerStages: readonly Stage[] = [
 const flight = ['Certificate', 'ServerKeyExchange', 'ServerHelloDone'] as const;
 
 /** States of our client. */
-export const tls12ClientStages: readonly Stage[] = [
+const tls12ClientStages: readonly Stage[] = [
   clientStage(ClientState.WAIT_CERT12, ['Certificate'], 'expected certificate', []),
   clientStage(
     ClientState.WAIT_SKE12,

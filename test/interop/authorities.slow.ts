@@ -78,7 +78,35 @@ describeNeeding('authorities', 'our clients and servers of OpenSSL', () => {
     expect(came).toEqual(wanted);
     await server.stop();
   });
+
+  test.concurrent.for(inTls12)('%s, in TLS 1.2', async (name, { expect }) => {
+    const kind: ServerKind = serverKinds[name];
+    const server = await MetServer.start(pki.servers[name], '-tls1_2');
+    const came: Record<string, string> = {};
+    for (const mode of modes) {
+      came[mode] = withMissing(await server.byConnect({ mode, kind, pki }), kind.words);
+    }
+    expect(came).toEqual(kind.outcomes);
+    await server.stop();
+  });
 });
+
+/** Where the version could make a difference: what is stapled comes in another message there. */
+const inTls12: readonly ServerKindName[] = [
+  'expired',
+  'unknown CA',
+  'wrong name',
+  'weak key',
+  'changed after signing',
+  'good staple',
+  'no status',
+  'staple: revoked',
+  'stale staple',
+  "another's staple",
+  'must-staple and stapled',
+  'CRL: good',
+  'responder: good',
+];
 
 describeNeeding('authorities', 'our servers and clients of OpenSSL', () => {
   const names = Object.keys(clientKinds) as readonly ClientKindName[];
@@ -109,6 +137,23 @@ describeNeeding('authorities', 'our servers and clients of OpenSSL', () => {
         outcomes.set(`${who}/${name}/byCommand`, metByCommand);
         came[`${who}, by command`] = withMissing(metByCommand, words);
         wanted[`${who}, by command`] = outcomesOf[name].replace(/^in: .*/, 'in');
+      }
+      expect(came).toEqual(wanted);
+    },
+  );
+
+  test.concurrent.for(['off', 'soft-fail, CRLs', 'hard-fail, no CRL'] as const)(
+    '%s, in TLS 1.2',
+    async (name, { expect }) => {
+      const came: Record<string, string> = {};
+      const wanted: Record<string, string> = {};
+      const here = await serveHere(settings[name], pki);
+      for (const who of names) {
+        const { outcomes: outcomesOf, words }: ClientKind = clientKinds[who];
+        const met = await visit(here, pki.clients[who], pki.trust, '-tls1_2');
+        came[who] = withMissing(met, words);
+        // An alert of TLS 1.3 only.
+        wanted[who] = outcomesOf[name].replace('certificate_required', 'handshake_failure');
       }
       expect(came).toEqual(wanted);
     },

@@ -12,6 +12,7 @@ import { type ClientAuthPki, createClientAuthPki } from './client-auth/pki.ts';
 import { printRows, type Row } from './client-auth/report.ts';
 import { serverSituations } from './client-auth/server-situations.ts';
 import { expectedOf, type Situation } from './client-auth/situation.ts';
+import { tls12ClientSituations, tls12ServerSituations } from './client-auth/tls12-situations.ts';
 import { curl } from './peers/curl.ts';
 import { gnutls } from './peers/gnutls.ts';
 import { go } from './peers/go.ts';
@@ -44,10 +45,16 @@ function testPeer(peer: Peer, pki: ClientAuthPki): void {
     describe('asks us', () => {
       for (const situation of serverSituations) testSituation(situation, peer);
     });
+    describe('asks us in TLS 1.2', () => {
+      for (const situation of tls12ServerSituations) testSituation(situation, peer);
+    });
   }
   if (peer.client !== undefined) {
     describe('is asked', () => {
       for (const situation of clientSituations) testSituation(situation, peer);
+    });
+    describe('is asked in TLS 1.2', () => {
+      for (const situation of tls12ClientSituations) testSituation(situation, peer);
     });
   }
 }

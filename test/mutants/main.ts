@@ -24,9 +24,9 @@ const options = new Command('test:mutants')
   .option('--one-of <n>', 'try one mutant of so many', wholeNumber, 1)
   .option('--log <file>', 'note each verdict there, and skip those that are noted already')
   .addOption(new Option('--role <role>', 'only this machine').choices(['client', 'server']))
-  .option('--only <text>', 'only mutants whose name has this text in it')
+  .option('--only <text...>', 'only mutants whose name has one of these texts in it')
   .parse()
-  .opts<{ oneOf: number; log?: string; role?: string; only?: string }>();
+  .opts<{ oneOf: number; log?: string; role?: string; only?: string[] }>();
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -52,7 +52,7 @@ async function tryAll(explorable: Explorable): Promise<void> {
     const mutants = mutantsOf(machine.config);
     demandKnown(role, mutants);
     const chosen = mutants
-      .filter(({ name }) => name.includes(options.only ?? ''))
+      .filter(({ name }) => options.only?.some((text) => name.includes(text)) ?? true)
       .filter((_, index) => index % options.oneOf === 0);
     const queue = chosen.map((mutant) => ({ ...mutant, name: `${role}: ${mutant.name}` }));
     const all = queue.length;

@@ -84,16 +84,20 @@ export async function serveByCommand({ mode, crls }: Setting, pki: ClientPki): P
   return { port: server.port, meet };
 }
 
-/** One client of OpenSSL, which says nothing and goes when the server has gone. */
+/**
+ * One client of OpenSSL, which says nothing and goes when the server has gone.
+ * @param more for `s_client`, such as `-tls1_2`
+ */
 export async function visit(
   server: OurServer,
   shown: Shown | undefined,
   trust: string,
+  ...more: readonly string[]
 ): Promise<Met> {
   const told = server.meet();
   const openssl = startClient(server.port, [
     ...['-CAfile', trust, '-verify_return_error', '-servername', hostName],
-    ...['-cipher', 'DEFAULT:@SECLEVEL=0', ...identityOf(shown)],
+    ...['-cipher', 'DEFAULT:@SECLEVEL=0', ...identityOf(shown), ...more],
   ]);
   const { code } = await told;
   if (code === undefined) openssl.stopsTyping();

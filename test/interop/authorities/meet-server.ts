@@ -41,12 +41,17 @@ export class MetServer {
     this.#port = port;
   }
 
-  static async start({ chain, staple, ...identity }: Shown): Promise<MetServer> {
+  /** @param more for `s_server`, such as `-tls1_2` */
+  static async start(
+    { chain, staple, ...identity }: Shown,
+    ...more: readonly string[]
+  ): Promise<MetServer> {
     const args = [
       // Real servers do show keys and signatures that OpenSSL would not start with by default.
       ...['-cipher', 'DEFAULT:@SECLEVEL=0', '-naccept', '1000'],
       ...(chain === undefined ? [] : ['-cert_chain', chain]),
       ...(staple === undefined ? [] : ['-status_file', staple]),
+      ...more,
     ];
     const { openssl, port } = await startServer(identity, args);
     return new MetServer(openssl, port);

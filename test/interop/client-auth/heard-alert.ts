@@ -5,6 +5,9 @@ import type { AlertName } from '../../../runtime/index.ts';
 const prints: { readonly [Name in AlertName]?: RegExp } = {
   certificate_required:
     /alert certificate required|ALERT_CERTIFICATE_REQUIRED|alert \[116\]|RX_CERTIFICATE_REQUIRED_ALERT|tls: certificate required/,
+  // Who is refused so in TLS 1.2 has shown none.
+  handshake_failure:
+    /alert handshake failure|ALERT_HANDSHAKE_FAILURE|alert \[40\]|HANDSHAKE_FAILURE_ALERT|tls: handshake failure/,
   certificate_expired:
     /alert certificate expired|ALERT_CERTIFICATE_EXPIRED|alert \[45\]|EXPIRED_CERT_ALERT|tls: expired certificate/,
   certificate_revoked:

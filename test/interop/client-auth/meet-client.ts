@@ -15,13 +15,12 @@ import {
 import { printSubject } from '../../../runtime/x509/certificate.ts';
 import { errorLine } from '../../../tools/cli/error-line.ts';
 import { noise } from '../../support/tool-process.ts';
-import { onlyTls13 } from '../cell.ts';
 import { checkSame } from '../checks.ts';
 import type { ClientRole, RunningClient } from '../peers/peer.ts';
 import { heardAlert } from './heard-alert.ts';
 import type { Meeting } from './meeting.ts';
 import { clientSubjects } from './pki.ts';
-import type { Seen } from './situation.ts';
+import { type Seen, versionsIn } from './situation.ts';
 
 /** What became of a client, on our side. */
 interface Met {
@@ -43,7 +42,7 @@ export async function meetClient(meeting: Meeting, role: ClientRole): Promise<Se
     pki: peersPki,
     port: (server.address() as AddressInfo).port,
     groups: undefined,
-    versions: onlyTls13,
+    versions: versionsIn(situation),
     updatesKeys: false,
     identity: shows && pki.clients[shows],
     candidates: candidates?.map((name) => pki.clients[name]),

@@ -1,5 +1,4 @@
 /** Client authentication with a foreign server: we are the client. */
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TlsError } from '../../../runtime/index.ts';
@@ -8,16 +7,18 @@ import { errorLine } from '../../../tools/cli/error-line.ts';
 import { clientSummary } from '../../../tools/cli/summary.ts';
 import { readAll } from '../../node/network.ts';
 import { noise } from '../../support/tool-process.ts';
-import { onlyTls13 } from '../cell.ts';
 import { checkSame } from '../checks.ts';
 import type { ServerRole } from '../peers/peer.ts';
 import type { Scope } from '../scope.ts';
 import { taken } from '../watching.ts';
 import type { Meeting } from './meeting.ts';
 import type { ClientAuthPki, ClientName } from './pki.ts';
-import type { Outcome, Seen, Situation } from './situation.ts';
+import { type Outcome, type Seen, type Situation, versionsIn } from './situation.ts';
 
-/** @throws Error if the handshake fails: a refusal of TLS 1.3 comes when the client is through */
+/**
+ * @throws Error if the handshake of TLS 1.3 fails: a refusal comes there when the client is through, in
+ *   TLS 1.2 before
+ */
 export async function meetServer(meeting: Meeting, role: ServerRole): Promise<Seen> {
   const { situation, pki, peersPki, scope } = meeting;
   const { wants, knowsRevoked, takesEcdsaOnly } = situation;
@@ -27,7 +28,7 @@ export async function meetServer(meeting: Meeting, role: ServerRole): Promise<Se
     identity: pki.server,
     clientAuth: wants,
     groups: undefined,
-    versions: onlyTls13,
+    versions: versionsIn(situation),
     updatesKeys: false,
     crl: knowsRevoked ? pki.crl : undefined,
     clientScheme: takesEcdsaOnly ? 'ecdsa_secp256r1_sha256' : undefined,
@@ -36,7 +37,11 @@ export async function meetServer(meeting: Meeting, role: ServerRole): Promise<Se
   const over = new Promise<TlsError | undefined>((resolve) => {
     socket.once('error', resolve).once('close', () => resolve(undefined));
   });
-  await once(socket, 'secureConnect');
+  const isThrough = new Promise<undefined>((resolve) => {
+    socket.once('secureConnect', () => resolve(undefined));
+  });
+  const early = await Promise.race([isThrough, over]);
+  if (early !== undefined) return refusalInHandshake(early, situation);
   const summary = requestLines(clientSummary(socket));
   const { certificateRequest } = socket.connection ?? {};
   const shown = certificateRequest?.shown;
@@ -53,6 +58,15 @@ export async function meetServer(meeting: Meeting, role: ServerRole): Promise<Se
   }
   const outcome = shown === undefined ? 'let in unknown' : 'let in';
   return { outcome, shown, explanation: summary.join('\n') };
+}
+
+/** Who is refused in the handshake has no connection to ask: the error says it all. */
+function refusalInHandshake(error: TlsError, { version }: Situation): Seen {
+  if (version !== 'TLSv1.2') throw error;
+  const explanation = errorLine(error);
+  const [, shown] = /it got (CN=[\w ]+?)(?= \(|;|,|$)/m.exec(explanation) ?? [];
+  const outcome = error.code === 'ERR_TLS_PEER_ALERT' ? 'refused' : outcomeOf(error);
+  return { outcome, shown, alert: error.alert, explanation };
 }
 
 function dial(port: number, situation: Situation, pki: ClientAuthPki, scope: Scope): TlsSocket {
@@ -109,6 +123,7 @@ async function httpAnswer(socket: TlsSocket, folder: string): Promise<string | u
 
 function outcomeOf({ code, fault, origin }: TlsError): Outcome {
   if (code === 'ERR_TLS_REFUSED_AFTER_HANDSHAKE' && origin === 'peer') return 'refused';
+  if (code === 'ERR_TLS_PEER_ALERT' && origin === 'peer') return 'refused';
   if (fault === 'transport' || code === 'ERR_TLS_TRUNCATED') return 'cut off';
   throw new Error(`ended as nobody expected: ${code}`);
 }

@@ -27,7 +27,8 @@ function titleOf({ name, version = '' }: Peer, role: Role): string {
 }
 
 function printRow({ peer, situation, seen }: Row): string[] {
-  const { title, otherwise } = situation;
+  const { otherwise, version } = situation;
+  const title = version === undefined ? situation.title : `TLS 1.2: ${situation.title}`;
   if (seen === undefined) return [`  FAILED          ${title}`];
   if (typeof seen === 'string') return [`  cannot be       ${title}`, `      ${seen}`];
   const { outcome, shown = 'no certificate', alert = '', explanation } = seen;

@@ -1,10 +1,13 @@
 /** What a client and a server are made to do about the client's certificate, and what must come of it. */
+import type { ProtocolName } from '../../../generated/registries.ts';
 import type { AlertName } from '../../../runtime/index.ts';
-import type { Role } from '../cell.ts';
+import type { Role, Versions } from '../cell.ts';
 import type { AuthorityName, ClientName } from './pki.ts';
 
 export interface Situation {
   readonly title: string;
+  /** What both speak; TLS 1.3 if nothing is said. */
+  readonly version?: ProtocolName;
   /** The peer's. */
   readonly role: Role;
   /** Whom the server trusts; these are the names that it sends, unless it `namesNobody`. */
@@ -50,6 +53,11 @@ export interface Expected {
 export interface Seen extends Omit<Expected, 'explained'> {
   /** In the words of the command line. */
   readonly explanation: string;
+}
+
+/** What the peer is told to speak. */
+export function versionsIn({ version = 'TLSv1.3' }: Situation): Versions {
+  return { min: version, max: version };
 }
 
 /** What must come of it with this peer. */
