@@ -560,6 +560,8 @@ export function decodeTls12ServerHelloExtensions(
         found.renegotiationInfo = decodeRenegotiationInfo(extensionData);
         break;
       case ExtensionType.supported_groups:
+        block.takeAnswer(extensionType, requested);
+        break;
       case ExtensionType.signature_algorithms:
       case ExtensionType.use_srtp:
       case ExtensionType.heartbeat:

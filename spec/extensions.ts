@@ -64,8 +64,9 @@ export const extensions = {
     code: 10,
     rfc: '9846#4.3.7',
     // @req 9846:4.3.7:2
-    // In EncryptedExtensions a hint for later connections, not to be acted on: left unread.
-    in: { CH: 'NamedGroupList', EE: 'known' },
+    // In EncryptedExtensions a hint for later connections, not to be acted on: left unread. Servers of
+    // TLS 1.2 have no word to say here, and old load balancers say it.
+    in: { CH: 'NamedGroupList', SH12: 'known', EE: 'known' },
   },
   signature_algorithms: {
     code: 13,
