@@ -82,7 +82,7 @@ module.exports = {
       name: 'portable-entry-reaches-no-node',
       comment: 'Whoever imports a portable entry gets no Node code, by whatever way round.',
       severity: 'error',
-      from: { path: '^runtime/(web/)?index\\.ts$' },
+      from: { path: '^runtime/((web|legacy)/)?index\\.ts$' },
       to: { reachable: true, path: ['^runtime/node/', NODE_BUILTIN] },
     },
     {

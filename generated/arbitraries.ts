@@ -23,6 +23,7 @@ import {
   decodeEarlyDataIndicationNewSessionTicket,
   decodeEmpty,
   decodeEncryptedExtensions,
+  decodeEncryptedPreMasterSecret,
   decodeEndOfEarlyData,
   decodeExtension,
   decodeFinished,
@@ -72,6 +73,7 @@ import {
   encodeEarlyDataIndicationNewSessionTicket,
   encodeEmpty,
   encodeEncryptedExtensions,
+  encodeEncryptedPreMasterSecret,
   encodeEndOfEarlyData,
   encodeExtension,
   encodeFinished,
@@ -123,6 +125,7 @@ import type {
   EarlyDataIndicationNewSessionTicket,
   Empty,
   EncryptedExtensions,
+  EncryptedPreMasterSecret,
   EndOfEarlyData,
   Extension,
   Finished,
@@ -174,6 +177,7 @@ import {
   printEarlyDataIndicationNewSessionTicket,
   printEmpty,
   printEncryptedExtensions,
+  printEncryptedPreMasterSecret,
   printEndOfEarlyData,
   printExtension,
   printFinished,
@@ -394,6 +398,11 @@ export const structures: readonly Structure[] = [
     decode: decodeClientKeyExchange,
     encode: encodeClientKeyExchange,
     print: printClientKeyExchange,
+  }),
+  structure('EncryptedPreMasterSecret', arbitraryEncryptedPreMasterSecret(), {
+    decode: decodeEncryptedPreMasterSecret,
+    encode: encodeEncryptedPreMasterSecret,
+    print: printEncryptedPreMasterSecret,
   }),
   structure('ECPointFormatList', arbitraryECPointFormatList(), {
     decode: decodeECPointFormatList,
@@ -979,6 +988,14 @@ export function arbitraryServerHelloDone(): fc.Arbitrary<ServerHelloDone> {
 export function arbitraryClientKeyExchange(): fc.Arbitrary<ClientKeyExchange> {
   return fc.record(
     { ecdhYc: fc.uint8Array({ minLength: 1, maxLength: 49 }) },
+    { noNullPrototype: true },
+  );
+}
+
+/** Any EncryptedPreMasterSecret. */
+export function arbitraryEncryptedPreMasterSecret(): fc.Arbitrary<EncryptedPreMasterSecret> {
+  return fc.record(
+    { encryptedPreMasterSecret: fc.uint8Array({ minLength: 0, maxLength: 48 }) },
     { noNullPrototype: true },
   );
 }

@@ -50,6 +50,13 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     tags: ['reading'],
     expects: ['serverHello'],
   },
+  waitStaticRsaRequestOrDone: {
+    description:
+      'Static RSA: the server adds nothing to the key exchange. The status, if it said that there may be one; it may ask for our certificate before it is done.',
+    rfc: '5246#7.4.3',
+    tags: ['reading'],
+    expects: ['certificateRequest', 'certificateStatus', 'serverHelloDone'],
+  },
   waitServerKeyExchange: {
     description:
       'Its half of the key exchange, signed with the key of its certificate; before that the status, if it said that there may be one.',
@@ -62,6 +69,19 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     rfc: '9846#4.5.1',
     tags: ['reading'],
     expects: ['certificateRequest', 'certificate'],
+  },
+  waitServerHelloDone: {
+    description: 'The server asked for our certificate and has nothing more to say.',
+    rfc: '5246#7.4.5',
+    tags: ['reading'],
+    expects: ['serverHelloDone'],
+  },
+  verifyServer: {
+    description:
+      'Is this certificate good for the server we want? Nothing of our second flight leaves before the answer.',
+    rfc: '5246#7.4.2',
+    tags: ['waiting'],
+    expects: [],
   },
   waitRequestOrDone: {
     description: 'The server may ask for our certificate before it is done.',
@@ -81,26 +101,6 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     tags: ['reading'],
     expects: ['certificateVerify'],
   },
-  waitServerHelloDone: {
-    description: 'The server asked for our certificate and has nothing more to say.',
-    rfc: '5246#7.4.5',
-    tags: ['reading'],
-    expects: ['serverHelloDone'],
-  },
-  verifyServer: {
-    description:
-      'Is this certificate good for the server we want? Nothing of our second flight leaves before the answer.',
-    rfc: '5246#7.4.2',
-    tags: ['waiting'],
-    expects: [],
-  },
-  verifyPeer: {
-    description:
-      'Is this certificate good for the server we want? Nothing of our second flight leaves before the answer.',
-    rfc: '9846#4.5.1.3',
-    tags: ['waiting'],
-    expects: [],
-  },
   chooseClientCertificate: {
     description: 'Which of our certificates does the server take?',
     rfc: '5246#7.4.6',
@@ -113,11 +113,12 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     tags: ['reading'],
     expects: ['change_cipher_spec'],
   },
-  waitFinished: {
-    description: 'The server proves that it holds the keys and saw the same handshake.',
-    rfc: '9846#4.5.3',
-    tags: ['reading'],
-    expects: ['finished'],
+  verifyPeer: {
+    description:
+      'Is this certificate good for the server we want? Nothing of our second flight leaves before the answer.',
+    rfc: '9846#4.5.1.3',
+    tags: ['waiting'],
+    expects: [],
   },
   signHandshake: {
     description: 'Our key signs all messages so far; it may be held elsewhere and take its time.',
@@ -131,11 +132,11 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     tags: ['reading'],
     expects: ['finished'],
   },
-  chooseCertificate: {
-    description: 'Which of our certificates does the server take?',
-    rfc: '9846#4.5.1.2',
-    tags: ['waiting'],
-    expects: [],
+  waitFinished: {
+    description: 'The server proves that it holds the keys and saw the same handshake.',
+    rfc: '9846#4.5.3',
+    tags: ['reading'],
+    expects: ['finished'],
   },
   'connected(lingering, sent)': {
     description:
@@ -158,9 +159,9 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     tags: ['reading'],
     expects: ['newSessionTicket', 'keyUpdate', 'applicationData'],
   },
-  signing: {
-    description: 'Our key signs the handshake; it may be held elsewhere and take its time.',
-    rfc: '9846#4.5.2',
+  chooseCertificate: {
+    description: 'Which of our certificates does the server take?',
+    rfc: '9846#4.5.1.2',
     tags: ['waiting'],
     expects: [],
   },
@@ -169,6 +170,12 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
       'Both Finished messages are verified. Each half of the connection closes by itself. The application may send until it closes this half. The peer sent close_notify: what still comes from it is dropped.',
     rfc: '9846#6.1',
     tags: [],
+    expects: [],
+  },
+  signing: {
+    description: 'Our key signs the handshake; it may be held elsewhere and take its time.',
+    rfc: '9846#4.5.2',
+    tags: ['waiting'],
     expects: [],
   },
 };

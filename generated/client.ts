@@ -15,25 +15,26 @@ export type ClientState =
   | 'waitServerCertificate'
   | 'waitEncryptedExtensions'
   | 'waitSecondServerHello'
+  | 'waitStaticRsaRequestOrDone'
   | 'waitServerKeyExchange'
   | 'waitCertificateOrRequest'
+  | 'waitServerHelloDone'
+  | 'verifyServer'
   | 'waitRequestOrDone'
   | 'waitCertificate'
   | 'waitCertificateVerify'
-  | 'waitServerHelloDone'
-  | 'verifyServer'
-  | 'verifyPeer'
   | 'chooseClientCertificate'
   | 'waitChangeCipherSpec'
-  | 'waitFinished'
+  | 'verifyPeer'
   | 'signHandshake'
   | 'waitServerFinished'
-  | 'chooseCertificate'
+  | 'waitFinished'
   | 'connected(lingering, sent)'
   | 'connected(reading, sent)'
   | 'connected(reading, sending)'
-  | 'signing'
-  | 'connected(received, sending)';
+  | 'chooseCertificate'
+  | 'connected(received, sending)'
+  | 'signing';
 /** Every event that can reach the machine, delays included. */
 export type ClientEventType =
   | 'hs.serverHello'
@@ -97,6 +98,7 @@ export const clientInitialContext: Readonly<ClientContext> = {
   offered: 'both',
   retried: false,
   statusExpected: false,
+  staticRsa: false,
   certificateRequested: false,
   tls12: false,
   renegotiationRefused: false,
@@ -117,6 +119,11 @@ export interface ClientContext {
   retried: boolean;
   /** TLS 1.2: the server said that the status of its certificate may follow. Dead after that. */
   statusExpected: boolean;
+  /**
+   * TLS 1.2: the secret is going to travel under the server's key, which signs nothing. Dead after its
+   * certificate.
+   */
+  staticRsa: boolean;
   /** The server asked for our certificate. Then its ticket proves that it accepted us. */
   certificateRequested: boolean;
   /** TLS 1.2 was chosen. */
@@ -138,7 +145,17 @@ export interface ClientContext {
 /** What is true of an event: pure, asked only where the answer decides. */
 export interface ClientFacts<E> {
   /** The facet of `hs.serverHello`. */
-  serverHello(event: E): 'v13' | 'v12' | 'v12Stapling' | 'retry' | 'unaligned' | 'invalid';
+  serverHello(
+    event: E,
+  ):
+    | 'v13'
+    | 'v12'
+    | 'v12Stapling'
+    | 'v12StaticRsa'
+    | 'v12StaticRsaStapling'
+    | 'retry'
+    | 'unaligned'
+    | 'invalid';
   /** The facet of `hs.encryptedExtensions`. */
   encryptedExtensions(event: E): 'good' | 'invalid';
   /** The facet of `hs.certificateRequest`. */
@@ -297,11 +314,20 @@ export function stepClient<E extends { readonly type: string }>(
     case 'waitSecondServerHello':
       inWaitSecondServerHello(machine, event);
       break;
+    case 'waitStaticRsaRequestOrDone':
+      inWaitStaticRsaRequestOrDone(machine, event);
+      break;
     case 'waitServerKeyExchange':
       inWaitServerKeyExchange(machine, event);
       break;
     case 'waitCertificateOrRequest':
       inWaitCertificateOrRequest(machine, event);
+      break;
+    case 'waitServerHelloDone':
+      inWaitServerHelloDone(machine, event);
+      break;
+    case 'verifyServer':
+      inVerifyServer(machine, event);
       break;
     case 'waitRequestOrDone':
       inWaitRequestOrDone(machine, event);
@@ -312,23 +338,14 @@ export function stepClient<E extends { readonly type: string }>(
     case 'waitCertificateVerify':
       inWaitCertificateVerify(machine, event);
       break;
-    case 'waitServerHelloDone':
-      inWaitServerHelloDone(machine, event);
-      break;
-    case 'verifyServer':
-      inVerifyServer(machine, event);
-      break;
-    case 'verifyPeer':
-      inVerifyPeer(machine, event);
-      break;
     case 'chooseClientCertificate':
       inChooseClientCertificate(machine, event);
       break;
     case 'waitChangeCipherSpec':
       inWaitChangeCipherSpec(machine, event);
       break;
-    case 'waitFinished':
-      inWaitFinished(machine, event);
+    case 'verifyPeer':
+      inVerifyPeer(machine, event);
       break;
     case 'signHandshake':
       inSignHandshake(machine, event);
@@ -336,8 +353,8 @@ export function stepClient<E extends { readonly type: string }>(
     case 'waitServerFinished':
       inWaitServerFinished(machine, event);
       break;
-    case 'chooseCertificate':
-      inChooseCertificate(machine, event);
+    case 'waitFinished':
+      inWaitFinished(machine, event);
       break;
     case 'connected(lingering, sent)':
       inConnectedLingeringSent(machine, event);
@@ -348,11 +365,14 @@ export function stepClient<E extends { readonly type: string }>(
     case 'connected(reading, sending)':
       inConnectedReadingSending(machine, event);
       break;
-    case 'signing':
-      inSigning(machine, event);
+    case 'chooseCertificate':
+      inChooseCertificate(machine, event);
       break;
     case 'connected(received, sending)':
       inConnectedReceivedSending(machine, event);
+      break;
+    case 'signing':
+      inSigning(machine, event);
       break;
   }
 }
@@ -477,6 +497,19 @@ function inWaitServerHello<E extends { readonly type: string }>(
         context.tls12 = true;
         context.statusExpected = true;
         context.offered = 'both';
+      } else if (facet === 'v12StaticRsa') {
+        machine.state = 'waitServerCertificate';
+        actions.addToTranscript(event);
+        actions.takeServerHello(event);
+        context.tls12 = true;
+        context.staticRsa = true;
+      } else if (facet === 'v12StaticRsaStapling') {
+        machine.state = 'waitServerCertificate';
+        actions.addToTranscript(event);
+        actions.takeServerHello(event);
+        context.tls12 = true;
+        context.staticRsa = true;
+        context.statusExpected = true;
       } else if (facet === 'v13') {
         machine.state = 'waitEncryptedExtensions';
         actions.addToTranscript(event);
@@ -559,14 +592,19 @@ function inWaitServerCertificate<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
-  const { actions } = machine;
+  const { actions, context } = machine;
   switch (event.type) {
     case 'hs.certificate': {
       const facet = machine.facts.certificate(event);
       if (facet === 'good') {
-        machine.state = 'waitServerKeyExchange';
         actions.addToTranscript(event);
         actions.takePeerCertificate(event);
+        if (context.staticRsa) {
+          machine.state = 'waitStaticRsaRequestOrDone';
+          context.staticRsa = false;
+        } else {
+          machine.state = 'waitServerKeyExchange';
+        }
       } else {
         actions.stopTimer('handshakeTimeout');
         actions.fail(event, { alert: 'ofEvent' });
@@ -641,6 +679,72 @@ function inWaitSecondServerHello<E extends { readonly type: string }>(
     }
     default:
       inAnyHandshake(machine, event);
+  }
+}
+
+/**
+ * Static RSA: the server adds nothing to the key exchange. The status, if it said that there may
+ * be one; it may ask for our certificate before it is done.
+ * @see RFC 5246 7.4.3; spec/client.ts waitStaticRsaRequestOrDone
+ */
+function inWaitStaticRsaRequestOrDone<E extends { readonly type: string }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'hs.certificateRequest': {
+      const facet = machine.facts.certificateRequest(event);
+      if (facet === 'good') {
+        machine.state = 'waitServerHelloDone';
+        actions.addToTranscript(event);
+        context.certificateRequested = true;
+        actions.takeCertificateRequest(event);
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    case 'hs.certificateStatus': {
+      const facet = machine.facts.certificateStatus(event);
+      if (facet === 'good') {
+        if (context.statusExpected) {
+          actions.addToTranscript(event);
+          actions.takeCertificateStatus(event);
+          context.statusExpected = false;
+        } else {
+          actions.stopTimer('handshakeTimeout');
+          actions.fail(event, { alert: 'unexpected_message' });
+          enterAlerting(machine, event);
+        }
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        if (context.statusExpected) {
+          actions.fail(event, { alert: 'ofEvent' });
+        } else {
+          actions.fail(event, { alert: 'unexpected_message' });
+        }
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    case 'hs.serverHelloDone': {
+      const facet = machine.facts.serverHelloDone(event);
+      if (facet === 'good') {
+        machine.state = 'verifyServer';
+        actions.addToTranscript(event);
+        actions.startTask(event, { task: 'verifyPeer' });
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    default:
+      inAnyTls12(machine, event);
   }
 }
 
@@ -735,6 +839,82 @@ function inWaitCertificateOrRequest<E extends { readonly type: string }>(
     }
     default:
       inAnyHandshake(machine, event);
+  }
+}
+
+/**
+ * The server asked for our certificate and has nothing more to say.
+ * @see RFC 5246 7.4.5; spec/client.ts waitServerHelloDone
+ */
+function inWaitServerHelloDone<E extends { readonly type: string }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.serverHelloDone': {
+      const facet = machine.facts.serverHelloDone(event);
+      if (facet === 'good') {
+        machine.state = 'verifyServer';
+        actions.addToTranscript(event);
+        actions.startTask(event, { task: 'verifyPeer' });
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    default:
+      inAnyTls12(machine, event);
+  }
+}
+
+/**
+ * Is this certificate good for the server we want? Nothing of our second flight leaves before the
+ * answer.
+ * @see RFC 5246 7.4.2; spec/client.ts verifyServer
+ */
+function inVerifyServer<E extends { readonly type: string }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'hs.helloRequest':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'unexpected_message' });
+      enterAlerting(machine, event);
+      return;
+    case 'task.done': {
+      const facet = machine.facts.taskDone(event);
+      if (facet === 'accepted') {
+        actions.takeVerdict(event);
+        if (context.certificateRequested) {
+          machine.state = 'chooseClientCertificate';
+          actions.startTask(event, { task: 'chooseCertificate' });
+        } else {
+          machine.state = 'waitChangeCipherSpec';
+          actions.sendClientKeyExchange(event);
+          actions.deriveMasterSecret(event);
+          actions.sendChangeCipherSpec(event);
+          actions.installWriteKeys(event, { epoch: 'application' });
+          actions.sendFinished(event);
+        }
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofVerdict' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    case 'task.failed':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    default:
+      inAnyTls12(machine, event);
   }
 }
 
@@ -838,115 +1018,6 @@ function inWaitCertificateVerify<E extends { readonly type: string }>(
 }
 
 /**
- * The server asked for our certificate and has nothing more to say.
- * @see RFC 5246 7.4.5; spec/client.ts waitServerHelloDone
- */
-function inWaitServerHelloDone<E extends { readonly type: string }>(
-  machine: ClientMachine<E>,
-  event: E,
-): void {
-  const { actions } = machine;
-  switch (event.type) {
-    case 'hs.serverHelloDone': {
-      const facet = machine.facts.serverHelloDone(event);
-      if (facet === 'good') {
-        machine.state = 'verifyServer';
-        actions.addToTranscript(event);
-        actions.startTask(event, { task: 'verifyPeer' });
-      } else {
-        actions.stopTimer('handshakeTimeout');
-        actions.fail(event, { alert: 'ofEvent' });
-        enterAlerting(machine, event);
-      }
-      return;
-    }
-    default:
-      inAnyTls12(machine, event);
-  }
-}
-
-/**
- * Is this certificate good for the server we want? Nothing of our second flight leaves before the
- * answer.
- * @see RFC 5246 7.4.2; spec/client.ts verifyServer
- */
-function inVerifyServer<E extends { readonly type: string }>(
-  machine: ClientMachine<E>,
-  event: E,
-): void {
-  const { actions, context } = machine;
-  switch (event.type) {
-    case 'hs.helloRequest':
-      actions.stopTimer('handshakeTimeout');
-      actions.fail(event, { alert: 'unexpected_message' });
-      enterAlerting(machine, event);
-      return;
-    case 'task.done': {
-      const facet = machine.facts.taskDone(event);
-      if (facet === 'accepted') {
-        actions.takeVerdict(event);
-        if (context.certificateRequested) {
-          machine.state = 'chooseClientCertificate';
-          actions.startTask(event, { task: 'chooseCertificate' });
-        } else {
-          machine.state = 'waitChangeCipherSpec';
-          actions.sendClientKeyExchange(event);
-          actions.deriveMasterSecret(event);
-          actions.sendChangeCipherSpec(event);
-          actions.installWriteKeys(event, { epoch: 'application' });
-          actions.sendFinished(event);
-        }
-      } else {
-        actions.stopTimer('handshakeTimeout');
-        actions.fail(event, { alert: 'ofVerdict' });
-        enterAlerting(machine, event);
-      }
-      return;
-    }
-    case 'task.failed':
-      actions.stopTimer('handshakeTimeout');
-      actions.fail(event, { alert: 'internal_error' });
-      enterAlerting(machine, event);
-      return;
-    default:
-      inAnyTls12(machine, event);
-  }
-}
-
-/**
- * Is this certificate good for the server we want? Nothing of our second flight leaves before the
- * answer.
- * @see RFC 9846 4.5.1.3; spec/client.ts verifyPeer
- */
-function inVerifyPeer<E extends { readonly type: string }>(
-  machine: ClientMachine<E>,
-  event: E,
-): void {
-  const { actions } = machine;
-  switch (event.type) {
-    case 'task.done': {
-      const facet = machine.facts.taskDone(event);
-      if (facet === 'accepted') {
-        machine.state = 'waitFinished';
-        actions.takeVerdict(event);
-      } else {
-        actions.stopTimer('handshakeTimeout');
-        actions.fail(event, { alert: 'ofVerdict' });
-        enterAlerting(machine, event);
-      }
-      return;
-    }
-    case 'task.failed':
-      actions.stopTimer('handshakeTimeout');
-      actions.fail(event, { alert: 'internal_error' });
-      enterAlerting(machine, event);
-      return;
-    default:
-      inAnyHandshake(machine, event);
-  }
-}
-
-/**
  * Which of our certificates does the server take?
  * @see RFC 5246 7.4.6; spec/client.ts chooseClientCertificate
  */
@@ -1018,44 +1089,33 @@ function inWaitChangeCipherSpec<E extends { readonly type: string }>(
 }
 
 /**
- * The server proves that it holds the keys and saw the same handshake.
- * @see RFC 9846 4.5.3; spec/client.ts waitFinished
+ * Is this certificate good for the server we want? Nothing of our second flight leaves before the
+ * answer.
+ * @see RFC 9846 4.5.1.3; spec/client.ts verifyPeer
  */
-function inWaitFinished<E extends { readonly type: string }>(
+function inVerifyPeer<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
-  const { actions, context } = machine;
+  const { actions } = machine;
   switch (event.type) {
-    case 'hs.finished': {
-      const facet = machine.facts.finished(event);
-      if (facet === 'good') {
-        actions.addToTranscript(event);
-        actions.deriveApplicationSecrets(event);
-        actions.installReadKeys(event, { epoch: 'application', plaintextAlerts: false });
-        if (!context.retried) {
-          actions.sendDummyChangeCipherSpec(event);
-        }
-        if (context.certificateRequested) {
-          machine.state = 'chooseCertificate';
-          actions.startTask(event, { task: 'chooseCertificate' });
-        } else {
-          actions.stopTimer('handshakeTimeout');
-          actions.sendFinished(event);
-          actions.installWriteKeys(event, { epoch: 'application' });
-          enterConnected(machine, event);
-        }
+    case 'task.done': {
+      const facet = machine.facts.taskDone(event);
+      if (facet === 'accepted') {
+        machine.state = 'waitFinished';
+        actions.takeVerdict(event);
       } else {
         actions.stopTimer('handshakeTimeout');
-        if (facet === 'unaligned') {
-          actions.fail(event, { alert: 'unexpected_message' });
-        } else {
-          actions.fail(event, { alert: 'ofEvent' });
-        }
+        actions.fail(event, { alert: 'ofVerdict' });
         enterAlerting(machine, event);
       }
       return;
     }
+    case 'task.failed':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
     default:
       inAnyHandshake(machine, event);
   }
@@ -1121,40 +1181,44 @@ function inWaitServerFinished<E extends { readonly type: string }>(
 }
 
 /**
- * Which of our certificates does the server take?
- * @see RFC 9846 4.5.1.2; spec/client.ts chooseCertificate
+ * The server proves that it holds the keys and saw the same handshake.
+ * @see RFC 9846 4.5.3; spec/client.ts waitFinished
  */
-function inChooseCertificate<E extends { readonly type: string }>(
+function inWaitFinished<E extends { readonly type: string }>(
   machine: ClientMachine<E>,
   event: E,
 ): void {
-  const { actions } = machine;
+  const { actions, context } = machine;
   switch (event.type) {
-    case 'ccs':
-      actions.stopTimer('handshakeTimeout');
-      actions.fail(event, { alert: 'unexpected_message' });
-      enterAlerting(machine, event);
-      return;
-    case 'task.done': {
-      const facet = machine.facts.taskDone(event);
-      if (facet === 'chosen') {
-        machine.state = 'signing';
-        actions.sendCertificate(event);
-        actions.startTask(event, { task: 'sign' });
+    case 'hs.finished': {
+      const facet = machine.facts.finished(event);
+      if (facet === 'good') {
+        actions.addToTranscript(event);
+        actions.deriveApplicationSecrets(event);
+        actions.installReadKeys(event, { epoch: 'application', plaintextAlerts: false });
+        if (!context.retried) {
+          actions.sendDummyChangeCipherSpec(event);
+        }
+        if (context.certificateRequested) {
+          machine.state = 'chooseCertificate';
+          actions.startTask(event, { task: 'chooseCertificate' });
+        } else {
+          actions.stopTimer('handshakeTimeout');
+          actions.sendFinished(event);
+          actions.installWriteKeys(event, { epoch: 'application' });
+          enterConnected(machine, event);
+        }
       } else {
-        actions.sendEmptyCertificate(event);
         actions.stopTimer('handshakeTimeout');
-        actions.sendFinished(event);
-        actions.installWriteKeys(event, { epoch: 'application' });
-        enterConnected(machine, event);
+        if (facet === 'unaligned') {
+          actions.fail(event, { alert: 'unexpected_message' });
+        } else {
+          actions.fail(event, { alert: 'ofEvent' });
+        }
+        enterAlerting(machine, event);
       }
       return;
     }
-    case 'task.failed':
-      actions.stopTimer('handshakeTimeout');
-      actions.fail(event, { alert: 'internal_error' });
-      enterAlerting(machine, event);
-      return;
     default:
       inAnyHandshake(machine, event);
   }
@@ -1485,10 +1549,13 @@ function inConnectedReadingSending<E extends { readonly type: string }>(
 }
 
 /**
- * Our key signs the handshake; it may be held elsewhere and take its time.
- * @see RFC 9846 4.5.2; spec/client.ts signing
+ * Which of our certificates does the server take?
+ * @see RFC 9846 4.5.1.2; spec/client.ts chooseCertificate
  */
-function inSigning<E extends { readonly type: string }>(machine: ClientMachine<E>, event: E): void {
+function inChooseCertificate<E extends { readonly type: string }>(
+  machine: ClientMachine<E>,
+  event: E,
+): void {
   const { actions } = machine;
   switch (event.type) {
     case 'ccs':
@@ -1496,13 +1563,21 @@ function inSigning<E extends { readonly type: string }>(machine: ClientMachine<E
       actions.fail(event, { alert: 'unexpected_message' });
       enterAlerting(machine, event);
       return;
-    case 'task.done':
-      actions.sendCertificateVerify(event);
-      actions.stopTimer('handshakeTimeout');
-      actions.sendFinished(event);
-      actions.installWriteKeys(event, { epoch: 'application' });
-      enterConnected(machine, event);
+    case 'task.done': {
+      const facet = machine.facts.taskDone(event);
+      if (facet === 'chosen') {
+        machine.state = 'signing';
+        actions.sendCertificate(event);
+        actions.startTask(event, { task: 'sign' });
+      } else {
+        actions.sendEmptyCertificate(event);
+        actions.stopTimer('handshakeTimeout');
+        actions.sendFinished(event);
+        actions.installWriteKeys(event, { epoch: 'application' });
+        enterConnected(machine, event);
+      }
       return;
+    }
     case 'task.failed':
       actions.stopTimer('handshakeTimeout');
       actions.fail(event, { alert: 'internal_error' });
@@ -1603,6 +1678,35 @@ function inConnectedReceivedSending<E extends { readonly type: string }>(
     }
     default:
       inAnyConnected(machine, event);
+  }
+}
+
+/**
+ * Our key signs the handshake; it may be held elsewhere and take its time.
+ * @see RFC 9846 4.5.2; spec/client.ts signing
+ */
+function inSigning<E extends { readonly type: string }>(machine: ClientMachine<E>, event: E): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'ccs':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'unexpected_message' });
+      enterAlerting(machine, event);
+      return;
+    case 'task.done':
+      actions.sendCertificateVerify(event);
+      actions.stopTimer('handshakeTimeout');
+      actions.sendFinished(event);
+      actions.installWriteKeys(event, { epoch: 'application' });
+      enterConnected(machine, event);
+      return;
+    case 'task.failed':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    default:
+      inAnyHandshake(machine, event);
   }
 }
 

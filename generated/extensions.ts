@@ -124,6 +124,8 @@ export interface ClientHelloExtensions {
   readonly quicTransportParameters?: Uint8Array;
   /** RFC 8422 5.1.2 */
   readonly ecPointFormats?: ECPointFormatList;
+  /** RFC 7366 2 */
+  readonly encryptThenMac?: Empty;
   /** RFC 7627 5.1 */
   readonly extendedMasterSecret?: Empty;
   /** RFC 5746 3.2 */
@@ -210,6 +212,10 @@ export function decodeClientHelloExtensions(
         block.take(extensionType);
         found.ecPointFormats = decodeECPointFormatList(extensionData);
         break;
+      case ExtensionType.encrypt_then_mac:
+        block.take(extensionType);
+        found.encryptThenMac = decodeEmpty(extensionData);
+        break;
       case ExtensionType.extended_master_secret:
         block.take(extensionType);
         found.extendedMasterSecret = decodeEmpty(extensionData);
@@ -238,7 +244,6 @@ export function decodeClientHelloExtensions(
       case ExtensionType.trusted_ca_keys:
       case ExtensionType.truncated_hmac:
       case ExtensionType.status_request_v2:
-      case ExtensionType.encrypt_then_mac:
       case ExtensionType.session_ticket:
         block.take(extensionType);
         break;
@@ -271,6 +276,7 @@ export type ClientHelloExtension =
   | readonly [name: 'keyShare', value: KeyShareClientHello]
   | readonly [name: 'quicTransportParameters', value: Uint8Array]
   | readonly [name: 'ecPointFormats', value: ECPointFormatList]
+  | readonly [name: 'encryptThenMac', value: Empty]
   | readonly [name: 'extendedMasterSecret', value: Empty]
   | readonly [name: 'renegotiationInfo', value: RenegotiationInfo];
 
@@ -357,6 +363,8 @@ export function encodeClientHelloExtension(...[name, value]: ClientHelloExtensio
         extensionType: ExtensionType.ec_point_formats,
         extensionData: encodeECPointFormatList(value),
       };
+    case 'encryptThenMac':
+      return { extensionType: ExtensionType.encrypt_then_mac, extensionData: encodeEmpty(value) };
     case 'extendedMasterSecret':
       return {
         extensionType: ExtensionType.extended_master_secret,
@@ -497,6 +505,8 @@ export interface Tls12ServerHelloExtensions {
   readonly recordSizeLimit?: RecordSizeLimit;
   /** RFC 8422 5.1.2 */
   readonly ecPointFormats?: ECPointFormatList;
+  /** RFC 7366 2 */
+  readonly encryptThenMac?: Empty;
   /** RFC 7627 5.1 */
   readonly extendedMasterSecret?: Empty;
   /** RFC 5746 3.2 */
@@ -537,6 +547,10 @@ export function decodeTls12ServerHelloExtensions(
         block.takeAnswer(extensionType, requested);
         found.ecPointFormats = decodeECPointFormatList(extensionData);
         break;
+      case ExtensionType.encrypt_then_mac:
+        block.takeAnswer(extensionType, requested);
+        found.encryptThenMac = decodeEmpty(extensionData);
+        break;
       case ExtensionType.extended_master_secret:
         block.takeAnswer(extensionType, requested);
         found.extendedMasterSecret = decodeEmpty(extensionData);
@@ -546,6 +560,8 @@ export function decodeTls12ServerHelloExtensions(
         found.renegotiationInfo = decodeRenegotiationInfo(extensionData);
         break;
       case ExtensionType.supported_groups:
+        block.takeAnswer(extensionType, requested);
+        break;
       case ExtensionType.signature_algorithms:
       case ExtensionType.use_srtp:
       case ExtensionType.heartbeat:
@@ -578,7 +594,6 @@ export function decodeTls12ServerHelloExtensions(
       case ExtensionType.trusted_ca_keys:
       case ExtensionType.truncated_hmac:
       case ExtensionType.status_request_v2:
-      case ExtensionType.encrypt_then_mac:
       case ExtensionType.session_ticket:
         throw block.forbidden(extensionType);
       default:
@@ -596,6 +611,7 @@ export type Tls12ServerHelloExtension =
   | readonly [name: 'applicationLayerProtocolNegotiation', value: ProtocolNameList]
   | readonly [name: 'recordSizeLimit', value: RecordSizeLimit]
   | readonly [name: 'ecPointFormats', value: ECPointFormatList]
+  | readonly [name: 'encryptThenMac', value: Empty]
   | readonly [name: 'extendedMasterSecret', value: Empty]
   | readonly [name: 'renegotiationInfo', value: RenegotiationInfo];
 
@@ -627,6 +643,8 @@ export function encodeTls12ServerHelloExtension(
         extensionType: ExtensionType.ec_point_formats,
         extensionData: encodeECPointFormatList(value),
       };
+    case 'encryptThenMac':
+      return { extensionType: ExtensionType.encrypt_then_mac, extensionData: encodeEmpty(value) };
     case 'extendedMasterSecret':
       return {
         extensionType: ExtensionType.extended_master_secret,

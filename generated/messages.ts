@@ -1991,6 +1991,53 @@ function writeClientKeyExchange(writer: Writer, value: ClientKeyExchange): void 
   writer.vector8(value.ecdhYc, 1, 255, 'ClientKeyExchange.ecdh_Yc');
 }
 
+/** The secret of static RSA, PKCS #1 around it; the length stands before it (7.4.7.1). RFC 5246 7.4.7.1 */
+export interface EncryptedPreMasterSecret {
+  /** 0 to 65535 bytes */
+  readonly encryptedPreMasterSecret: Uint8Array;
+}
+
+/**
+ * Decodes one EncryptedPreMasterSecret; byte fields are views of `bytes`.
+ *
+ * @throws DecodeError unless `bytes` is one EncryptedPreMasterSecret and nothing else
+ */
+export function decodeEncryptedPreMasterSecret(bytes: Uint8Array): EncryptedPreMasterSecret {
+  const reader = new Reader(bytes);
+  const value = readEncryptedPreMasterSecret(reader);
+  reader.end('EncryptedPreMasterSecret');
+  return value;
+}
+
+/**
+ * Encodes one EncryptedPreMasterSecret.
+ *
+ * @throws RangeError naming the field that is out of its bounds
+ */
+export function encodeEncryptedPreMasterSecret(value: EncryptedPreMasterSecret): Uint8Array {
+  const writer = new Writer();
+  writeEncryptedPreMasterSecret(writer, value);
+  return writer.finish();
+}
+
+function readEncryptedPreMasterSecret(reader: Reader): EncryptedPreMasterSecret {
+  const encryptedPreMasterSecret = reader.vector16(
+    0,
+    65535,
+    'EncryptedPreMasterSecret.encrypted_pre_master_secret',
+  );
+  return { encryptedPreMasterSecret };
+}
+
+function writeEncryptedPreMasterSecret(writer: Writer, value: EncryptedPreMasterSecret): void {
+  writer.vector16(
+    value.encryptedPreMasterSecret,
+    0,
+    65535,
+    'EncryptedPreMasterSecret.encrypted_pre_master_secret',
+  );
+}
+
 /** Forms of points that the sender can read. RFC 8422 5.1.2 */
 export type ECPointFormat = number;
 

@@ -63,6 +63,7 @@ import type {
   EarlyDataIndicationNewSessionTicket,
   Empty,
   EncryptedExtensions,
+  EncryptedPreMasterSecret,
   EndOfEarlyData,
   Extension,
   Finished,
@@ -566,6 +567,17 @@ function showClientKeyExchange(printer: Printer, value: ClientKeyExchange): void
   printer.bytes('ecdh_Yc', value.ecdhYc);
 }
 
+/** The fields of one EncryptedPreMasterSecret, a line each. */
+export function printEncryptedPreMasterSecret(value: EncryptedPreMasterSecret): readonly string[] {
+  const printer = new Printer();
+  showEncryptedPreMasterSecret(printer, value);
+  return printer.lines;
+}
+
+function showEncryptedPreMasterSecret(printer: Printer, value: EncryptedPreMasterSecret): void {
+  printer.bytes('encrypted_pre_master_secret', value.encryptedPreMasterSecret);
+}
+
 /** The fields of one ECPointFormatList, a line each. */
 export function printECPointFormatList(value: ECPointFormatList): readonly string[] {
   const printer = new Printer();
@@ -856,6 +868,9 @@ function showClientHelloExtension(
         show: showECPointFormatList,
       });
       return;
+    case ExtensionType.encrypt_then_mac:
+      printer.body(name, extensionData, { decode: decodeEmpty, show: showEmpty });
+      return;
     case ExtensionType.extended_master_secret:
       printer.body(name, extensionData, { decode: decodeEmpty, show: showEmpty });
       return;
@@ -928,6 +943,9 @@ function showTls12ServerHelloExtension(
         decode: decodeECPointFormatList,
         show: showECPointFormatList,
       });
+      return;
+    case ExtensionType.encrypt_then_mac:
+      printer.body(name, extensionData, { decode: decodeEmpty, show: showEmpty });
       return;
     case ExtensionType.extended_master_secret:
       printer.body(name, extensionData, { decode: decodeEmpty, show: showEmpty });

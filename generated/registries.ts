@@ -792,7 +792,7 @@ export interface CipherSuite {
   readonly aead: AeadName;
   /** Hashes the transcript and derives the keys. */
   readonly hash: HashName;
-  /** Bytes in an AEAD key. */
+  /** Bytes in a key of the cipher. */
   readonly keyLength: number;
   /** Bytes in an AEAD nonce. */
   readonly ivLength: number;
@@ -942,6 +942,296 @@ export function cipherSuiteOf(code: number): CipherSuite | undefined {
 const cipherSuitesByCode: ReadonlyMap<number, CipherSuite> = new Map(
   Object.values(cipherSuites).map((entry) => [entry.code, entry]),
 );
+
+/** IANA name of a cipher suite that is not safe any more. */
+export type LegacyCipherSuiteName =
+  | 'TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256'
+  | 'TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384'
+  | 'TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA'
+  | 'TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA'
+  | 'TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256'
+  | 'TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384'
+  | 'TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA'
+  | 'TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA'
+  | 'TLS_RSA_WITH_AES_128_GCM_SHA256'
+  | 'TLS_RSA_WITH_AES_256_GCM_SHA384'
+  | 'TLS_RSA_WITH_AES_128_CBC_SHA256'
+  | 'TLS_RSA_WITH_AES_256_CBC_SHA256'
+  | 'TLS_RSA_WITH_AES_128_CBC_SHA'
+  | 'TLS_RSA_WITH_AES_256_CBC_SHA';
+
+/** What is fixed about a cipher suite that is not safe any more. */
+export interface LegacyCipherSuite {
+  readonly name: LegacyCipherSuiteName;
+  /** The code point on the wire. */
+  readonly code: number;
+  /** The one version that it is for. */
+  readonly protocol: 'TLSv1.2';
+  /** How the secret comes about; with `rsa` the server decrypts it, and signs nothing. */
+  readonly keyExchange: 'ecdhe' | 'rsa';
+  /** The kind of the server's key. */
+  readonly authentication: 'ecdsa' | 'rsa';
+  /** What protects the records; `none`: AES-CBC and an HMAC. */
+  readonly aead: 'none' | 'aes-128-gcm' | 'aes-256-gcm';
+  /** The hash of the HMAC; `none` with an AEAD. */
+  readonly mac: 'none' | 'sha1' | 'sha256' | 'sha384';
+  /** Hashes the transcript and derives the keys. */
+  readonly hash: HashName;
+  /** Bytes in a key of the HMAC, and in its result. */
+  readonly macLength: number;
+  /** Bytes in a key of the cipher. */
+  readonly keyLength: number;
+  /** Bytes in an AEAD nonce. */
+  readonly ivLength: number;
+  /** Bytes of the nonce that travel with each record (RFC 5288 3). */
+  readonly explicitNonceLength: number;
+  /** Bytes that the AEAD adds to a plaintext. */
+  readonly tagLength: number;
+  /** Records that may be sent under one key. */
+  readonly recordLimit: number;
+}
+
+/** Each cipher suite that is not safe any more that is known, in our order of preference. */
+export const legacyCipherSuites: Readonly<Record<LegacyCipherSuiteName, LegacyCipherSuite>> = {
+  /** RFC 5289 3.1. */
+  TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256: {
+    name: 'TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256',
+    code: 0xc023,
+    protocol: 'TLSv1.2',
+    keyExchange: 'ecdhe',
+    authentication: 'ecdsa',
+    aead: 'none',
+    mac: 'sha256',
+    hash: 'sha256',
+    macLength: 32,
+    keyLength: 16,
+    ivLength: 0,
+    explicitNonceLength: 0,
+    tagLength: 0,
+    recordLimit: 16777216,
+  },
+  /** RFC 5289 3.1. */
+  TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384: {
+    name: 'TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384',
+    code: 0xc024,
+    protocol: 'TLSv1.2',
+    keyExchange: 'ecdhe',
+    authentication: 'ecdsa',
+    aead: 'none',
+    mac: 'sha384',
+    hash: 'sha384',
+    macLength: 48,
+    keyLength: 32,
+    ivLength: 0,
+    explicitNonceLength: 0,
+    tagLength: 0,
+    recordLimit: 16777216,
+  },
+  /** RFC 8422 6. */
+  TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA: {
+    name: 'TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA',
+    code: 0xc009,
+    protocol: 'TLSv1.2',
+    keyExchange: 'ecdhe',
+    authentication: 'ecdsa',
+    aead: 'none',
+    mac: 'sha1',
+    hash: 'sha256',
+    macLength: 20,
+    keyLength: 16,
+    ivLength: 0,
+    explicitNonceLength: 0,
+    tagLength: 0,
+    recordLimit: 16777216,
+  },
+  /** RFC 8422 6. */
+  TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA: {
+    name: 'TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA',
+    code: 0xc00a,
+    protocol: 'TLSv1.2',
+    keyExchange: 'ecdhe',
+    authentication: 'ecdsa',
+    aead: 'none',
+    mac: 'sha1',
+    hash: 'sha256',
+    macLength: 20,
+    keyLength: 32,
+    ivLength: 0,
+    explicitNonceLength: 0,
+    tagLength: 0,
+    recordLimit: 16777216,
+  },
+  /** RFC 5289 3.1. */
+  TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256: {
+    name: 'TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256',
+    code: 0xc027,
+    protocol: 'TLSv1.2',
+    keyExchange: 'ecdhe',
+    authentication: 'rsa',
+    aead: 'none',
+    mac: 'sha256',
+    hash: 'sha256',
+    macLength: 32,
+    keyLength: 16,
+    ivLength: 0,
+    explicitNonceLength: 0,
+    tagLength: 0,
+    recordLimit: 16777216,
+  },
+  /** RFC 5289 3.1. */
+  TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384: {
+    name: 'TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384',
+    code: 0xc028,
+    protocol: 'TLSv1.2',
+    keyExchange: 'ecdhe',
+    authentication: 'rsa',
+    aead: 'none',
+    mac: 'sha384',
+    hash: 'sha384',
+    macLength: 48,
+    keyLength: 32,
+    ivLength: 0,
+    explicitNonceLength: 0,
+    tagLength: 0,
+    recordLimit: 16777216,
+  },
+  /** RFC 8422 6. */
+  TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA: {
+    name: 'TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA',
+    code: 0xc013,
+    protocol: 'TLSv1.2',
+    keyExchange: 'ecdhe',
+    authentication: 'rsa',
+    aead: 'none',
+    mac: 'sha1',
+    hash: 'sha256',
+    macLength: 20,
+    keyLength: 16,
+    ivLength: 0,
+    explicitNonceLength: 0,
+    tagLength: 0,
+    recordLimit: 16777216,
+  },
+  /** RFC 8422 6. */
+  TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA: {
+    name: 'TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA',
+    code: 0xc014,
+    protocol: 'TLSv1.2',
+    keyExchange: 'ecdhe',
+    authentication: 'rsa',
+    aead: 'none',
+    mac: 'sha1',
+    hash: 'sha256',
+    macLength: 20,
+    keyLength: 32,
+    ivLength: 0,
+    explicitNonceLength: 0,
+    tagLength: 0,
+    recordLimit: 16777216,
+  },
+  /** RFC 5288 3. */
+  TLS_RSA_WITH_AES_128_GCM_SHA256: {
+    name: 'TLS_RSA_WITH_AES_128_GCM_SHA256',
+    code: 0x009c,
+    protocol: 'TLSv1.2',
+    keyExchange: 'rsa',
+    authentication: 'rsa',
+    aead: 'aes-128-gcm',
+    mac: 'none',
+    hash: 'sha256',
+    macLength: 0,
+    keyLength: 16,
+    ivLength: 12,
+    explicitNonceLength: 8,
+    tagLength: 16,
+    recordLimit: 16777216,
+  },
+  /** RFC 5288 3. */
+  TLS_RSA_WITH_AES_256_GCM_SHA384: {
+    name: 'TLS_RSA_WITH_AES_256_GCM_SHA384',
+    code: 0x009d,
+    protocol: 'TLSv1.2',
+    keyExchange: 'rsa',
+    authentication: 'rsa',
+    aead: 'aes-256-gcm',
+    mac: 'none',
+    hash: 'sha384',
+    macLength: 0,
+    keyLength: 32,
+    ivLength: 12,
+    explicitNonceLength: 8,
+    tagLength: 16,
+    recordLimit: 16777216,
+  },
+  /** RFC 5246 A.5. */
+  TLS_RSA_WITH_AES_128_CBC_SHA256: {
+    name: 'TLS_RSA_WITH_AES_128_CBC_SHA256',
+    code: 0x003c,
+    protocol: 'TLSv1.2',
+    keyExchange: 'rsa',
+    authentication: 'rsa',
+    aead: 'none',
+    mac: 'sha256',
+    hash: 'sha256',
+    macLength: 32,
+    keyLength: 16,
+    ivLength: 0,
+    explicitNonceLength: 0,
+    tagLength: 0,
+    recordLimit: 16777216,
+  },
+  /** RFC 5246 A.5. */
+  TLS_RSA_WITH_AES_256_CBC_SHA256: {
+    name: 'TLS_RSA_WITH_AES_256_CBC_SHA256',
+    code: 0x003d,
+    protocol: 'TLSv1.2',
+    keyExchange: 'rsa',
+    authentication: 'rsa',
+    aead: 'none',
+    mac: 'sha256',
+    hash: 'sha256',
+    macLength: 32,
+    keyLength: 32,
+    ivLength: 0,
+    explicitNonceLength: 0,
+    tagLength: 0,
+    recordLimit: 16777216,
+  },
+  /** RFC 5246 A.5. */
+  TLS_RSA_WITH_AES_128_CBC_SHA: {
+    name: 'TLS_RSA_WITH_AES_128_CBC_SHA',
+    code: 0x002f,
+    protocol: 'TLSv1.2',
+    keyExchange: 'rsa',
+    authentication: 'rsa',
+    aead: 'none',
+    mac: 'sha1',
+    hash: 'sha256',
+    macLength: 20,
+    keyLength: 16,
+    ivLength: 0,
+    explicitNonceLength: 0,
+    tagLength: 0,
+    recordLimit: 16777216,
+  },
+  /** RFC 5246 A.5. */
+  TLS_RSA_WITH_AES_256_CBC_SHA: {
+    name: 'TLS_RSA_WITH_AES_256_CBC_SHA',
+    code: 0x0035,
+    protocol: 'TLSv1.2',
+    keyExchange: 'rsa',
+    authentication: 'rsa',
+    aead: 'none',
+    mac: 'sha1',
+    hash: 'sha256',
+    macLength: 20,
+    keyLength: 32,
+    ivLength: 0,
+    explicitNonceLength: 0,
+    tagLength: 0,
+    recordLimit: 16777216,
+  },
+};
 
 /** IANA name of a group for the key exchange. */
 export type NamedGroupName = 'X25519MLKEM768' | 'x25519' | 'secp256r1' | 'secp384r1';

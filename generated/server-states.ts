@@ -58,12 +58,6 @@ export const serverStates: Readonly<Record<ServerState, StateInfo>> = {
     tags: ['waiting'],
     expects: [],
   },
-  signing: {
-    description: 'Our key signs the handshake; it may be held elsewhere and take its time.',
-    rfc: '9846#4.5.2',
-    tags: ['waiting'],
-    expects: [],
-  },
   waitClientCertificate: {
     description: 'The client shows its certificate, or the empty one if it has none.',
     rfc: '5246#7.4.6',
@@ -75,6 +69,31 @@ export const serverStates: Readonly<Record<ServerState, StateInfo>> = {
     rfc: '8422#5.7',
     tags: ['reading'],
     expects: ['clientKeyExchange'],
+  },
+  signing: {
+    description: 'Our key signs the handshake; it may be held elsewhere and take its time.',
+    rfc: '9846#4.5.2',
+    tags: ['waiting'],
+    expects: [],
+  },
+  decryptPreMasterSecret: {
+    description:
+      'Static RSA: our key decrypts the secret, and may be held elsewhere. Whether there was one is not told here: without it the Finished will not verify.',
+    rfc: '5246#7.4.7.1',
+    tags: ['waiting'],
+    expects: [],
+  },
+  waitClientCertificateVerify: {
+    description: 'The client proves that it holds the key of its certificate.',
+    rfc: '5246#7.4.8',
+    tags: ['reading'],
+    expects: ['certificateVerify'],
+  },
+  waitChangeCipherSpec: {
+    description: 'What the client sends will be protected.',
+    rfc: '5246#7.1',
+    tags: ['reading'],
+    expects: ['change_cipher_spec'],
   },
   waitCertificate: {
     description: 'The client shows its certificate, or the empty one if it has none.',
@@ -88,17 +107,18 @@ export const serverStates: Readonly<Record<ServerState, StateInfo>> = {
     tags: ['reading'],
     expects: ['finished'],
   },
-  waitClientCertificateVerify: {
-    description: 'The client proves that it holds the key of its certificate.',
-    rfc: '5246#7.4.8',
-    tags: ['reading'],
-    expects: ['certificateVerify'],
+  verifyClient: {
+    description:
+      'Is this client whom we let in? It reads alerts in the clear until we are done: a refusal can be told at once.',
+    rfc: '5246#7.4.6',
+    tags: ['waiting'],
+    expects: [],
   },
-  waitChangeCipherSpec: {
-    description: 'What the client sends will be protected.',
-    rfc: '5246#7.1',
+  waitClientFinished: {
+    description: 'The client proves that it holds the keys and saw the same handshake.',
+    rfc: '5246#7.4.9',
     tags: ['reading'],
-    expects: ['change_cipher_spec'],
+    expects: ['finished'],
   },
   waitCertificateVerify: {
     description: 'The client proves that it holds the key of its certificate.',
@@ -133,19 +153,6 @@ export const serverStates: Readonly<Record<ServerState, StateInfo>> = {
     rfc: '9846#4.7',
     tags: ['reading'],
     expects: ['keyUpdate', 'applicationData'],
-  },
-  verifyClient: {
-    description:
-      'Is this client whom we let in? It reads alerts in the clear until we are done: a refusal can be told at once.',
-    rfc: '5246#7.4.6',
-    tags: ['waiting'],
-    expects: [],
-  },
-  waitClientFinished: {
-    description: 'The client proves that it holds the keys and saw the same handshake.',
-    rfc: '5246#7.4.9',
-    tags: ['reading'],
-    expects: ['finished'],
   },
   verifyPeer: {
     description: 'Is this client whom we let in?',

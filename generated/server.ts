@@ -16,20 +16,21 @@ export type ServerState =
   | 'chooseCertificate'
   | 'waitSecondClientHello'
   | 'signKeyExchange'
-  | 'signing'
   | 'waitClientCertificate'
   | 'waitClientKeyExchange'
-  | 'waitCertificate'
-  | 'waitFinished'
+  | 'signing'
+  | 'decryptPreMasterSecret'
   | 'waitClientCertificateVerify'
   | 'waitChangeCipherSpec'
+  | 'waitCertificate'
+  | 'waitFinished'
+  | 'verifyClient'
+  | 'waitClientFinished'
   | 'waitCertificateVerify'
   | 'deferring'
   | 'connected(lingering, sent)'
   | 'connected(reading, sent)'
   | 'connected(reading, sending)'
-  | 'verifyClient'
-  | 'waitClientFinished'
   | 'verifyPeer'
   | 'connected(received, sending)';
 /** Every event that can reach the machine, delays included. */
@@ -98,6 +99,7 @@ export const serverInitialContext: Readonly<ServerContext> = {
   allowsTruncation: false,
   retried: false,
   proofExpected: false,
+  staticRsa: false,
   tls12: false,
   renegotiationRefused: false,
   pendingClose: 'none',
@@ -118,6 +120,8 @@ export interface ServerContext {
   retried: boolean;
   /** TLS 1.2: the client showed a certificate, and still has to prove that it is its own. */
   proofExpected: boolean;
+  /** TLS 1.2: the secret travels under our key, which signs nothing. Dead once it is here. */
+  staticRsa: boolean;
   /** TLS 1.2 was chosen. */
   tls12: boolean;
   /** TLS 1.2: we have refused another handshake. The peer may not ask again. */
@@ -149,7 +153,7 @@ export interface ServerFacts<E> {
   /** The facet of `ccs`. */
   ccs(event: E): 'good' | 'invalid';
   /** The facet of `task.done`. */
-  taskDone(event: E): 'accepted' | 'chosen' | 'refused' | 'unacceptable';
+  taskDone(event: E): 'accepted' | 'chosen' | 'chosenToDecrypt' | 'refused' | 'unacceptable';
   /** The facet of `local.close`. */
   localClose(event: E): 'write' | 'full';
   /** The facet of `local.rekey`. */
@@ -233,13 +237,17 @@ export interface ServerActions<E> {
   sendUserCanceled(event: E): void;
   shutdownWrite(event: E): void;
   skipEarlyData(event: E, params: { readonly until: 'handshakeRecord' | 'protectedRecord' }): void;
-  startTask(event: E, params: { readonly task: 'chooseCertificate' | 'sign' | 'verifyPeer' }): void;
+  startTask(
+    event: E,
+    params: { readonly task: 'chooseCertificate' | 'decrypt' | 'sign' | 'verifyPeer' },
+  ): void;
   takeChosenCertificate(event: E): void;
   takeClientHello(event: E): void;
   takeClientKeyExchange(event: E): void;
   takePeerAlert(event: E, params: { readonly code: 'ERR_TLS_PEER_ALERT' }): void;
   takePeerCertificate(event: E): void;
   takePeerSignature(event: E): void;
+  takePreMasterSecret(event: E): void;
   takeVerdict(event: E): void;
   updateReadKeys(event: E): void;
   updateWriteKeys(event: E): void;
@@ -285,14 +293,23 @@ export function stepServer<E extends { readonly type: string }>(
     case 'signKeyExchange':
       inSignKeyExchange(machine, event);
       break;
-    case 'signing':
-      inSigning(machine, event);
-      break;
     case 'waitClientCertificate':
       inWaitClientCertificate(machine, event);
       break;
     case 'waitClientKeyExchange':
       inWaitClientKeyExchange(machine, event);
+      break;
+    case 'signing':
+      inSigning(machine, event);
+      break;
+    case 'decryptPreMasterSecret':
+      inDecryptPreMasterSecret(machine, event);
+      break;
+    case 'waitClientCertificateVerify':
+      inWaitClientCertificateVerify(machine, event);
+      break;
+    case 'waitChangeCipherSpec':
+      inWaitChangeCipherSpec(machine, event);
       break;
     case 'waitCertificate':
       inWaitCertificate(machine, event);
@@ -300,11 +317,11 @@ export function stepServer<E extends { readonly type: string }>(
     case 'waitFinished':
       inWaitFinished(machine, event);
       break;
-    case 'waitClientCertificateVerify':
-      inWaitClientCertificateVerify(machine, event);
+    case 'verifyClient':
+      inVerifyClient(machine, event);
       break;
-    case 'waitChangeCipherSpec':
-      inWaitChangeCipherSpec(machine, event);
+    case 'waitClientFinished':
+      inWaitClientFinished(machine, event);
       break;
     case 'waitCertificateVerify':
       inWaitCertificateVerify(machine, event);
@@ -320,12 +337,6 @@ export function stepServer<E extends { readonly type: string }>(
       break;
     case 'connected(reading, sending)':
       inConnectedReadingSending(machine, event);
-      break;
-    case 'verifyClient':
-      inVerifyClient(machine, event);
-      break;
-    case 'waitClientFinished':
-      inWaitClientFinished(machine, event);
       break;
     case 'verifyPeer':
       inVerifyPeer(machine, event);
@@ -482,7 +493,7 @@ function inChooseServerCertificate<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
-  const { actions } = machine;
+  const { actions, context } = machine;
   switch (event.type) {
     case 'task.done': {
       const facet = machine.facts.taskDone(event);
@@ -490,6 +501,25 @@ function inChooseServerCertificate<E extends { readonly type: string }>(
         machine.state = 'signKeyExchange';
         actions.takeChosenCertificate(event);
         actions.startTask(event, { task: 'sign' });
+      } else if (facet === 'chosenToDecrypt') {
+        if (context.clientAuth !== 'none') {
+          machine.state = 'waitClientCertificate';
+          context.staticRsa = true;
+          actions.takeChosenCertificate(event);
+          actions.sendServerHello(event);
+          actions.sendCertificate(event);
+          actions.sendCertificateStatus(event);
+          actions.sendCertificateRequest(event);
+          actions.sendServerHelloDone(event);
+        } else {
+          machine.state = 'waitClientKeyExchange';
+          context.staticRsa = true;
+          actions.takeChosenCertificate(event);
+          actions.sendServerHello(event);
+          actions.sendCertificate(event);
+          actions.sendCertificateStatus(event);
+          actions.sendServerHelloDone(event);
+        }
       } else {
         actions.stopTimer('handshakeTimeout');
         actions.fail(event, { alert: 'ofVerdict' });
@@ -620,34 +650,6 @@ function inSignKeyExchange<E extends { readonly type: string }>(
 }
 
 /**
- * Our key signs the handshake; it may be held elsewhere and take its time.
- * @see RFC 9846 4.5.2; spec/server.ts signing
- */
-function inSigning<E extends { readonly type: string }>(machine: ServerMachine<E>, event: E): void {
-  const { actions, context } = machine;
-  switch (event.type) {
-    case 'task.done':
-      actions.sendCertificateVerify(event);
-      actions.sendFinished(event);
-      actions.deriveApplicationSecrets(event);
-      actions.installWriteKeys(event, { epoch: 'application' });
-      if (context.clientAuth !== 'none') {
-        machine.state = 'waitCertificate';
-      } else {
-        machine.state = 'waitFinished';
-      }
-      return;
-    case 'task.failed':
-      actions.stopTimer('handshakeTimeout');
-      actions.fail(event, { alert: 'internal_error' });
-      enterAlerting(machine, event);
-      return;
-    default:
-      inAnyHandshake(machine, event);
-  }
-}
-
-/**
  * The client shows its certificate, or the empty one if it has none.
  * @see RFC 5246 7.4.6; spec/server.ts waitClientCertificate
  */
@@ -700,16 +702,142 @@ function inWaitClientKeyExchange<E extends { readonly type: string }>(
       if (facet === 'good') {
         actions.addToTranscript(event);
         actions.takeClientKeyExchange(event);
-        actions.deriveMasterSecret(event);
-        if (context.proofExpected) {
-          machine.state = 'waitClientCertificateVerify';
-          context.proofExpected = false;
+        if (context.staticRsa) {
+          machine.state = 'decryptPreMasterSecret';
+          context.staticRsa = false;
+          actions.startTask(event, { task: 'decrypt' });
         } else {
-          machine.state = 'waitChangeCipherSpec';
+          actions.deriveMasterSecret(event);
+          if (context.proofExpected) {
+            machine.state = 'waitClientCertificateVerify';
+            context.proofExpected = false;
+          } else {
+            machine.state = 'waitChangeCipherSpec';
+          }
         }
       } else {
         actions.stopTimer('handshakeTimeout');
         actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    default:
+      inAnyTls12(machine, event);
+  }
+}
+
+/**
+ * Our key signs the handshake; it may be held elsewhere and take its time.
+ * @see RFC 9846 4.5.2; spec/server.ts signing
+ */
+function inSigning<E extends { readonly type: string }>(machine: ServerMachine<E>, event: E): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'task.done':
+      actions.sendCertificateVerify(event);
+      actions.sendFinished(event);
+      actions.deriveApplicationSecrets(event);
+      actions.installWriteKeys(event, { epoch: 'application' });
+      if (context.clientAuth !== 'none') {
+        machine.state = 'waitCertificate';
+      } else {
+        machine.state = 'waitFinished';
+      }
+      return;
+    case 'task.failed':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
+    default:
+      inAnyHandshake(machine, event);
+  }
+}
+
+/**
+ * Static RSA: our key decrypts the secret, and may be held elsewhere. Whether there was one is not
+ * told here: without it the Finished will not verify.
+ * @see RFC 5246 7.4.7.1; spec/server.ts decryptPreMasterSecret
+ */
+function inDecryptPreMasterSecret<E extends { readonly type: string }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions, context } = machine;
+  switch (event.type) {
+    case 'task.done':
+      actions.takePreMasterSecret(event);
+      actions.deriveMasterSecret(event);
+      if (context.proofExpected) {
+        machine.state = 'waitClientCertificateVerify';
+        context.proofExpected = false;
+      } else {
+        machine.state = 'waitChangeCipherSpec';
+      }
+      return;
+    case 'task.failed':
+      actions.takePreMasterSecret(event);
+      actions.deriveMasterSecret(event);
+      if (context.proofExpected) {
+        machine.state = 'waitClientCertificateVerify';
+        context.proofExpected = false;
+      } else {
+        machine.state = 'waitChangeCipherSpec';
+      }
+      return;
+    default:
+      inAnyTls12(machine, event);
+  }
+}
+
+/**
+ * The client proves that it holds the key of its certificate.
+ * @see RFC 5246 7.4.8; spec/server.ts waitClientCertificateVerify
+ */
+function inWaitClientCertificateVerify<E extends { readonly type: string }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'hs.certificateVerify': {
+      const facet = machine.facts.certificateVerify(event);
+      if (facet === 'good') {
+        machine.state = 'verifyClient';
+        actions.addToTranscript(event);
+        actions.takePeerSignature(event);
+        actions.startTask(event, { task: 'verifyPeer' });
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'ofEvent' });
+        enterAlerting(machine, event);
+      }
+      return;
+    }
+    default:
+      inAnyTls12(machine, event);
+  }
+}
+
+/**
+ * What the client sends will be protected.
+ * @see RFC 5246 7.1; spec/server.ts waitChangeCipherSpec
+ */
+function inWaitChangeCipherSpec<E extends { readonly type: string }>(
+  machine: ServerMachine<E>,
+  event: E,
+): void {
+  const { actions } = machine;
+  switch (event.type) {
+    case 'ccs': {
+      const facet = machine.facts.ccs(event);
+      if (facet === 'good') {
+        machine.state = 'waitClientFinished';
+        actions.installReadKeys(event, { epoch: 'application', plaintextAlerts: false });
+      } else {
+        actions.stopTimer('handshakeTimeout');
+        actions.fail(event, { alert: 'unexpected_message' });
         enterAlerting(machine, event);
       }
       return;
@@ -795,52 +923,59 @@ function inWaitFinished<E extends { readonly type: string }>(
 }
 
 /**
- * The client proves that it holds the key of its certificate.
- * @see RFC 5246 7.4.8; spec/server.ts waitClientCertificateVerify
+ * Is this client whom we let in? It reads alerts in the clear until we are done: a refusal can be
+ * told at once.
+ * @see RFC 5246 7.4.6; spec/server.ts verifyClient
  */
-function inWaitClientCertificateVerify<E extends { readonly type: string }>(
+function inVerifyClient<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
   const { actions } = machine;
   switch (event.type) {
-    case 'hs.certificateVerify': {
-      const facet = machine.facts.certificateVerify(event);
-      if (facet === 'good') {
-        machine.state = 'verifyClient';
-        actions.addToTranscript(event);
-        actions.takePeerSignature(event);
-        actions.startTask(event, { task: 'verifyPeer' });
+    case 'task.done': {
+      const facet = machine.facts.taskDone(event);
+      if (facet === 'accepted') {
+        machine.state = 'waitChangeCipherSpec';
+        actions.takeVerdict(event);
       } else {
         actions.stopTimer('handshakeTimeout');
-        actions.fail(event, { alert: 'ofEvent' });
+        actions.fail(event, { alert: 'ofVerdict' });
         enterAlerting(machine, event);
       }
       return;
     }
+    case 'task.failed':
+      actions.stopTimer('handshakeTimeout');
+      actions.fail(event, { alert: 'internal_error' });
+      enterAlerting(machine, event);
+      return;
     default:
       inAnyTls12(machine, event);
   }
 }
 
 /**
- * What the client sends will be protected.
- * @see RFC 5246 7.1; spec/server.ts waitChangeCipherSpec
+ * The client proves that it holds the keys and saw the same handshake.
+ * @see RFC 5246 7.4.9; spec/server.ts waitClientFinished
  */
-function inWaitChangeCipherSpec<E extends { readonly type: string }>(
+function inWaitClientFinished<E extends { readonly type: string }>(
   machine: ServerMachine<E>,
   event: E,
 ): void {
   const { actions } = machine;
   switch (event.type) {
-    case 'ccs': {
-      const facet = machine.facts.ccs(event);
+    case 'hs.finished': {
+      const facet = machine.facts.finished(event);
+      actions.stopTimer('handshakeTimeout');
       if (facet === 'good') {
-        machine.state = 'waitClientFinished';
-        actions.installReadKeys(event, { epoch: 'application', plaintextAlerts: false });
+        actions.addToTranscript(event);
+        actions.sendChangeCipherSpec(event);
+        actions.installWriteKeys(event, { epoch: 'application' });
+        actions.sendFinished(event);
+        enterConnected(machine, event);
       } else {
-        actions.stopTimer('handshakeTimeout');
-        actions.fail(event, { alert: 'unexpected_message' });
+        actions.fail(event, { alert: 'ofEvent' });
         enterAlerting(machine, event);
       }
       return;
@@ -1243,69 +1378,6 @@ function inConnectedReadingSending<E extends { readonly type: string }>(
     }
     default:
       inAnyConnected(machine, event);
-  }
-}
-
-/**
- * Is this client whom we let in? It reads alerts in the clear until we are done: a refusal can be
- * told at once.
- * @see RFC 5246 7.4.6; spec/server.ts verifyClient
- */
-function inVerifyClient<E extends { readonly type: string }>(
-  machine: ServerMachine<E>,
-  event: E,
-): void {
-  const { actions } = machine;
-  switch (event.type) {
-    case 'task.done': {
-      const facet = machine.facts.taskDone(event);
-      if (facet === 'accepted') {
-        machine.state = 'waitChangeCipherSpec';
-        actions.takeVerdict(event);
-      } else {
-        actions.stopTimer('handshakeTimeout');
-        actions.fail(event, { alert: 'ofVerdict' });
-        enterAlerting(machine, event);
-      }
-      return;
-    }
-    case 'task.failed':
-      actions.stopTimer('handshakeTimeout');
-      actions.fail(event, { alert: 'internal_error' });
-      enterAlerting(machine, event);
-      return;
-    default:
-      inAnyTls12(machine, event);
-  }
-}
-
-/**
- * The client proves that it holds the keys and saw the same handshake.
- * @see RFC 5246 7.4.9; spec/server.ts waitClientFinished
- */
-function inWaitClientFinished<E extends { readonly type: string }>(
-  machine: ServerMachine<E>,
-  event: E,
-): void {
-  const { actions } = machine;
-  switch (event.type) {
-    case 'hs.finished': {
-      const facet = machine.facts.finished(event);
-      actions.stopTimer('handshakeTimeout');
-      if (facet === 'good') {
-        actions.addToTranscript(event);
-        actions.sendChangeCipherSpec(event);
-        actions.installWriteKeys(event, { epoch: 'application' });
-        actions.sendFinished(event);
-        enterConnected(machine, event);
-      } else {
-        actions.fail(event, { alert: 'ofEvent' });
-        enterAlerting(machine, event);
-      }
-      return;
-    }
-    default:
-      inAnyTls12(machine, event);
   }
 }
 

@@ -18,7 +18,7 @@ export type {
   RandomBytes,
   RunningHash,
 } from './crypto/provider.ts';
-export type { Credential, SignRequest } from './engine/credential.ts';
+export type { Credential, DecryptRequest, SignRequest } from './engine/credential.ts';
 export type {
   CertificateRequestInfo,
   ConnectionInfo,

@@ -20,6 +20,11 @@ export interface ClientContext {
   readonly retried: boolean;
   /** TLS 1.2: the server said that the status of its certificate may follow. Dead after that. */
   readonly statusExpected: boolean;
+  /**
+   * TLS 1.2: the secret is going to travel under the server's key, which signs nothing. Dead after its
+   * certificate.
+   */
+  readonly staticRsa: boolean;
   /** The server asked for our certificate. Then its ticket proves that it accepted us. */
   readonly certificateRequested: boolean;
   /** TLS 1.2 was chosen. */
@@ -59,6 +64,10 @@ export const clientMachine = setup({
     isV13: ({ event }: Facet) => event.facet === 'v13',
     isV12: ({ event }: Facet) => event.facet === 'v12',
     isV12Stapling: ({ event }: Facet) => event.facet === 'v12Stapling',
+    isV12StaticRsa: ({ event }: Facet) => event.facet === 'v12StaticRsa',
+    isV12StaticRsaStapling: ({ event }: Facet) => event.facet === 'v12StaticRsaStapling',
+    isStaticRsa: ({ context }: InContext) => context.staticRsa,
+    isGoodStaticRsa: and(['isGood', 'isStaticRsa']),
     isRetry: ({ event }: Facet) => event.facet === 'retry',
     isUnaligned: ({ event }: Facet) => event.facet === 'unaligned',
     isTls12: ({ context }: InContext) => context.tls12,
@@ -158,6 +167,7 @@ export const clientMachine = setup({
     offered: 'both',
     retried: false,
     statusExpected: false,
+    staticRsa: false,
     certificateRequested: false,
     tls12: false,
     renegotiationRefused: false,
@@ -381,6 +391,27 @@ export const clientMachine = setup({
                       {
                         type: 'set',
                         params: { tls12: true, statusExpected: true, offered: 'both' },
+                      },
+                    ],
+                  },
+                  {
+                    guard: 'isV12StaticRsa',
+                    target: 'tls12',
+                    actions: [
+                      'addToTranscript',
+                      'takeServerHello',
+                      { type: 'set', params: { tls12: true, staticRsa: true } },
+                    ],
+                  },
+                  {
+                    guard: 'isV12StaticRsaStapling',
+                    target: 'tls12',
+                    actions: [
+                      'addToTranscript',
+                      'takeServerHello',
+                      {
+                        type: 'set',
+                        params: { tls12: true, staticRsa: true, statusExpected: true },
                       },
                     ],
                   },
@@ -707,6 +738,15 @@ export const clientMachine = setup({
                     ],
                     'hs.certificate': [
                       {
+                        guard: 'isGoodStaticRsa',
+                        target: 'waitStaticRsaRequestOrDone',
+                        actions: [
+                          'addToTranscript',
+                          'takePeerCertificate',
+                          { type: 'set', params: { staticRsa: false } },
+                        ],
+                      },
+                      {
                         guard: 'isGood',
                         target: 'waitServerKeyExchange',
                         actions: ['addToTranscript', 'takePeerCertificate'],
@@ -759,6 +799,66 @@ export const clientMachine = setup({
                       {
                         target: '#alerting',
                         actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                      },
+                    ],
+                  },
+                },
+                waitStaticRsaRequestOrDone: {
+                  description:
+                    'Static RSA: the server adds nothing to the key exchange. The status, if it said that there may be one; it may ask for our certificate before it is done.',
+                  meta: { rfc: '5246#7.4.3' },
+                  tags: ['reading'],
+                  on: {
+                    'hs.helloRequest': [
+                      { guard: 'isGood' },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
+                    'hs.certificateStatus': [
+                      {
+                        guard: 'isExpectedStatus',
+                        actions: [
+                          'addToTranscript',
+                          'takeCertificateStatus',
+                          { type: 'set', params: { statusExpected: false } },
+                        ],
+                      },
+                      {
+                        guard: 'isStatusExpected',
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'unexpected_message' } }],
+                      },
+                    ],
+                    'hs.certificateRequest': [
+                      {
+                        guard: 'isGood',
+                        target: 'waitServerHelloDone',
+                        actions: [
+                          'addToTranscript',
+                          { type: 'set', params: { certificateRequested: true } },
+                          'takeCertificateRequest',
+                        ],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
+                    'hs.serverHelloDone': [
+                      {
+                        guard: 'isGood',
+                        target: 'verifyServer',
+                        actions: ['addToTranscript'],
+                      },
+                      {
+                        target: '#alerting',
+                        actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
                       },
                     ],
                   },

@@ -64,8 +64,9 @@ export const extensions = {
     code: 10,
     rfc: '9846#4.3.7',
     // @req 9846:4.3.7:2
-    // In EncryptedExtensions a hint for later connections, not to be acted on: left unread.
-    in: { CH: 'NamedGroupList', EE: 'known' },
+    // In EncryptedExtensions a hint for later connections, not to be acted on: left unread. Servers of
+    // TLS 1.2 have no word to say here, and old load balancers say it.
+    in: { CH: 'NamedGroupList', SH12: 'known', EE: 'known' },
   },
   signature_algorithms: {
     code: 13,
@@ -168,7 +169,7 @@ export const extensions = {
   },
   // @req 9846:4.5.1.1:2 9846:4.5.1.1:3
   status_request_v2: { code: 17, rfc: '6961#2.2', in: { CH: 'known' } },
-  encrypt_then_mac: { code: 22, rfc: '7366#2', in: { CH: 'known' } },
+  encrypt_then_mac: { code: 22, rfc: '7366#2', in: { CH: 'Empty', SH12: 'Empty' } },
   extended_master_secret: { code: 23, rfc: '7627#5.1', in: { CH: 'Empty', SH12: 'Empty' } },
   session_ticket: { code: 35, rfc: '5077#3.2', in: { CH: 'known' } },
   renegotiation_info: {

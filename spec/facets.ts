@@ -7,13 +7,22 @@
  * not, whatever the reason (the event carries the error, the registry its alert); `unaligned`
  * that handshake bytes follow in the same record although the keys change here (RFC 9846 5.1).
  * `v13` and `v12` are the versions that hellos lead to; `v12Stapling` that a CertificateStatus may
- * follow. `due` that a key has protected as many records as it may.
- * Of answers to tasks: `refused` that the peer is refused, or that we have no certificate to show;
+ * follow; `StaticRsa` that the secret travels under the server's key (only with `legacy`). `due` that a key has protected as many records as it may.
+ * Of answers to tasks: `chosenToDecrypt` that our certificate is for static RSA; `refused` that the peer is refused, or that we have no certificate to show;
  * a server tells apart what it may tell later and what is `unacceptable` at once.
  */
 
 export const clientFacets = {
-  'hs.serverHello': ['v13', 'v12', 'v12Stapling', 'retry', 'unaligned', 'invalid'],
+  'hs.serverHello': [
+    'v13',
+    'v12',
+    'v12Stapling',
+    'v12StaticRsa',
+    'v12StaticRsaStapling',
+    'retry',
+    'unaligned',
+    'invalid',
+  ],
   'hs.encryptedExtensions': ['good', 'invalid'],
   'hs.certificateRequest': ['good', 'invalid'],
   'hs.certificate': ['good', 'invalid'],
@@ -91,7 +100,7 @@ export const serverFacets = {
   'io.eof': [],
   'io.failed': [],
   'io.drainBudget': [],
-  'task.done': ['accepted', 'chosen', 'refused', 'unacceptable'],
+  'task.done': ['accepted', 'chosen', 'chosenToDecrypt', 'refused', 'unacceptable'],
   'task.failed': [],
   'local.start': [],
   'local.write': [],

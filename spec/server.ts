@@ -22,6 +22,8 @@ export interface ServerContext {
   readonly retried: boolean;
   /** TLS 1.2: the client showed a certificate, and still has to prove that it is its own. */
   readonly proofExpected: boolean;
+  /** TLS 1.2: the secret travels under our key, which signs nothing. Dead once it is here. */
+  readonly staticRsa: boolean;
   /** TLS 1.2 was chosen. */
   readonly tls12: boolean;
   /** TLS 1.2: we have refused another handshake. The peer may not ask again. */
@@ -67,6 +69,9 @@ export const serverMachine = setup({
     isEmptyDeferred: and(['isEmpty', 'isDeferring']),
     isProofExpected: ({ context }: InContext) => context.proofExpected,
     isGoodBeforeProof: and(['isGood', 'isProofExpected']),
+    isChosenToDecrypt: ({ event }: Facet) => event.facet === 'chosenToDecrypt',
+    isStaticRsa: ({ context }: InContext) => context.staticRsa,
+    isGoodStaticRsa: and(['isGood', 'isStaticRsa']),
     isAccepted: ({ event }: Facet) => event.facet === 'accepted',
     isRefused: ({ event }: Facet) => event.facet === 'refused',
     isRefusalDeferred: and(['isRefused', 'isDeferring']),
@@ -105,6 +110,7 @@ export const serverMachine = setup({
     sendServerKeyExchange: () => {},
     sendServerHelloDone: () => {},
     takeClientKeyExchange: () => {},
+    takePreMasterSecret: () => {},
     sendCertificateRequest: () => {},
     sendCertificate: () => {},
     sendCertificateVerify: () => {},
@@ -157,6 +163,7 @@ export const serverMachine = setup({
     allowsTruncation: false,
     retried: false,
     proofExpected: false,
+    staticRsa: false,
     tls12: false,
     renegotiationRefused: false,
     pendingClose: 'none',
@@ -610,6 +617,17 @@ export const serverMachine = setup({
                         actions: ['takeChosenCertificate'],
                       },
                       {
+                        guard: 'isChosenToDecrypt',
+                        target: 'serverFlight',
+                        actions: [
+                          { type: 'set', params: { staticRsa: true } },
+                          'takeChosenCertificate',
+                          'sendServerHello',
+                          'sendCertificate',
+                          'sendCertificateStatus',
+                        ],
+                      },
+                      {
                         target: '#alerting',
                         actions: [{ type: 'fail', params: { alert: 'ofVerdict' } }],
                       },
@@ -697,6 +715,15 @@ export const serverMachine = setup({
                     // @req 5246:7.4.7:1 5246:7.4.7:2
                     'hs.clientKeyExchange': [
                       {
+                        guard: 'isGoodStaticRsa',
+                        target: 'decryptPreMasterSecret',
+                        actions: [
+                          'addToTranscript',
+                          'takeClientKeyExchange',
+                          { type: 'set', params: { staticRsa: false } },
+                        ],
+                      },
+                      {
                         guard: 'isGoodBeforeProof',
                         target: 'waitClientCertificateVerify',
                         actions: [
@@ -714,6 +741,47 @@ export const serverMachine = setup({
                       {
                         target: '#alerting',
                         actions: [{ type: 'fail', params: { alert: 'ofEvent' } }],
+                      },
+                    ],
+                  },
+                },
+                decryptPreMasterSecret: {
+                  description:
+                    'Static RSA: our key decrypts the secret, and may be held elsewhere. Whether there was one is not told here: without it the Finished will not verify.',
+                  meta: { rfc: '5246#7.4.7.1' },
+                  tags: ['waiting'],
+                  entry: [{ type: 'startTask', params: { task: 'decrypt' } }],
+                  on: {
+                    'task.done': [
+                      {
+                        guard: 'isProofExpected',
+                        target: 'waitClientCertificateVerify',
+                        actions: [
+                          'takePreMasterSecret',
+                          'deriveMasterSecret',
+                          { type: 'set', params: { proofExpected: false } },
+                        ],
+                      },
+                      {
+                        target: 'waitChangeCipherSpec',
+                        actions: ['takePreMasterSecret', 'deriveMasterSecret'],
+                      },
+                    ],
+                    // @req 5246:7.4.7.1:5
+                    // An alert here would tell an attacker what he asks for.
+                    'task.failed': [
+                      {
+                        guard: 'isProofExpected',
+                        target: 'waitClientCertificateVerify',
+                        actions: [
+                          'takePreMasterSecret',
+                          'deriveMasterSecret',
+                          { type: 'set', params: { proofExpected: false } },
+                        ],
+                      },
+                      {
+                        target: 'waitChangeCipherSpec',
+                        actions: ['takePreMasterSecret', 'deriveMasterSecret'],
                       },
                     ],
                   },

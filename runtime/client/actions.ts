@@ -19,6 +19,7 @@ import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import type { ActionContext } from '../handshake/actions.ts';
 import { AuthenticationActions } from '../handshake/authentication.ts';
 import { present } from '../handshake/present.ts';
+import { isStaticRsa } from '../legacy/suites.ts';
 import { CertificateStory } from './certificate-story.ts';
 import {
   type ClientMemory,
@@ -91,6 +92,7 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
     session.version = 'TLSv1.2';
     session.serverRandom = choice.serverRandom;
     session.negotiated.alpnProtocol = choice.alpnProtocol;
+    session.encryptsThenMacs = choice.encryptsThenMacs;
     session.transcript.keepMessages();
     connection.reader.speakTls12();
     if (choice.recordSizeLimit !== undefined) this.limitRecords(choice.recordSizeLimit);
@@ -119,8 +121,24 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
   }
 
   sendClientKeyExchange(): void {
+    if (isStaticRsa(this.session.suite)) {
+      this.#sendEncryptedSecret();
+      return;
+    }
     const { publicKey } = this.#exchange;
     this.send(HandshakeType.clientKeyExchange, encodeClientKeyExchange({ ecdhYc: publicKey }));
+  }
+
+  /** Static RSA: its half of the exchange is the server's certificate. */
+  #sendEncryptedSecret(): void {
+    const { preferences, random, peerLeaf } = this.session;
+    const { hello } = present(this.#memory.offer, 'ClientHello of ours');
+    const legacy = present(preferences.legacy, 'suite of `legacy`');
+    const { publicKey } = present(peerLeaf, "certificate of the server's");
+    // @req 5246:7.4.7.1:1
+    const { body, secret } = legacy.sendSecret(publicKey, hello.legacyVersion, random);
+    this.#memory.exchange = { publicKey: body, secret, group: '' };
+    this.send(HandshakeType.clientKeyExchange, body);
   }
 
   deriveMasterSecret(): void {

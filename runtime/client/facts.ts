@@ -20,7 +20,6 @@ import {
   namedGroupName,
   type ServerHello,
 } from '../../generated/messages.ts';
-import type { CipherSuite } from '../../generated/registries.ts';
 import { Finding, type TlsEvent } from '../engine/events.ts';
 import type { ClientOptions } from '../engine/options.ts';
 import {
@@ -34,6 +33,7 @@ import { present } from '../handshake/present.ts';
 import { judgeRecordSizeLimit } from '../handshake/record-size.ts';
 import type { Session } from '../handshake/session.ts';
 import { signedExchange } from '../handshake/signed-content.ts';
+import { type AnyCipherSuite, isStaticRsa } from '../legacy/suites.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { type CertificateWish, readTls12Wish, readWish } from './certificate-wish.ts';
 import { judgeProtocol, type Offer } from './offer.ts';
@@ -84,6 +84,8 @@ export interface ClientMemory {
   exchange: Tls12Exchange | undefined;
 }
 
+type Tls12Facet = 'v12' | 'v12Stapling' | 'v12StaticRsa' | 'v12StaticRsaStapling';
+
 export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> {
   readonly #options: ClientOptions;
   readonly #memory: ClientMemory;
@@ -101,7 +103,7 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
     });
   }
 
-  serverHello(event: TlsEvent): 'v13' | 'v12' | 'v12Stapling' | 'retry' | 'unaligned' | 'invalid' {
+  serverHello(event: TlsEvent): 'v13' | Tls12Facet | 'retry' | 'unaligned' | 'invalid' {
     return judged(event, () => {
       const hello = decodeServerHello(bodyOf(event, 'ERR_TLS_HELLO_TOO_LARGE'));
       const { retry } = this.#memory;
@@ -126,14 +128,16 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
     });
   }
 
-  #judgeTls12Hello(event: TlsEvent, hello: ServerHello): 'v12' | 'v12Stapling' {
+  #judgeTls12Hello(event: TlsEvent, hello: ServerHello): Tls12Facet {
     // @req 9846:4.2.4:12
     if (this.#memory.retry !== undefined) {
       refuse('ERR_TLS_ILLEGAL_PARAMETER', 'the server chose TLS 1.2 after a HelloRetryRequest');
     }
     const choice = judgeTls12ServerHello(hello, this.#offer, this.#options);
     serverChoice.set(event, choice);
-    return choice.staples ? 'v12Stapling' : 'v12';
+    const { staples, suite } = choice;
+    if (isStaticRsa(suite)) return staples ? 'v12StaticRsaStapling' : 'v12StaticRsa';
+    return staples ? 'v12Stapling' : 'v12';
   }
 
   encryptedExtensions(event: TlsEvent): 'good' | 'invalid' {
@@ -219,7 +223,7 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
 }
 
 /** In TLS 1.2 the suite says which kind of key the server has (RFC 8422 2). */
-function judgeKeyKind({ publicKey }: Certificate, { name, authentication }: CipherSuite): void {
+function judgeKeyKind({ publicKey }: Certificate, { name, authentication }: AnyCipherSuite): void {
   // @req 5246:7.4.2:2 5246:7.4.2:6 8422:2.1:1 8422:2.2:1 8422:5.3:2
   if (authentication === 'any' || authentication === authenticationBy(publicKey.kind)) return;
   refuse(

@@ -26,7 +26,7 @@ import type { KeyShare } from '../crypto/provider.ts';
 import type { ClientOptions } from '../engine/options.ts';
 import { refuseArgument } from '../errors.ts';
 import { refuse } from '../handshake/judge.ts';
-import { codesOf, type Preferences } from '../handshake/preferences.ts';
+import { codesOf, type Preferences, suiteOf } from '../handshake/preferences.ts';
 import { ownRecordSize } from '../handshake/record-size.ts';
 import type { Session } from '../handshake/session.ts';
 import { decodeText, encodeText } from '../handshake/text.ts';
@@ -162,7 +162,7 @@ function makeExtensions(
     ...(asksForStatus(options) ? [statusRequestExtension()] : []),
     ...(alpnProtocols.length === 0 ? [] : [alpnExtension(alpnProtocols)]),
     // @req 8422:4:3
-    ...(preferences.versions.includes('TLSv1.2') ? tls12Extensions() : []),
+    ...(preferences.versions.includes('TLSv1.2') ? tls12Extensions(preferences) : []),
     ...(preferences.versions.includes('TLSv1.3') ? tls13Extensions(preferences, shares) : []),
     encodeClientHelloExtension('recordSizeLimit', {
       recordSizeLimit: ownRecordSize(options, preferences.versions[0]),
@@ -183,8 +183,9 @@ function tls13Extensions({ versions }: Preferences, shares: readonly KeyShare[])
 }
 
 /** What makes TLS 1.2 safe, and the one form of points that is left (RFC 8422 5.1.2). */
-function tls12Extensions(): Extension[] {
+function tls12Extensions(preferences: Preferences): Extension[] {
   return [
+    ...(offersCbc(preferences) ? [encodeClientHelloExtension('encryptThenMac', {})] : []),
     // @req 7627:5.2:1
     encodeClientHelloExtension('extendedMasterSecret', {}),
     // @req 5746:3.4:1
@@ -194,6 +195,11 @@ function tls12Extensions(): Extension[] {
       ecPointFormatList: [ECPointFormat.uncompressed],
     }),
   ];
+}
+
+/** Whether there is a MAC that could come second (RFC 7366). */
+function offersCbc({ legacy, cipherSuites }: Preferences): boolean {
+  return cipherSuites.some((code) => suiteOf(code, { legacy })?.aead === 'none');
 }
 
 function keyShareExtension(shares: readonly KeyShare[]): Extension {

@@ -15,18 +15,19 @@ import {
   ProtocolVersion,
   type ServerHello,
 } from '../../generated/messages.ts';
-import type { CipherSuite, ProtocolName } from '../../generated/registries.ts';
+import type { ProtocolName } from '../../generated/registries.ts';
 import { equalBytes } from '../bytes.ts';
 import type { Secret } from '../codegen/secret.ts';
 import { refuse } from '../handshake/judge.ts';
 import { spokenVersion, spokenVersions, versionCodes } from '../handshake/version.ts';
+import type { AnyCipherSuite } from '../legacy/suites.ts';
 import type { Offer } from './offer.ts';
 import { judgeSuite } from './suite.ts';
 
 /** What the server chose. */
 export interface ServerChoice {
   readonly version: 'TLSv1.3';
-  readonly suite: CipherSuite;
+  readonly suite: AnyCipherSuite;
   /** IANA's name. */
   readonly group: string;
   readonly sharedSecret: Secret;
@@ -34,7 +35,7 @@ export interface ServerChoice {
 
 /** What a HelloRetryRequest asks for; one of the two at least. */
 export interface RetryRequest {
-  readonly suite: CipherSuite;
+  readonly suite: AnyCipherSuite;
   /** The one group of which it wants a key share. */
   readonly group: number | undefined;
   readonly cookie: Uint8Array | undefined;

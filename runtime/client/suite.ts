@@ -1,8 +1,11 @@
 /** The cipher suite of a ServerHello: one that was offered, and of the version that was chosen. */
 import { cipherSuiteName, type ServerHello } from '../../generated/messages.ts';
-import { type CipherSuite, cipherSuiteOf, type ProtocolName } from '../../generated/registries.ts';
+import type { ProtocolName } from '../../generated/registries.ts';
 import { refuse } from '../handshake/judge.ts';
+import { suiteOf } from '../handshake/preferences.ts';
 import { spokenVersions } from '../handshake/version.ts';
+import type { Legacy } from '../legacy/legacy.ts';
+import type { AnyCipherSuite } from '../legacy/suites.ts';
 import type { Offer } from './offer.ts';
 
 /** @throws TlsError */
@@ -10,11 +13,12 @@ export function judgeSuite(
   { cipherSuite }: ServerHello,
   { hello }: Offer,
   version: ProtocolName,
-): CipherSuite {
-  const suite = cipherSuiteOf(cipherSuite);
+  legacy?: Legacy,
+): AnyCipherSuite {
+  const suite = suiteOf(cipherSuite, { legacy });
   // @req 9846:4.2.3:6
   if (suite?.protocol === version && hello.cipherSuites.includes(cipherSuite)) return suite;
-  const name = cipherSuiteName(cipherSuite);
+  const name = suite?.name ?? cipherSuiteName(cipherSuite);
   const problem =
     suite === undefined || suite.protocol === version
       ? 'which was not offered'

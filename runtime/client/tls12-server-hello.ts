@@ -7,23 +7,24 @@ import {
   type Tls12ServerHelloExtensions,
 } from '../../generated/extensions.ts';
 import { ECPointFormat, extensionTypeName, type ServerHello } from '../../generated/messages.ts';
-import type { CipherSuite } from '../../generated/registries.ts';
 import { equalBytes } from '../bytes.ts';
 import type { ClientOptions } from '../engine/options.ts';
 import { refuse } from '../handshake/judge.ts';
 import { judgeRecordSizeLimit } from '../handshake/record-size.ts';
+import type { AnyCipherSuite } from '../legacy/suites.ts';
 import { judgeProtocol, type Offer } from './offer.ts';
 import { judgeSuite } from './suite.ts';
 
 /** What the server chose. */
 export interface Tls12Choice {
   readonly version: 'TLSv1.2';
-  readonly suite: CipherSuite;
+  readonly suite: AnyCipherSuite;
   readonly serverRandom: Uint8Array;
   readonly alpnProtocol: string | undefined;
   /** Bytes of content that the server takes in one record; undefined: it did not say. */
   readonly recordSizeLimit: number | undefined;
   readonly isExtendedMasterSecret: boolean;
+  readonly encryptsThenMacs: boolean;
   /** A CertificateStatus may follow. */
   readonly staples: boolean;
 }
@@ -32,17 +33,18 @@ export interface Tls12Choice {
 export function judgeTls12ServerHello(
   hello: ServerHello,
   offer: Offer,
-  { requireExtendedMasterSecret = true }: ClientOptions,
+  { requireExtendedMasterSecret = true, legacy }: ClientOptions,
 ): Tls12Choice {
   judgeSessionId(hello, offer);
   if (hello.legacyCompressionMethod !== 0) {
     refuse('ERR_TLS_ILLEGAL_PARAMETER', 'the server chose a compression, and none was offered');
   }
-  const suite = judgeSuite(hello, offer, 'TLSv1.2');
+  const suite = judgeSuite(hello, offer, 'TLSv1.2', legacy);
   judgeAnswers(hello, offer);
   const extensions = decodeTls12ServerHelloExtensions(hello.extensions ?? [], offer.requested);
   judgeRenegotiation(extensions);
   judgePointFormats(extensions);
+  judgeEncryptThenMac(extensions, suite);
   const isExtendedMasterSecret = extensions.extendedMasterSecret !== undefined;
   if (!isExtendedMasterSecret && requireExtendedMasterSecret) {
     refuse('ERR_TLS_NO_EXTENDED_MASTER_SECRET', 'the server does not know extended_master_secret');
@@ -55,6 +57,7 @@ export function judgeTls12ServerHello(
     alpnProtocol: protocols && judgeProtocol(protocols, offer),
     recordSizeLimit: judgeRecordSizeLimit(extensions.recordSizeLimit),
     isExtendedMasterSecret,
+    encryptsThenMacs: extensions.encryptThenMac !== undefined,
     staples: extensions.statusRequest !== undefined,
   };
 }
@@ -91,4 +94,13 @@ function judgePointFormats({ ecPointFormats }: Tls12ServerHelloExtensions): void
   // @req 8422:5.1.2:1 8422:5.2:2
   if (formats.includes(ECPointFormat.uncompressed)) return;
   refuse('ERR_TLS_ILLEGAL_PARAMETER', 'the server does not take uncompressed points');
+}
+
+/** It is about suites with a MAC of their own (RFC 7366 3). */
+function judgeEncryptThenMac(
+  { encryptThenMac }: Tls12ServerHelloExtensions,
+  { aead, name }: AnyCipherSuite,
+): void {
+  if (encryptThenMac === undefined || aead === 'none') return;
+  refuse('ERR_TLS_ILLEGAL_PARAMETER', `the server answers encrypt_then_mac, and chose ${name}`);
 }

@@ -19,6 +19,17 @@ export interface Credential {
   readonly staples?: () => readonly (Uint8Array | undefined)[];
   /** Signs in place of `privateKey`. Undefined: the answer comes later, by `answer`. */
   readonly sign?: (request: SignRequest) => Uint8Array | undefined;
+  /**
+   * UNSAFE, only with `legacy`: this credential is for static RSA, and for nothing else. Its
+   * certificate has the key usage keyEncipherment without digitalSignature. Decrypts without taking
+   * off any padding; undefined: the answer comes later, by `answer`.
+   */
+  readonly decrypt?: (request: DecryptRequest) => Uint8Array | undefined;
+}
+
+/** Decrypt with RSA, and leave the padding on: as many bytes as the modulus has (RFC 8017 5.1.2). */
+export interface DecryptRequest {
+  readonly ciphertext: Uint8Array;
 }
 
 /** Sign `content` (RFC 9846 4.5.2: already with padding, context string and transcript hash). */

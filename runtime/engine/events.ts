@@ -39,6 +39,8 @@ export interface TlsEvent {
   readonly credential?: Credential | 'none';
   /** `task.done` after sign. */
   readonly signature?: Uint8Array;
+  /** `task.done` after decrypt: with its padding. */
+  readonly block?: Uint8Array;
   /** `record.*`: what is wrong, for the error's text. */
   readonly fault?: { readonly code: ErrorCode; readonly detail: string };
   /** `io.failed`, `task.failed`, `local.internalError`. */
@@ -166,6 +168,8 @@ export function answerEvent(answer: TaskAnswer): TlsEvent {
       return { type: 'task.done', credential: answer.credential };
     case 'sign':
       return { type: 'task.done', signature: answer.signature };
+    case 'decrypt':
+      return { type: 'task.done', block: answer.block };
     case 'failed':
       return { type: 'task.failed', cause: answer.cause };
   }

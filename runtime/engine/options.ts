@@ -1,11 +1,13 @@
 /** What the two engines can be told. Everything else of a connection the spec decides. */
 import type {
   CipherSuiteName,
+  LegacyCipherSuiteName,
   NamedGroupName,
   ProtocolName,
   SignatureSchemeName,
 } from '../../generated/registries.ts';
 import type { CryptoProvider, RandomBytes } from '../crypto/provider.ts';
+import type { Legacy } from '../legacy/legacy.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { Crl } from '../x509/crl.ts';
 import type { PolicyInput } from '../x509/policy-graph.ts';
@@ -38,8 +40,14 @@ export interface EngineOptions {
    * one connection can be passed off as another. Default: true.
    */
   readonly requireExtendedMasterSecret?: boolean;
-  /** The preferred first. Default: all that the provider can do. */
-  readonly cipherSuites?: readonly CipherSuiteName[];
+  /**
+   * UNSAFE: the value of `tlschart/legacy`, to talk to old equipment in TLS 1.2: with AES-CBC and
+   * HMAC, and without forward secrecy. It adds its cipher suites behind all others. Where static
+   * RSA is spoken nothing keeps an attacker from choosing TLS 1.2 for two who know TLS 1.3.
+   */
+  readonly legacy?: Legacy;
+  /** The preferred first. Default: all that the provider can do, and those of `legacy`. */
+  readonly cipherSuites?: readonly (CipherSuiteName | LegacyCipherSuiteName)[];
   /** The preferred first. Default: all that the provider can do. */
   readonly groups?: readonly NamedGroupName[];
   /** What the peer may sign with, the preferred first. Default: all that the provider can do. */

@@ -7,7 +7,7 @@ import type { ErrorCode } from '../../generated/registries.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { KeyUsage } from '../x509/extensions.ts';
 import type { CertificateStatus, RevocationNeed } from '../x509/revocation-input.ts';
-import type { Credential, SignRequest } from './credential.ts';
+import type { Credential, DecryptRequest, SignRequest } from './credential.ts';
 
 /** A question, as it stands in the effect `wait`. */
 export type Task =
@@ -19,7 +19,8 @@ export type Task =
       readonly kind: 'chooseCertificate';
       readonly request: ChooseCertificateRequest;
     }
-  | { readonly id: number; readonly kind: 'sign'; readonly request: SignRequest };
+  | { readonly id: number; readonly kind: 'sign'; readonly request: SignRequest }
+  | { readonly id: number; readonly kind: 'decrypt'; readonly request: DecryptRequest };
 
 /** May this peer come in? */
 export interface VerifyPeerRequest {
@@ -28,6 +29,8 @@ export interface VerifyPeerRequest {
   /** The DNS name or IP address that the peer must be; undefined: any. */
   readonly name: string | undefined;
   readonly purpose: 'server' | 'client';
+  /** What its key is used for in this handshake. Default: it signs. */
+  readonly keyUse?: 'digitalSignature' | 'keyEncipherment' | undefined;
   /** DER of the OCSP response that came with each certificate; absent: none were asked for. */
   readonly staples?: readonly (Uint8Array | undefined)[] | undefined;
   /** What `fetchStatus` has brought so far. */
@@ -118,6 +121,8 @@ export interface ChooseCertificateRequest {
   readonly certificateSignatureSchemes: readonly number[];
   /** Names of the authorities that the peer trusts, DER; empty: it did not say. */
   readonly certificateAuthorities: readonly Uint8Array[];
+  /** Whether one for static RSA would do, if there is no other. */
+  readonly takesStaticRsa?: boolean;
   /** Whether the peer takes OCSP responses with the certificates. */
   readonly asksForStatus: boolean;
   /** All of them, on a client; nothing on a server. */
@@ -136,5 +141,7 @@ export type TaskAnswer =
   | { readonly kind: 'authorize'; readonly authorization: Authorization }
   | { readonly kind: 'chooseCertificate'; readonly credential: Credential | 'none' }
   | { readonly kind: 'sign'; readonly signature: Uint8Array }
+  /** The block with its padding. Whatever is wrong with it is `failed`, which does not end anything. */
+  | { readonly kind: 'decrypt'; readonly block: Uint8Array }
   /** The answer could not be found: the connection ends with internal_error. */
   | { readonly kind: 'failed'; readonly cause: unknown };

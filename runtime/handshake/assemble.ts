@@ -12,6 +12,7 @@ import { schemesOf } from './credentials.ts';
 import { preferencesOf } from './preferences.ts';
 import { checkRecordSizes } from './record-size.ts';
 import { Session } from './session.ts';
+import { checkStaticRsa } from './static-rsa-options.ts';
 import { checkProtocols } from './text.ts';
 import { checkVerificationOptions } from './verification-options.ts';
 
@@ -33,7 +34,10 @@ export function checkOptions(options: EngineOptions): void {
   checkRecordSizes(options);
   checkBudget(options.drainBudget);
   checkVerificationOptions(options);
-  for (const credential of options.credentials ?? []) schemesOf(credential);
+  for (const credential of options.credentials ?? []) {
+    schemesOf(credential);
+    checkStaticRsa(credential, options);
+  }
 }
 
 function checkBudget(drainBudget: number | undefined): void {

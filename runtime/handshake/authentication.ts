@@ -27,6 +27,7 @@ import type {
   Task,
   TaskAnswer,
 } from '../engine/tasks.ts';
+import { isStaticRsa } from '../legacy/suites.ts';
 import { printSubject } from '../x509/certificate.ts';
 import { type ActionContext, CommonActions } from './actions.ts';
 import { chosenCredential, shownCertificates, verifiedScheme } from './authentication-facts.ts';
@@ -121,6 +122,8 @@ export abstract class AuthenticationActions extends CommonActions {
       certificates: negotiated.peerCertificates,
       name: this.#peerName,
       purpose: this.peer,
+      ...(this.peer === 'server' &&
+        isStaticRsa(this.session.suite) && { keyUse: 'keyEncipherment' as const }),
       ...(staples !== undefined && { staples }),
       ...(fetched.length > 0 && { fetched }),
     };

@@ -14,7 +14,7 @@ import { normaliseHostName } from '../x509/host-names.ts';
 import { matchesName } from '../x509/identity.ts';
 import { printName } from '../x509/names.ts';
 import { judgeValidity } from '../x509/rules.ts';
-import { type ChosenCredential, chainOf, schemesOf } from './credentials.ts';
+import { type ChosenCredential, chainOf, noScheme, schemesOf } from './credentials.ts';
 import { leadsTo } from './lines-of-issuers.ts';
 import { matchesFilters } from './oid-filters.ts';
 
@@ -45,15 +45,26 @@ export function chooseCredential(
   let best = Number.POSITIVE_INFINITY;
   for (const credential of credentials) {
     // @req 9846:4.5.1.2:2 9846:4.5.2:4 9846:4.5.2:5 9846:4.5.2:6
-    const scheme = schemesOf(credential).find((one) => request.signatureSchemes.includes(one));
+    const scheme = schemeFor(credential, request);
     const reason = unfitness(credential, scheme, request, timeMs);
     if (reason !== undefined) passedOver.push({ credential, reason });
-    const rank = rankOf(credential, request, timeMs);
+    const rank = rankOf(credential, request, timeMs) + (scheme === noScheme ? LAST_RESORT : 0);
     if (reason !== undefined || scheme === undefined || rank >= best) continue;
     best = rank;
     chosen = { credential, scheme };
   }
   return { chosen, passedOver };
+}
+
+/** What signs comes before what decrypts, however well the latter fits. */
+const LAST_RESORT = 1_000;
+
+function schemeFor(
+  credential: Credential,
+  { signatureSchemes, takesStaticRsa }: ChooseCertificateRequest,
+): number | undefined {
+  if (takesStaticRsa === true && credential.decrypt !== undefined) return noScheme;
+  return schemesOf(credential).find((one) => signatureSchemes.includes(one));
 }
 
 /** Why the peer cannot use it, going on from its name; undefined if it can. */

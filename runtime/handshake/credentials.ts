@@ -15,9 +15,12 @@ import { CertificateError } from '../x509/certificate-error.ts';
 /** A credential, and the scheme of the signature that goes with it. */
 export interface ChosenCredential {
   readonly credential: Credential;
-  /** SignatureScheme code point. */
+  /** SignatureScheme code point; `noScheme` for static RSA, where nothing is signed. */
   readonly scheme: number;
 }
+
+/** In the registry of TLS 1.2 this is no hash and no signature. */
+export const noScheme = 0;
 
 /**
  * Schemes that the credential's key can sign a handshake with, the preferred first: of one version,
@@ -88,8 +91,10 @@ const alternatives = new WeakMap<Credential, readonly Certificate[]>();
 /** Servers use the same credentials again and again: each is read once. */
 const schemesByCredential = new WeakMap<Credential, readonly number[]>();
 
-function readSchemes({ certificates, privateKey, sign }: Credential): readonly number[] {
+function readSchemes({ certificates, privateKey, sign, decrypt }: Credential): readonly number[] {
   const { publicKey } = readLeaf(certificates);
+  // RFC 9846 F.10: what decrypts signs nothing.
+  if (decrypt !== undefined) return [];
   if (sign === undefined) {
     if (privateKey === undefined) refuseArgument('privateKey', 'is missing, and so is `sign`');
     // @req 9846:4.5.1:9

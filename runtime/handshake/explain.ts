@@ -20,9 +20,7 @@ export function errorOf(event: TlsEvent, place: Place): TlsError {
   }
   const received = spoken(event);
   // A state may take a message in one version, or once, and not always: what came was not expected.
-  // And nobody waits for a HelloRequest, which is ignored or refused (RFC 5246 7.4.1.1).
-  const isExpected = (name: string) => name !== received && name !== 'helloRequest';
-  const expected = (place.info?.expects ?? []).filter(isExpected);
+  const expected = (place.info?.expects ?? []).filter((name) => name !== received);
   const message = unexpected(received, expected, place.state);
   return new TlsError('ERR_TLS_UNEXPECTED_MESSAGE', { message, received, expected });
 }

@@ -10,6 +10,8 @@ import {
 import type { CryptoProvider } from '../crypto/provider.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { refuseArgument } from '../errors.ts';
+import type { Legacy } from '../legacy/legacy.ts';
+import type { AnyCipherSuite } from '../legacy/suites.ts';
 
 /** Code points, the preferred first. */
 export interface Preferences {
@@ -18,11 +20,38 @@ export interface Preferences {
   readonly cipherSuites: readonly number[];
   readonly groups: readonly number[];
   readonly signatureSchemes: readonly number[];
+  /** Undefined: no suite but safe ones. */
+  readonly legacy?: Legacy | undefined;
+}
+
+/** The suite with this code point; undefined if it is not known, or not wanted. */
+export function suiteOf(
+  code: number,
+  { legacy }: { readonly legacy?: Legacy | undefined },
+): AnyCipherSuite | undefined {
+  return cipherSuiteOf(code) ?? legacy?.cipherSuites.find((one) => one.code === code);
+}
+
+/**
+ * The code points of these names of suites; without names all that are possible.
+ * @param option the option's name, for the error
+ * @throws TlsError ERR_TLS_INVALID_ARGUMENT
+ */
+export function suitesOf(
+  option: string,
+  names: readonly string[] | undefined,
+  crypto: CryptoProvider,
+  legacy: Legacy | undefined,
+): readonly number[] {
+  if (legacy === undefined) return codesOf(option, names, cipherSuites, crypto.cipherSuites);
+  const others = Object.fromEntries(legacy.cipherSuites.map((one) => [one.name, one]));
+  const possible = [...crypto.cipherSuites, ...legacy.cipherSuites.map(({ code }) => code)];
+  return codesOf(option, names, { ...cipherSuites, ...others }, possible);
 }
 
 /** @throws TlsError ERR_TLS_INVALID_ARGUMENT for a name that is not known or cannot be done */
 export function preferencesOf(options: EngineOptions, crypto: CryptoProvider): Preferences {
-  const suites = codesOf('cipherSuites', options.cipherSuites, cipherSuites, crypto.cipherSuites);
+  const suites = suitesOf('cipherSuites', options.cipherSuites, crypto, options.legacy);
   const versions = versionsFor('cipherSuites', suites, versionsOf(options));
   return {
     versions,
@@ -34,6 +63,7 @@ export function preferencesOf(options: EngineOptions, crypto: CryptoProvider): P
       signatureSchemes,
       crypto.signatureSchemes,
     ),
+    legacy: options.legacy,
   };
 }
 
@@ -80,8 +110,8 @@ export function versionsFor(
 }
 
 function isFor(versions: readonly ProtocolName[], suite: number): boolean {
-  const { protocol } = cipherSuiteOf(suite) ?? {};
-  return protocol !== undefined && versions.includes(protocol);
+  // Whatever else may stand in a list is `legacy`, which is TLS 1.2.
+  return versions.includes(cipherSuiteOf(suite)?.protocol ?? 'TLSv1.2');
 }
 
 /** TLS 1.2 alone cannot use every group. */

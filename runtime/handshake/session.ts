@@ -2,12 +2,13 @@
  * The cryptographic side of one handshake: transcript, secrets, keys, and what was negotiated.
  * Secrets live in the keys of its version and nowhere else; two verbs erase them.
  */
-import type { CipherSuite, ProtocolName } from '../../generated/registries.ts';
+import type { ProtocolName } from '../../generated/registries.ts';
 import type { CryptoProvider, RandomBytes } from '../crypto/provider.ts';
 import type { CertificateRequestInfo } from '../engine/effects.ts';
 import type { SeenMessage } from '../engine/engine.ts';
 import type { PeerIdentity } from '../engine/tasks.ts';
 import { TlsError } from '../errors.ts';
+import type { AnyCipherSuite } from '../legacy/suites.ts';
 import type { RecordProtection } from '../record/protection.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { ConnectionKeys, Epoch, Side } from './connection-keys.ts';
@@ -63,9 +64,11 @@ export class Session {
   peerLeaf: Certificate | undefined;
   /** OCSP responses that came with its certificates, by their place; undefined: not asked for. */
   peerStaples: readonly (Uint8Array | undefined)[] | undefined;
+  /** Both sides know RFC 7366, and the suite has a MAC. */
+  encryptsThenMacs = false;
   /** The certificate that we show. */
   credential: ChosenCredential | undefined;
-  #suite: CipherSuite | undefined;
+  #suite: AnyCipherSuite | undefined;
   #keys: ConnectionKeys | undefined;
   #isExporterOpen = false;
   readonly #finished = new Map<Side, Uint8Array>();
@@ -82,12 +85,12 @@ export class Session {
   }
 
   /** The negotiated suite. @throws Error before `chooseSuite` */
-  get suite(): CipherSuite {
+  get suite(): AnyCipherSuite {
     return present(this.#suite, 'cipher suite');
   }
 
   /** A second choice, after a HelloRetryRequest, is the same one. The version goes with it. */
-  chooseSuite(suite: CipherSuite): void {
+  chooseSuite(suite: AnyCipherSuite): void {
     if (this.#suite !== undefined) return;
     this.#suite = suite;
     this.transcript.choose(this.crypto, suite.hash);

@@ -9,13 +9,15 @@ import {
   deriveMasterSecret,
   deriveServerVerifyData,
 } from '../../generated/key-schedule.ts';
-import type { CipherSuite } from '../../generated/registries.ts';
 import { expandSeed, type Prf } from '../codegen/prf.ts';
 import type { Secret } from '../codegen/secret.ts';
-import type { CryptoProvider } from '../crypto/provider.ts';
+import type { CryptoProvider, RandomBytes } from '../crypto/provider.ts';
 import { TlsError } from '../errors.ts';
+import type { AnyCipherSuite } from '../legacy/suites.ts';
+import type { RecordProtection } from '../record/protection.ts';
 import { Tls12RecordKeys } from '../record/tls12-protection.ts';
 import type { ConnectionKeys, Epoch, Side } from './connection-keys.ts';
+import type { Preferences } from './preferences.ts';
 import { present } from './present.ts';
 import type { Transcript } from './transcript.ts';
 
@@ -24,18 +26,21 @@ export interface Tls12Handshake {
   readonly clientRandom: Uint8Array;
   readonly serverRandom: Uint8Array;
   readonly transcript: Transcript;
+  readonly preferences: Pick<Preferences, 'legacy'>;
+  readonly encryptsThenMacs: boolean;
+  readonly random: RandomBytes;
 }
 
 export class Tls12Keys implements ConnectionKeys {
   readonly #crypto: CryptoProvider;
-  readonly #suite: CipherSuite;
+  readonly #suite: AnyCipherSuite;
   readonly #handshake: Tls12Handshake;
   readonly #prf: Prf;
   #masterSecret: Secret | undefined;
   #isExtended = false;
   #keyBlock: Secret | undefined;
 
-  constructor(crypto: CryptoProvider, suite: CipherSuite, handshake: Tls12Handshake) {
+  constructor(crypto: CryptoProvider, suite: AnyCipherSuite, handshake: Tls12Handshake) {
     this.#crypto = crypto;
     this.#suite = suite;
     this.#handshake = handshake;
@@ -57,7 +62,7 @@ export class Tls12Keys implements ConnectionKeys {
     } finally {
       preMasterSecret.wipe();
     }
-    const length = 2 * (this.#suite.keyLength + this.#fixedIvLength);
+    const length = 2 * (this.#macLength + this.#suite.keyLength + this.#fixedIvLength);
     const master = this.masterSecret;
     this.#keyBlock = deriveKeyBlock(this.#prf, master, serverRandom, clientRandom, length);
   }
@@ -67,16 +72,28 @@ export class Tls12Keys implements ConnectionKeys {
     return present(this.#masterSecret, 'master secret');
   }
 
-  /** The keys of both sides stand in one block: keys first, then the fixed parts of nonces (6.3). */
-  recordKeys(side: Side, _epoch: Epoch): Tls12RecordKeys {
-    const { keyLength, aead, explicitNonceLength } = this.#suite;
+  /** In one block: keys of MACs, keys, fixed parts of nonces, each for both sides (6.3). */
+  recordKeys(side: Side, _epoch: Epoch): RecordProtection {
+    const { keyLength } = this.#suite;
     const block = present(this.#keyBlock, 'key block').bytes;
     const place = side === 'client' ? 0 : 1;
-    const ivsAt = 2 * keyLength;
-    const key = block.subarray(place * keyLength, (place + 1) * keyLength);
-    const ivAt = ivsAt + place * this.#fixedIvLength;
-    const fixedIv = block.slice(ivAt, ivAt + this.#fixedIvLength);
-    return new Tls12RecordKeys(this.#crypto.createAead(aead, key), fixedIv, explicitNonceLength);
+    let at = 0;
+    const next = (length: number): Uint8Array => {
+      const start = at + place * length;
+      at += 2 * length;
+      return block.slice(start, start + length);
+    };
+    return this.#protection(next(this.#macLength), next(keyLength), next(this.#fixedIvLength));
+  }
+
+  #protection(macKey: Uint8Array, key: Uint8Array, fixedIv: Uint8Array): RecordProtection {
+    const { aead, explicitNonceLength } = this.#suite;
+    if (aead === 'none') return this.#cbcProtection(macKey, key);
+    try {
+      return new Tls12RecordKeys(this.#crypto.createAead(aead, key), fixedIv, explicitNonceLength);
+    } finally {
+      key.fill(0);
+    }
   }
 
   verifyData(side: Side): Uint8Array {
@@ -123,6 +140,19 @@ export class Tls12Keys implements ConnectionKeys {
     this.eraseHandshake();
     this.#masterSecret?.wipe();
     this.#masterSecret = undefined;
+  }
+
+  #cbcProtection(macKey: Uint8Array, key: Uint8Array): RecordProtection {
+    const { preferences, encryptsThenMacs, random } = this.#handshake;
+    const suite = this.#suite;
+    const legacy = present(preferences.legacy, 'suite of `legacy`');
+    if (!('mac' in suite)) throw new Error(`${suite.name} has an AEAD`);
+    return legacy.cbcRecordKeys(suite, { macKey, key, encryptsThenMacs, random });
+  }
+
+  /** Bytes of a key for a MAC: an AEAD needs none. */
+  get #macLength(): number {
+    return 'macLength' in this.#suite ? this.#suite.macLength : 0;
   }
 
   /** Bytes of the nonce that do not travel. */

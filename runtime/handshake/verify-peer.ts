@@ -27,10 +27,11 @@ export function verifyByPath(
   const { anchors = [], now = Date.now } = options;
   const timeMs = now();
   if (!Number.isFinite(timeMs)) throw new Error('the option now gave no time');
-  const { certificates, name, purpose } = request;
+  const { certificates, name, purpose, keyUse } = request;
   const occasion: Occasion = {
     timeMs,
     purpose,
+    keyUse,
     profile: options.certificateProfile,
     schemes: crypto.signatureSchemes,
     verifySignature: (scheme, key, message, signature) =>
@@ -47,7 +48,7 @@ export function verifyByPath(
 
 type Occasion = Pick<
   Parameters<typeof verifyChain>[0],
-  'timeMs' | 'purpose' | 'profile' | 'schemes' | 'verifySignature'
+  'timeMs' | 'purpose' | 'keyUse' | 'profile' | 'schemes' | 'verifySignature'
 >;
 
 function judgeStatus(

@@ -7,6 +7,7 @@ import type { Signer } from '../adapter/answers.ts';
 import type { CryptoProvider, PrivateKey } from '../crypto/provider.ts';
 import type { Credential } from '../engine/credential.ts';
 import { refuseArgument } from '../errors.ts';
+import type { Legacy } from '../legacy/legacy.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import {
   type ChainWithKey,
@@ -45,18 +46,45 @@ export function readCredentials(
   options: CredentialOptions,
   crypto: CryptoProvider,
   sigalgs: readonly SignatureSchemeName[] | undefined,
+  legacy?: Legacy,
 ): readonly Credential[] {
   const stapled = stapledBy(options.ocspResponse);
   if (options.sign !== undefined) return signedElsewhere(options, sigalgs, stapled);
-  const chains = readChains(options, crypto);
+  const decrypters: Decrypters = new Map();
+  const chains = readChains(options, withDecrypters(crypto, legacy, decrypters));
   if (chains.length > 1 && stapled.staples !== undefined) {
     refuseArgument('ocspResponse', 'is for one certificate; for several listen for OCSPRequest');
   }
-  return chains.map(({ chain, privateKey }) => ({
-    certificates: derOf(chain),
-    privateKey: sigalgs === undefined ? privateKey : restrict(privateKey, sigalgs),
-    ...stapled,
-  }));
+  return chains.map(({ chain, privateKey }) => {
+    const [leaf] = chain;
+    const decrypt = decrypters.get(privateKey);
+    const isForStaticRsa = leaf !== undefined && legacy?.misuseOf(leaf) === undefined;
+    const key =
+      decrypt !== undefined && isForStaticRsa
+        ? { decrypt }
+        : { privateKey: sigalgs === undefined ? privateKey : restrict(privateKey, sigalgs) };
+    return { certificates: derOf(chain), ...key, ...stapled };
+  });
+}
+
+type Decrypters = Map<PrivateKey, NonNullable<Credential['decrypt']>>;
+
+/** With `legacy` a key can do two things; which of them it is for, its certificate says. */
+function withDecrypters(
+  crypto: CryptoProvider,
+  legacy: Legacy | undefined,
+  decrypters: Decrypters,
+): CryptoProvider {
+  const { decrypter } = legacy ?? {};
+  if (decrypter === undefined) return crypto;
+  return {
+    ...crypto,
+    importPrivateKey(pkcs8) {
+      const key = crypto.importPrivateKey(pkcs8);
+      if (key.kind === 'rsa') decrypters.set(key, decrypter(pkcs8));
+      return key;
+    },
+  };
 }
 
 function readChains(

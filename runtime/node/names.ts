@@ -8,22 +8,34 @@
 import {
   type CipherSuiteName,
   cipherSuites,
+  type LegacyCipherSuiteName,
   type NamedGroupName,
   namedGroups,
   type SignatureSchemeName,
   signatureSchemes,
 } from '../../generated/registries.ts';
 import { refuseArgument } from '../errors.ts';
+import type { Legacy } from '../legacy/legacy.ts';
 
 /**
  * The cipher suites of a list with colons between its names: those and no others.
  * @throws TlsError ERR_TLS_INVALID_ARGUMENT for whatever is no cipher suite that is known here
  */
-export function cipherSuitesOf(ciphers: string): readonly CipherSuiteName[] {
+export function cipherSuitesOf(ciphers: string): readonly CipherSuiteName[];
+export function cipherSuitesOf(
+  ciphers: string,
+  legacy: Legacy | undefined,
+): readonly (CipherSuiteName | LegacyCipherSuiteName)[];
+export function cipherSuitesOf(
+  ciphers: string,
+  legacy?: Legacy,
+): readonly (CipherSuiteName | LegacyCipherSuiteName)[] {
   const problem = 'is no cipher suite that is known here, and patterns are not understood';
-  const known = Object.values(cipherSuites).map(({ name }) => name);
+  const known = [...Object.values(cipherSuites), ...(legacy?.cipherSuites ?? [])].map(
+    ({ name }) => name,
+  );
   const find = (name: string) =>
-    byIanaName(cipherSuites, name) ??
+    known.find((one) => one === name.toUpperCase()) ??
     known.find((one) => opensslCipher(one) === name.toUpperCase());
   return namesOf('ciphers', ciphers, find, problem);
 }
@@ -34,7 +46,9 @@ export function opensslCipher(suite: string): string {
   return suite
     .replace(/^TLS_/, '')
     .replace('_WITH_', '_')
+    .replace(/^RSA_/, '')
     .replace(/AES_(?=\d)/, 'AES')
+    .replace('_CBC', '')
     .replace(/(?<=POLY1305)_SHA256$/, '')
     .replaceAll('_', '-');
 }

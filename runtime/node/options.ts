@@ -160,6 +160,7 @@ const contextNames = [
   'groups',
   'signatureSchemes',
   'crypto',
+  'legacy',
 ] as const satisfies readonly (keyof SecureContextOptions)[];
 
 /** The context that these options have, or make. @throws TlsError ERR_TLS_INVALID_ARGUMENT */
@@ -197,6 +198,7 @@ const contextMembers = [
   'minVersion',
   'maxVersion',
   'cipherSuites',
+  'legacy',
   'groups',
   'signatureSchemes',
 ] as const satisfies readonly (keyof EngineOptions)[];

@@ -3,9 +3,11 @@
  * used by any number of connections.
  */
 import {
+  type CipherSuite,
   type CipherSuiteName,
   cipherSuiteOf,
   cipherSuites,
+  type LegacyCipherSuiteName,
   type NamedGroupName,
   namedGroups,
   type ProtocolName,
@@ -16,7 +18,8 @@ import type { Signer } from '../adapter/answers.ts';
 import type { CryptoProvider } from '../crypto/provider.ts';
 import type { Credential } from '../engine/credential.ts';
 import { refuseArgument } from '../errors.ts';
-import { codesOf, versionsFor, versionsOf } from '../handshake/preferences.ts';
+import { codesOf, suitesOf, versionsFor, versionsOf } from '../handshake/preferences.ts';
+import type { Legacy } from '../legacy/legacy.ts';
 import { type Certificate, isSelfIssued, parseAnchor } from '../x509/certificate.ts';
 import type { Crl } from '../x509/crl.ts';
 import { given, type Pem, readCertificates, readCrls } from './certificates-and-keys.ts';
@@ -51,7 +54,13 @@ export interface SecureContextOptions extends CredentialOptions {
   /** Signature schemes of both sides, with colons between them; names as above. Default: all. */
   readonly sigalgs?: string | null | undefined;
   /** These and no others, in IANA's words: a version without any of them is not spoken. */
-  readonly cipherSuites?: readonly CipherSuiteName[] | undefined;
+  readonly cipherSuites?: readonly (CipherSuiteName | LegacyCipherSuiteName)[] | undefined;
+  /**
+   * UNSAFE: the value of `tlschart/node/legacy`, to talk to old equipment: AES-CBC with HMAC, and
+   * static RSA. A server needs for the latter an RSA certificate whose key serves nothing else: with
+   * the key usage keyEncipherment and without digitalSignature.
+   */
+  readonly legacy?: Legacy | null | undefined;
   /** As `ecdhCurve`, in IANA's words. */
   readonly groups?: readonly NamedGroupName[] | undefined;
   /** What the peer may sign with, in IANA's words. */
@@ -75,7 +84,8 @@ export class SecureContext {
   readonly crls: readonly Crl[] | undefined;
   readonly minVersion: ProtocolName;
   readonly maxVersion: ProtocolName;
-  readonly cipherSuites: readonly CipherSuiteName[] | undefined;
+  readonly cipherSuites: readonly (CipherSuiteName | LegacyCipherSuiteName)[] | undefined;
+  readonly legacy: Legacy | undefined;
   readonly groups: readonly NamedGroupName[] | undefined;
   readonly signatureSchemes: readonly SignatureSchemeName[] | undefined;
   readonly sign: Signer | undefined;
@@ -87,6 +97,7 @@ export class SecureContext {
     const versions = versionsOf(options);
     const sigalgs = given(options.sigalgs, signatureSchemesOf);
     this.crypto = cryptoOf(options.crypto);
+    this.legacy = options.legacy ?? undefined;
     this.minVersion = versions.at(-1) ?? 'TLSv1.2';
     this.maxVersion = versions[0] ?? 'TLSv1.3';
     this.sign = options.sign;
@@ -94,12 +105,12 @@ export class SecureContext {
     this.crls = given(options.crl, readCrls);
     this.cipherSuites =
       options.cipherSuites ??
-      given(options.ciphers, (ciphers) => this.#withTls13(cipherSuitesOf(ciphers)));
+      given(options.ciphers, (ciphers) => this.#withTls13(cipherSuitesOf(ciphers, this.legacy)));
     this.groups = options.groups ?? given(options.ecdhCurve, groupsOf);
     this.signatureSchemes = options.signatureSchemes ?? sigalgs;
     this.#checkPossible(options);
     const alternatives = (this.ca ?? []).filter((one) => !isSelfIssued(one)).map(({ der }) => der);
-    const credentials = readCredentials(options, this.crypto, sigalgs);
+    const credentials = readCredentials(options, this.crypto, sigalgs, this.legacy);
     this.credentials =
       alternatives.length === 0
         ? credentials
@@ -112,8 +123,13 @@ export class SecureContext {
   }
 
   /** A list that is about TLS 1.2 says nothing about TLS 1.3, whose suites come first then. */
-  #withTls13(suites: readonly CipherSuiteName[]): readonly CipherSuiteName[] {
-    if (suites.some((name) => cipherSuites[name].protocol === 'TLSv1.3')) return suites;
+  #withTls13(
+    suites: readonly (CipherSuiteName | LegacyCipherSuiteName)[],
+  ): readonly (CipherSuiteName | LegacyCipherSuiteName)[] {
+    const named: readonly string[] = suites;
+    const isTls13 = ({ name, protocol }: CipherSuite) =>
+      protocol === 'TLSv1.3' && named.includes(name);
+    if (Object.values(cipherSuites).some(isTls13)) return suites;
     const known = this.crypto.cipherSuites.map((code) => cipherSuiteOf(code));
     const newer = known.filter((one) => one?.protocol === 'TLSv1.3');
     return [...newer.flatMap((one) => one?.name ?? []), ...suites];
@@ -127,7 +143,7 @@ export class SecureContext {
       ecdhCurve ? 'ecdhCurve' : 'groups',
       sigalgs ? 'sigalgs' : 'signatureSchemes',
     ];
-    const codes = codesOf(suites, this.cipherSuites, cipherSuites, crypto.cipherSuites);
+    const codes = suitesOf(suites, this.cipherSuites, crypto, this.legacy);
     codesOf(groups, this.groups, namedGroups, crypto.groups);
     codesOf(schemes, this.signatureSchemes, registry, crypto.signatureSchemes);
     versionsFor(suites, codes, versionsOf(this));

@@ -14,16 +14,17 @@ export interface RecordProtection {
   readonly hidesType: boolean;
   /** Bytes between the header and the content. */
   readonly prefixLength: number;
-  /** Bytes that protection adds behind the content. */
-  readonly tagLength: number;
   /** Records that have been sealed or opened. */
   readonly recordCount: number;
+  /** Bytes behind the header of a record with so much to be protected. */
+  sealedLength(contentLength: number): number;
   /**
    * Seals a record in place.
    * @param record the header, with the length of the sealed record; room for the prefix; what is to
-   * be protected; room for the tag
+   * be protected; room for what comes behind it
+   * @param contentLength bytes of what is to be protected
    */
-  seal(record: Uint8Array): void;
+  seal(record: Uint8Array, contentLength: number): void;
   /**
    * Opens a record.
    * @param header its first five bytes
@@ -61,6 +62,10 @@ export class RecordKeys implements RecordProtection {
 
   get recordCount(): number {
     return this.#sequence.number;
+  }
+
+  sealedLength(contentLength: number): number {
+    return contentLength + this.tagLength;
   }
 
   seal(record: Uint8Array): void {

@@ -42,6 +42,10 @@ export class Tls12RecordKeys implements RecordProtection {
     return this.#sequence.number;
   }
 
+  sealedLength(contentLength: number): number {
+    return this.#explicitLength + contentLength + this.tagLength;
+  }
+
   seal(record: Uint8Array): void {
     const body = record.subarray(RECORD_HEADER_LENGTH + this.#explicitLength);
     const plaintext = body.subarray(0, body.length - this.tagLength);

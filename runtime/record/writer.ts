@@ -129,11 +129,10 @@ export class RecordWriter {
   #openTypeRecord(type: number, content: Parts, keys: RecordProtection): Uint8Array {
     // @req 5246:6.2.1:1
     const length = Math.min(content.remaining, this.#maxInnerLength, MAX_PLAINTEXT_LENGTH);
-    const { prefixLength, tagLength } = keys;
-    const record = newRecord(type, VERSION, prefixLength + length + tagLength);
-    const at = RECORD_HEADER_LENGTH + prefixLength;
+    const record = newRecord(type, VERSION, keys.sealedLength(length));
+    const at = RECORD_HEADER_LENGTH + keys.prefixLength;
     content.copyTo(record.subarray(at, at + length));
-    keys.seal(record);
+    keys.seal(record, length);
     return record;
   }
 
@@ -142,11 +141,12 @@ export class RecordWriter {
     // @req 9846:5.2:1 9846:5.4:5
     const length = Math.min(content.remaining, this.#maxInnerLength - 1);
     const innerLength = this.#padded(length + 1);
-    const record = newRecord(ContentType.applicationData, VERSION, innerLength + keys.tagLength);
+    const sealedLength = keys.sealedLength(innerLength);
+    const record = newRecord(ContentType.applicationData, VERSION, sealedLength);
     const typeAt = RECORD_HEADER_LENGTH + length;
     content.copyTo(record.subarray(RECORD_HEADER_LENGTH, typeAt));
     record[typeAt] = type;
-    keys.seal(record);
+    keys.seal(record, innerLength);
     return record;
   }
 

@@ -25,22 +25,31 @@ import {
   namedGroupName,
   ProtocolVersion,
 } from '../../generated/messages.ts';
-import { type ErrorCode, signatureSchemeOf } from '../../generated/registries.ts';
+import { type ErrorCode, type KeyKind, signatureSchemeOf } from '../../generated/registries.ts';
 import type { ServerActions as Actions } from '../../generated/server.ts';
+import { Secret } from '../codegen/secret.ts';
 import type { TlsEvent } from '../engine/events.ts';
 import type { MessageHooks } from '../engine/message-hooks.ts';
 import type { ServerOptions } from '../engine/options.ts';
-import type { ChooseCertificateRequest } from '../engine/tasks.ts';
+import type { ChooseCertificateRequest, Task } from '../engine/tasks.ts';
 import type { ActionContext } from '../handshake/actions.ts';
 import { AuthenticationActions } from '../handshake/authentication.ts';
+import { noScheme } from '../handshake/credentials.ts';
 import { noFilters } from '../handshake/oid-filters.ts';
 import { present } from '../handshake/present.ts';
 import { ownRecordSize } from '../handshake/record-size.ts';
 import { askedFor } from '../handshake/request-words.ts';
 import { signedExchange } from '../handshake/signed-content.ts';
 import { encodeText } from '../handshake/text.ts';
+import { type AnyCipherSuite, isStaticRsa } from '../legacy/suites.ts';
 import type { Answer, Tls12Answer, Tls13Answer } from './answer.ts';
-import { answer, preMasterSecret, type ServerMemory, type Tls12Flight } from './facts.ts';
+import {
+  answer,
+  keyExchangeResult,
+  type ServerHalf,
+  type ServerMemory,
+  type Tls12Flight,
+} from './facts.ts';
 import { suiteFor } from './tls12-client-hello.ts';
 import { certificateTypes, tls12Extensions, tls12Random } from './tls12-server-hello.ts';
 
@@ -64,7 +73,7 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
     session.clientRandom = hello.random.slice();
     session.negotiated.alpnProtocol = alpnProtocol;
     session.negotiated.serverName = serverName;
-    session.negotiated.group = namedGroupName(found.group);
+    session.negotiated.group = found.group === undefined ? '' : namedGroupName(found.group);
     if (found.version === 'TLSv1.2') {
       session.version = 'TLSv1.2';
       this.connection.reader.speakTls12();
@@ -104,12 +113,15 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
   protected choice(): ChooseCertificateRequest {
     const { serverName, certificateAuthorities } = this.#answer;
     const { signatureSchemes, certificateSignatureSchemes, asksForStatus } = this.#answer;
+    const takesStaticRsa =
+      this.#answer.version === 'TLSv1.2' && this.#answer.suites.some(isStaticRsa);
     return {
       purpose: 'server',
       serverName,
       signatureSchemes,
       certificateSignatureSchemes,
       certificateAuthorities,
+      ...(takesStaticRsa && { takesStaticRsa }),
       asksForStatus,
       oidFilters: noFilters,
     };
@@ -142,27 +154,40 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
   // TLS 1.2
 
   /** The suite follows from the certificate; and our key is going to sign our half. */
-  #prepareFlight({ suites, group, asksForStatus }: Tls12Answer): void {
+  #prepareFlight({ suites, group, asksForStatus, takesEncryptThenMac }: Tls12Answer): void {
     const { session } = this;
     const { credential, scheme } = this.chosen;
-    const key = present(signatureSchemeOf(scheme), 'signature scheme').key;
-    session.chooseSuite(present(suiteFor(suites, key), 'cipher suite'));
+    const suite = present(
+      scheme === noScheme ? suites.find(isStaticRsa) : suiteFor(suites, keyOf(scheme)),
+      'cipher suite',
+    );
+    session.chooseSuite(suite);
+    // Only where there is a MAC (RFC 7366 3).
+    session.encryptsThenMacs = takesEncryptThenMac && suite.aead === 'none';
     session.serverRandom = tls12Random(session);
+    const staple = asksForStatus ? credential.staples?.()[0] : undefined;
+    this.#memory.tls12 = { exchange: this.#ownHalf(suite, group), staple };
+  }
+
+  #ownHalf(suite: AnyCipherSuite, chosen: number | undefined): ServerHalf | undefined {
+    const { session } = this;
+    if (isStaticRsa(suite)) {
+      session.negotiated.group = '';
+      return undefined;
+    }
+    const group = present(chosen, 'group');
     const share = session.crypto.offerKeyShare(group, session.random);
     const params = {
       curveType: ECCurveType.named_curve,
       namedcurve: group,
       publicKey: share.publicKey,
     };
-    const staple = asksForStatus ? credential.staples?.()[0] : undefined;
-    this.#memory.tls12 = { share, params, staple };
+    return { share, params };
   }
 
   protected override contentToSign(): Uint8Array {
-    const flight = this.#memory.tls12;
-    return flight === undefined
-      ? super.contentToSign()
-      : signedExchange(this.session, flight.params);
+    const half = this.#memory.tls12?.exchange;
+    return half === undefined ? super.contentToSign() : signedExchange(this.session, half.params);
   }
 
   #sendTls12Hello(answer: Tls12Answer): void {
@@ -176,7 +201,7 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
       legacySessionIdEcho: new Uint8Array(0),
       cipherSuite: session.suite.code,
       legacyCompressionMethod: 0,
-      extensions: tls12Extensions(answer, this.#flight, this.#ownRecordSize),
+      extensions: tls12Extensions(answer, this.#flight, session, this.#ownRecordSize),
     };
     const hello = this.#hooks.serverHello?.(made) ?? made;
     session.serverRandom = hello.random.slice();
@@ -192,7 +217,7 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
   }
 
   sendServerKeyExchange({ signature = new Uint8Array(0) }: TlsEvent): void {
-    const { params } = this.#flight;
+    const { params } = present(this.#flight.exchange, 'key share');
     const algorithm = this.chosen.scheme;
     // @req 8422:2.1:2
     const body = encodeServerKeyExchange({ params, algorithm, signature });
@@ -205,8 +230,30 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
   }
 
   takeClientKeyExchange(event: TlsEvent): void {
-    this.#memory.preMasterSecret = preMasterSecret.of(event);
-    this.#flight.share.wipe();
+    const result = keyExchangeResult.of(event);
+    if (result instanceof Secret) this.#memory.preMasterSecret = result;
+    else this.#memory.decryption = result;
+    this.#flight.exchange?.share.wipe();
+  }
+
+  override startTask(event: TlsEvent, task: { readonly task: Task['kind'] }): void {
+    if (task.task === 'decrypt') this.#decrypt();
+    else super.startTask(event, task);
+  }
+
+  #decrypt(): void {
+    const { request } = present(this.#memory.decryption, 'encrypted secret');
+    const { decrypt } = this.chosen.credential;
+    this.runTask({ kind: 'decrypt', request }, () => {
+      const block = decrypt?.(request);
+      return block && { kind: 'decrypt', block };
+    });
+  }
+
+  /** Also where the decryption has failed: nobody is told. */
+  takePreMasterSecret({ block }: TlsEvent): void {
+    const decryption = present(this.#memory.decryption, 'encrypted secret');
+    this.#memory.preMasterSecret = decryption.take(block);
   }
 
   deriveMasterSecret(): void {
@@ -287,7 +334,8 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
     super.eraseSecrets();
     const { answer, tls12, preMasterSecret: secret } = this.#memory;
     if (answer?.version === 'TLSv1.3') answer.accepted?.secret.wipe();
-    tls12?.share.wipe();
+    tls12?.exchange?.share.wipe();
+    this.#memory.decryption?.wipe();
     secret?.wipe();
   }
 
@@ -336,6 +384,11 @@ export interface ServerParts {
   readonly options: ServerOptions;
   readonly memory: ServerMemory;
   readonly hooks: MessageHooks;
+}
+
+/** The kind of key that signs so. */
+function keyOf(scheme: number): KeyKind {
+  return present(signatureSchemeOf(scheme), 'signature scheme').key;
 }
 
 function protocolExtension(protocol: string): Extension {

@@ -1,6 +1,7 @@
 /** What the server answers to a ClientHello: everything chosen, nothing sent. */
 import type { ClientHello } from '../../generated/messages.ts';
 import type { CipherSuite } from '../../generated/registries.ts';
+import type { AnyCipherSuite } from '../legacy/suites.ts';
 import type { KeyExchange } from './key-exchange.ts';
 
 /** The answer to a ClientHello. */
@@ -35,9 +36,12 @@ export interface Tls13Answer extends CommonAnswer, KeyExchange {
 export interface Tls12Answer extends CommonAnswer {
   readonly version: 'TLSv1.2';
   /** Those in common, ours preferred: which one it is follows from the certificate. */
-  readonly suites: readonly CipherSuite[];
-  readonly group: number;
+  readonly suites: readonly AnyCipherSuite[];
+  /** Undefined: only static RSA is left. */
+  readonly group: number | undefined;
   readonly isExtendedMasterSecret: boolean;
+  /** The client knows encrypt_then_mac (RFC 7366). */
+  readonly takesEncryptThenMac: boolean;
   /** The client knows renegotiation_info (RFC 5746). */
   readonly securesRenegotiation: boolean;
   /** The client told which forms of points it reads, and wants to know ours (RFC 8422 5.2). */

@@ -11,9 +11,17 @@ import type { Secret } from '../codegen/secret.ts';
 import type { KeyShare } from '../crypto/provider.ts';
 import { Finding, type TlsEvent } from '../engine/events.ts';
 import { TlsError } from '../errors.ts';
-import { AuthenticationFacts, refusalOf } from '../handshake/authentication-facts.ts';
+import {
+  AuthenticationFacts,
+  chosenCredential,
+  refusalOf,
+} from '../handshake/authentication-facts.ts';
+import { chainOf, noScheme } from '../handshake/credentials.ts';
 import { bodyOf, isUnaligned, judged, refuse } from '../handshake/judge.ts';
 import { present } from '../handshake/present.ts';
+import { checkStaticRsa } from '../handshake/static-rsa-options.ts';
+import type { StaticRsaDecryption } from '../legacy/legacy.ts';
+import { isStaticRsa } from '../legacy/suites.ts';
 import type { Answer } from './answer.ts';
 import { answerClientHello } from './client-hello.ts';
 import type { ServerMeans } from './server-means.ts';
@@ -21,22 +29,29 @@ import type { ServerMeans } from './server-means.ts';
 /** What the server answers to the ClientHello. */
 export const answer = new Finding<Answer>();
 
-/** TLS 1.2: what the key exchange gave. */
-export const preMasterSecret = new Finding<Secret>();
+/** TLS 1.2: what the key exchange gave, or with static RSA is going to give. */
+export const keyExchangeResult = new Finding<Secret | StaticRsaDecryption>();
 
 /** What facts need of the messages before. */
 export interface ServerMemory {
   answer: Answer | undefined;
   tls12: Tls12Flight | undefined;
   preMasterSecret: Secret | undefined;
+  decryption: StaticRsaDecryption | undefined;
 }
 
 /** TLS 1.2: what our flight says, made before our key signs it. */
 export interface Tls12Flight {
-  readonly share: KeyShare;
-  readonly params: ServerECDHParams;
+  /** Undefined: static RSA. */
+  readonly exchange: ServerHalf | undefined;
   /** DER of the OCSP response of our certificate, where the client asked for it. */
   readonly staple: Uint8Array | undefined;
+}
+
+/** Our half of the key exchange. */
+export interface ServerHalf {
+  readonly share: KeyShare;
+  readonly params: ServerECDHParams;
 }
 
 export class ServerFacts extends AuthenticationFacts implements Facts<TlsEvent> {
@@ -67,16 +82,28 @@ export class ServerFacts extends AuthenticationFacts implements Facts<TlsEvent> 
 
   clientKeyExchange(event: TlsEvent): 'good' | 'invalid' {
     return judged(event, () => {
+      if (isStaticRsa(this.session.suite)) return this.#takeEncryptedSecret(event);
       const { ecdhYc } = decodeClientKeyExchange(bodyOf(event));
-      const share = present(this.#memory.tls12?.share, 'key share');
+      const share = present(this.#memory.tls12?.exchange?.share, 'key share');
       const secret = share.secretWith(ecdhYc);
       if (secret === undefined) {
         const group = namedGroupName(share.group);
         refuse('ERR_TLS_ILLEGAL_PARAMETER', `the client's key is not valid for ${group}`);
       }
-      preMasterSecret.set(event, secret);
+      keyExchangeResult.set(event, secret);
       return 'good';
     });
+  }
+
+  /** Whether there is a secret in it is not asked here (RFC 5246 7.4.7.1). */
+  #takeEncryptedSecret(event: TlsEvent): 'good' {
+    const { preferences, random, credential } = this.session;
+    const legacy = present(preferences.legacy, 'suite of `legacy`');
+    const { publicKey } = present(credential && chainOf(credential.credential)[0], 'certificate');
+    const { legacyVersion } = present(this.#memory.answer, 'ClientHello').hello;
+    const body = bodyOf(event);
+    keyExchangeResult.set(event, legacy.receiveSecret(publicKey, body, legacyVersion, random));
+    return 'good';
   }
 
   certificate(event: TlsEvent): 'good' | 'empty' | 'invalid' {
@@ -88,20 +115,34 @@ export class ServerFacts extends AuthenticationFacts implements Facts<TlsEvent> 
     });
   }
 
-  taskDone(event: TlsEvent): 'accepted' | 'chosen' | 'refused' | 'unacceptable' {
+  taskDone(
+    event: TlsEvent,
+  ): 'accepted' | 'chosen' | 'chosenToDecrypt' | 'refused' | 'unacceptable' {
     if (event.credential !== undefined) return this.#judgeChoice(event);
     if (event.verdict?.accepted === true) return 'accepted';
     event.error = refusalOf(event);
     return deferrableErrors.has(event.error.code) ? 'refused' : 'unacceptable';
   }
 
-  #judgeChoice(event: TlsEvent): 'chosen' | 'unacceptable' {
+  #judgeChoice(event: TlsEvent): 'chosen' | 'chosenToDecrypt' | 'unacceptable' {
     const { signatureSchemes = [], serverName } = this.#memory.answer ?? {};
     if (this.isUsable(event, signatureSchemes)) return 'chosen';
+    if (this.#isForStaticRsa(event)) return 'chosenToDecrypt';
     // Only the application chooses by name: our own choice fails for want of a scheme.
     const isByName = this.#means.options.chooseCertificate !== undefined;
     event.error = noCertificate(event, isByName ? serverName : undefined);
     return 'unacceptable';
+  }
+
+  #isForStaticRsa(event: TlsEvent): boolean {
+    const { credential } = event;
+    const found = this.#memory.answer;
+    const isPossible = found?.version === 'TLSv1.2' && found.suites.some(isStaticRsa);
+    if (!isPossible || credential === 'none' || credential?.decrypt === undefined) return false;
+    // Others than those of the options have not been looked at yet.
+    checkStaticRsa(credential, this.#means.options);
+    chosenCredential.set(event, { credential, scheme: noScheme });
+    return true;
   }
 }
 

@@ -51,6 +51,7 @@ function assemble(options: ServerOptions, hooks: MessageHooks, connection: Conne
     answer: undefined,
     tls12: undefined,
     preMasterSecret: undefined,
+    decryption: undefined,
   };
   const facts = new ServerFacts({ session, options }, memory);
   const actions = new ServerActions(
@@ -93,6 +94,8 @@ function checkServerOptions({
   chooseCertificate,
   clientAuth,
   cookieSecret,
+  legacy,
+  cipherSuites,
 }: ServerOptions) {
   if (chooseCertificate === undefined && (credentials ?? []).length === 0) {
     refuseArgument('credentials', 'is missing: a server needs a certificate and its key');
@@ -100,5 +103,6 @@ function checkServerOptions({
   if (clientAuth !== undefined && !['none', 'request', 'require'].includes(clientAuth)) {
     refuseArgument('clientAuth', `'${clientAuth}' is none of none, request, require`);
   }
+  if (chooseCertificate === undefined) legacy?.requireDecryption(cipherSuites, credentials ?? []);
   checkCookieSecret(cookieSecret);
 }

@@ -1,12 +1,10 @@
 /**
  * Answers a ClientHello in TLS 1.2 (RFC 5246 7.4.1; RFC 5746 3.6; RFC 7507 3; RFC 7627 5.2; RFC 8422
- * 5.1). Suites are those with ECDHE and an AEAD; which one it is follows from the certificate.
+ * 5.1). Which of the suites it is follows from the certificate.
  */
 import type { ClientHelloExtensions } from '../../generated/extensions.ts';
 import { CipherSuite as CipherSuiteCode, ECPointFormat } from '../../generated/messages.ts';
 import {
-  type CipherSuite,
-  cipherSuiteOf,
   type KeyKind,
   namedGroupOf,
   namedGroups,
@@ -14,6 +12,8 @@ import {
 } from '../../generated/registries.ts';
 import { authenticationBy, curveOf, isSchemeFor } from '../handshake/credentials.ts';
 import { refuse } from '../handshake/judge.ts';
+import { suiteOf } from '../handshake/preferences.ts';
+import { type AnyCipherSuite, isStaticRsa } from '../legacy/suites.ts';
 import type { CommonAnswer, Tls12Answer } from './answer.ts';
 import type { ServerMeans } from './server-means.ts';
 
@@ -30,17 +30,21 @@ export function answerInTls12(
   if (!isExtendedMasterSecret && (means.options.requireExtendedMasterSecret ?? true)) {
     refuse('ERR_TLS_NO_EXTENDED_MASTER_SECRET', 'the client does not know extended_master_secret');
   }
-  const suites = commonSuites(hello.cipherSuites, means);
+  const known = commonSuites(hello.cipherSuites, means);
   const groups = extensions.supportedGroups?.namedGroupList;
+  const group = chooseGroup(groups, means);
+  const suites = group === undefined ? known.filter(isStaticRsa) : known;
+  if (suites.length === 0) refuse('ERR_TLS_NO_SHARED_GROUP', 'no group of TLS 1.2 in common');
   const isUsable = (code: number) => isSignable(code, suites, groups);
   return {
     ...common,
     version: 'TLSv1.2',
     suites,
-    group: chooseGroup(groups, means),
+    group,
     // @req 5246:7.4.3:2 5246:7.4.3:3
     signatureSchemes: signatureSchemes.filter(isUsable),
     isExtendedMasterSecret,
+    takesEncryptThenMac: extensions.encryptThenMac !== undefined,
     // @req 5746:3.6:1
     securesRenegotiation:
       extensions.renegotiationInfo !== undefined ||
@@ -50,9 +54,14 @@ export function answerInTls12(
 }
 
 /** The suite for a certificate with a key of this kind; undefined if the client has none for it. */
-export function suiteFor(suites: readonly CipherSuite[], key: KeyKind): CipherSuite | undefined {
+export function suiteFor(
+  suites: readonly AnyCipherSuite[],
+  key: KeyKind,
+): AnyCipherSuite | undefined {
   // @req 5246:7.4.2:2 5246:7.4.2:6 5246:7.4.3:4 8422:2.1:1 8422:2.2:1 8422:5.3:2
-  return suites.find(({ authentication }) => authentication === authenticationBy(key));
+  return suites.find(
+    (suite) => suite.authentication === authenticationBy(key) && !isStaticRsa(suite),
+  );
 }
 
 function judgePointFormats({ ecPointFormats }: ClientHelloExtensions): void {
@@ -72,11 +81,12 @@ function judgeRenegotiation({ renegotiationInfo }: ClientHelloExtensions): void 
 function commonSuites(
   offered: readonly number[],
   { session }: ServerMeans,
-): readonly CipherSuite[] {
-  const suites = session.preferences.cipherSuites
+): readonly AnyCipherSuite[] {
+  const { preferences } = session;
+  const suites = preferences.cipherSuites
     // @req 5246:7.4.1.2:2
     .filter((code) => offered.includes(code))
-    .flatMap((code) => cipherSuiteOf(code) ?? [])
+    .flatMap((code) => suiteOf(code, preferences) ?? [])
     .filter(({ protocol }) => protocol === 'TLSv1.2');
   if (suites.length > 0) return suites;
   return refuse(
@@ -86,7 +96,10 @@ function commonSuites(
 }
 
 /** @param offered undefined: the client leaves it to us (RFC 8422 4) */
-function chooseGroup(offered: readonly number[] | undefined, { session }: ServerMeans): number {
+function chooseGroup(
+  offered: readonly number[] | undefined,
+  { session }: ServerMeans,
+): number | undefined {
   const ours = session.preferences.groups.filter((code) => namedGroupOf(code)?.tls12 === true);
   const usual = namedGroups.secp256r1.code;
   const common =
@@ -94,14 +107,13 @@ function chooseGroup(offered: readonly number[] | undefined, { session }: Server
       ? ours.toSorted((a, b) => Number(b === usual) - Number(a === usual))
       : ours.filter((code) => offered.includes(code));
   // @req 8422:4:2 8422:5.1:4 8422:5.1:5 8422:5.1:6
-  const [best] = common;
-  return best ?? refuse('ERR_TLS_NO_SHARED_GROUP', 'no group of TLS 1.2 in common');
+  return common[0];
 }
 
 /** Whether a key for this scheme has a suite, and its curve is one that the client knows (5.1). */
 function isSignable(
   code: number,
-  suites: readonly CipherSuite[],
+  suites: readonly AnyCipherSuite[],
   groups: readonly number[] | undefined,
 ): boolean {
   const scheme = signatureSchemeOf(code);

@@ -34,6 +34,7 @@ const downgradeMark = Uint8Array.of(0x44, 0x4f, 0x57, 0x4e, 0x47, 0x52, 0x44, 0x
 export function tls12Extensions(
   answer: Tls12Answer,
   { staple }: Tls12Flight,
+  { encryptsThenMacs }: Session,
   recordSizeLimit: number,
 ): readonly Extension[] {
   const { serverName, alpnProtocol } = answer;
@@ -46,6 +47,7 @@ export function tls12Extensions(
       : []),
     // @req 7627:5.2:2 7627:5.2:4
     ...(answer.isExtendedMasterSecret ? [encode('extendedMasterSecret', {})] : []),
+    ...(encryptsThenMacs ? [encode('encryptThenMac', {})] : []),
     // @req 8422:5.2:1
     ...(answer.asksForPointFormats
       ? [encode('ecPointFormats', { ecPointFormatList: [ECPointFormat.uncompressed] })]

@@ -48,6 +48,7 @@ export type PathRule =
   | 'path-len-constraint'
   | 'leaf-is-ca'
   | 'leaf-digital-signature'
+  | 'leaf-key-encipherment'
   | 'ext-key-usage'
   | 'critical-extension'
   | 'unique-identifiers'

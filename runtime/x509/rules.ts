@@ -30,6 +30,8 @@ export interface Occasion {
   /** Milliseconds since 1970. */
   readonly timeMs: number;
   readonly purpose: Purpose;
+  /** What the key of the peer is used for. Default: it signs. */
+  readonly keyUse?: 'digitalSignature' | 'keyEncipherment' | undefined;
   readonly profile?: Profile | undefined;
 }
 
@@ -65,7 +67,7 @@ export function judgeLeaf(
     judgeLeafConstraints(certificate) ??
     judgeValidity(certificate, occasion.timeMs) ??
     (isPinned || isByRfc5280 ? undefined : judgeEndEntity(certificate)) ??
-    judgeLeafKey(certificate, occasion.purpose) ??
+    judgeLeafKey(certificate, occasion) ??
     judgeExtendedUsage(certificate, occasion.purpose, isByRfc5280)
   );
 }
@@ -182,16 +184,23 @@ function judgeEndEntity({ extensions }: Certificate): Fault | undefined {
   return { code: 'INVALID_PURPOSE', rule: 'leaf-is-ca', problem };
 }
 
-/** RFC 9846 4.5.1.2: the key signs, so keyUsage, where there is one, allows signatures. */
-function judgeLeafKey({ extensions, publicKey }: Certificate, purpose: Purpose): Fault | undefined {
+/**
+ * RFC 9846 4.5.1.2: the key signs, so keyUsage, where there is one, allows signatures; for static RSA
+ * it allows keyEncipherment (RFC 5246 7.4.2).
+ */
+function judgeLeafKey(
+  { extensions, publicKey }: Certificate,
+  { purpose, keyUse = 'digitalSignature' }: Occasion,
+): Fault | undefined {
   if (publicKey.kind === 'unsupported') {
     const problem = `has ${describeKey(publicKey)}, which is not accepted`;
     return { code: 'ERR_TLS_CERT_UNSUPPORTED', rule: 'public-key', problem };
   }
-  // @req 9846:4.5.1.2:3 5246:7.4.2:8 5246:7.4.2:12
-  if (purpose !== 'any' && extensions.keyUsage?.has('digitalSignature') === false) {
-    const problem = 'has a key usage without digitalSignature';
-    return { code: 'INVALID_PURPOSE', rule: 'leaf-digital-signature', problem };
+  // @req 9846:4.5.1.2:3 5246:7.4.2:7 5246:7.4.2:8 5246:7.4.2:12
+  if (purpose !== 'any' && extensions.keyUsage?.has(keyUse) === false) {
+    const problem = `has a key usage without ${keyUse}`;
+    const rule = keyUse === 'digitalSignature' ? 'leaf-digital-signature' : 'leaf-key-encipherment';
+    return { code: 'INVALID_PURPOSE', rule, problem };
   }
   return undefined;
 }

@@ -15,7 +15,7 @@ import { type Forecast, type Reason, Shadow } from './shadow.ts';
 import { infoOf, reach, type Situation, serverOptionsFor } from './situations.ts';
 import { deadline, endOfStream, type Stimulus } from './stimuli.ts';
 import { expectWellEnded } from './well-ended.ts';
-import { type Said, tappedSuites, WireTap } from './wire-tap.ts';
+import { type Said, suitesFor, WireTap } from './wire-tap.ts';
 
 /** The code of the refusal that a server keeps while it is `DEFERRING`, by `situations.ts`. */
 const verdict = 'ERR_TLS_CERTIFICATE_REQUIRED';
@@ -38,7 +38,7 @@ export class Encounter {
     this.#situation = reach(role, state, {
       ...own,
       keyLog: true,
-      cipherSuites: tappedSuites,
+      cipherSuites: suitesFor(state),
       trace: (step) => shadow.take(step),
     });
     this.end = this.#situation.end;

@@ -4,6 +4,8 @@ import { serverStates } from '../../generated/server-states.ts';
 import type { StateInfo } from '../../runtime/codegen/state-info.ts';
 import type { EngineOptions } from '../../runtime/engine/options.ts';
 import type { Engine, ServerOptions } from '../../runtime/index.ts';
+import { legacy } from '../../runtime/legacy/index.ts';
+import { rsaDecrypter } from '../legacy/identities.ts';
 import { serverCertificates, serverKey } from '../support/fixed-identity.ts';
 import { type End, Pair, type PairOptions, signedBy } from '../support/pair.ts';
 import { recordEachMessage } from '../support/record-each-message.ts';
@@ -89,6 +91,8 @@ export function isOfTls12(role: Role, state: string): boolean {
 
 const later = () => undefined;
 const shown = { credentials: [{ certificates: serverCertificates, privateKey: serverKey() }] };
+/** It offers all, and the server has a certificate for nothing but static RSA. */
+const oldClient = { legacy };
 const asking: PairOptions = { server: { clientAuth: 'request' } };
 const asksTwice: PairOptions = { server: { cookieSecret: new Uint8Array(32) } };
 
@@ -100,6 +104,10 @@ const optionsFor: Readonly<Record<Role, Readonly<Record<string, PairOptions>>>> 
     [ClientState.VERIFYING]: { client: { verifyPeer: later } },
     [ClientState.CHOOSING]: { ...asking, client: { chooseCertificate: later } },
     [ClientState.SIGNING]: { ...asking, client: signedBy(later) },
+    [ClientState.WAIT_RSA_CR_SHD12]: {
+      client: oldClient,
+      server: { legacy, credentials: [rsaDecrypter()] },
+    },
     [ClientState.WAIT_SHD12]: asking,
     [ClientState.VERIFYING12]: { client: { verifyPeer: later } },
     [ClientState.CHOOSING12]: { ...asking, client: { chooseCertificate: later } },
@@ -119,6 +127,10 @@ const optionsFor: Readonly<Record<Role, Readonly<Record<string, PairOptions>>>> 
     [ServerState.CHOOSING12]: { server: { chooseCertificate: later } },
     [ServerState.SIGNING12]: { server: signedBy(later) },
     [ServerState.WAIT_CERT12]: asking,
+    [ServerState.DECRYPTING12]: {
+      client: oldClient,
+      server: { legacy, credentials: [{ ...rsaDecrypter(), decrypt: later }] },
+    },
     [ServerState.WAIT_CV12]: { ...asking, client: shown },
     [ServerState.VERIFYING12]: {
       server: { clientAuth: 'request', verifyPeer: later },

@@ -157,6 +157,7 @@ export function goodAnswer(task: Task): TaskAnswer {
     const [credential = 'none'] = credentials;
     return { kind: 'chooseCertificate', credential };
   }
+  if (task.kind === 'decrypt') return { kind: 'failed', cause: new Error('no key decrypts') };
   const { scheme, content } = task.request;
   return { kind: 'sign', signature: serverKey().sign(scheme, content) };
 }

@@ -8,6 +8,7 @@ import {
   alertCodes,
   alertLevels,
   cipherSuites,
+  legacyCipherSuites,
 } from '../../generated/registries.ts';
 import { bytesOfHex } from '../../runtime/bytes.ts';
 import { Secret } from '../../runtime/codegen/secret.ts';
@@ -16,6 +17,7 @@ import { recordsOf } from '../support/cuts.ts';
 import { keyLogOf } from '../support/effects.ts';
 import type { End } from '../support/pair.ts';
 import { KeyLane } from '../support/puppet-keys.ts';
+import { ClientState, ServerState } from '../support/states.ts';
 import { type Tls12Lane, tls12Lanes } from '../support/tls12-lane.ts';
 import type { Role } from './replay.ts';
 import { plain } from './stream-parts.ts';
@@ -27,6 +29,13 @@ export const tappedSuites = [
   tappedSuite.name,
   cipherSuites.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256.name,
 ] as const;
+
+/** Those with which an engine comes to a state. */
+export function suitesFor(state: string) {
+  const old: readonly string[] = [ClientState.WAIT_RSA_CR_SHD12, ServerState.DECRYPTING12];
+  return old.includes(state) ? [...tappedSuites, staticRsaSuite] : tappedSuites;
+}
+const staticRsaSuite = legacyCipherSuites.TLS_RSA_WITH_AES_128_GCM_SHA256.name;
 
 /** A record that went by. */
 export interface Said {

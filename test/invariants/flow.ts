@@ -109,8 +109,9 @@ function eventWord(before: string, { name, event, from }: Edge): string | undefi
   if (!event.type.startsWith('task.')) return undefined;
   const [, task] = /startTask\((\w+)\)$/.exec(before) ?? [];
   if (event.type === 'task.failed') return `${task ?? 'nothing'} failed`;
-  if (task === 'sign') return task;
-  const isNo = task === 'chooseCertificate' && event.facet !== 'chosen';
+  if (task === 'sign' || task === 'decrypt') return task;
+  const isNo =
+    task === 'chooseCertificate' && !['chosen', 'chosenToDecrypt'].includes(event.facet ?? '');
   return `${task ?? 'nothing'} (${isNo ? 'refused' : event.facet})`;
 }
 

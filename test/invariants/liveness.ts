@@ -60,7 +60,9 @@ export const liveness = [
         const isEntering = to.isWaiting && from.state !== to.state;
         if (isEntering !== doings(edge).includes('startTask')) return 'waits for what is not asked';
         if (event.type === 'task.failed' && from.isWaiting) {
-          return failureOf(edge) === 'internal_error' ? undefined : 'does not fail';
+          // An oracle otherwise (RFC 5246 7.4.7.1).
+          const due = from.name === 'DECRYPTING12' ? undefined : 'internal_error';
+          return failureOf(edge) === due ? undefined : `fails with ${failureOf(edge)}`;
         }
         if (event.type !== 'task.done' && event.type !== 'task.failed') return undefined;
         if (!from.isWaiting) return isIgnored(edge) ? undefined : 'takes what nobody asked for';

@@ -19,7 +19,7 @@ const finished = 'took hs.finished (good)';
 const serverProven = {
   takePeerCertificate: [certificate],
   takeServerKeyExchange: [certificate, 'takePeerCertificate', 'took hs.serverKeyExchange (good)'],
-  takeVerdict: ['takeServerKeyExchange', 'took hs.serverHelloDone (good)', accepted],
+  takeVerdict: ['took hs.serverHelloDone (good)', accepted],
   sendClientKeyExchange: ['takeVerdict'],
   deriveMasterSecret: ['takeVerdict', 'sendClientKeyExchange'],
   reportConnected: ['takeVerdict', 'deriveMasterSecret', finished],
@@ -83,6 +83,9 @@ export const order = [
               reportConnected: ['takeVerdict', finished],
             }),
             ...faultsOfPrecedence(inVersion(graph, 'TLSv1.2'), serverProven),
+            ...faultsOfPrecedence(withoutStaticRsa(inVersion(graph, 'TLSv1.2')), {
+              takeVerdict: ['takeServerKeyExchange'],
+            }),
           ],
   },
   {
@@ -181,6 +184,12 @@ export const order = [
       }),
   },
 ] as const satisfies readonly Invariant[];
+
+/** With static RSA the server proves its key by its Finished only (RFC 5246 F.1.1.2). */
+function withoutStaticRsa(graph: SpecGraph): SpecGraph {
+  const edges = graph.edges.filter(({ name }) => !/\(v12StaticRsa/.test(name));
+  return { ...graph, edges };
+}
 
 /** How a peer asks for another handshake in TLS 1.2. What a hello says is not read any more. */
 function asksAnew(role: Role, { type, facet }: Edge['event']): boolean {

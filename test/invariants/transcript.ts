@@ -16,7 +16,7 @@ const whole = new RegExp(
 );
 
 const olderFlight =
-  'clientHello serverHello certificate (?:certificateStatus )?serverKeyExchange (?:certificateRequest )?serverHelloDone (?:certificate )?clientKeyExchange';
+  'clientHello serverHello certificate (?:certificateStatus )?(?:serverKeyExchange )?(?:certificateRequest )?serverHelloDone (?:certificate )?clientKeyExchange';
 const session = new RegExp(`^${olderFlight}$`);
 const olderWhole = new RegExp(`^${olderFlight} (?:certificateVerify )?finished finished$`);
 

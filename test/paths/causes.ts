@@ -99,6 +99,9 @@ function isTls12({ situation }: Setting): boolean {
 
 function wordsFor(setting: Setting, name: string): SaidWords | undefined {
   const { role, situation, epoch } = setting;
+  // Dummies that could be too many are not known to who offers nothing newer.
+  if (name === 'record.limit' && situation.context.offered === 'tls12') return tooManyWarnings;
+  if (notOffered[String(situation.context.offered)]?.test(name) === true) return undefined;
   const said = saidIn({ role, state: situation.state, epoch, isTls12: isTls12(setting) }, name);
   if (said === undefined || 'records' in said) return said?.records;
   const [content, alert] = [said.content].flat();
@@ -106,6 +109,14 @@ function wordsFor(setting: Setting, name: string): SaidWords | undefined {
   const text = wrapped(content.replace(/^!/, ''), epoch);
   return alert === undefined ? text : [text, alert];
 }
+
+/** No server leads a client there: what it chooses would be `invalid`. */
+const notOffered: Readonly<Record<string, RegExp>> = {
+  tls13: /^hs\.serverHello \(v12/,
+  tls12: /^hs\.serverHello \((?:v13|retry|unaligned)/,
+};
+
+const tooManyWarnings: SaidWords = ['alert no_renegotiation times 5', 'unexpected_message'];
 
 /** `A, B corrupted` -> `{A}, {B} corrupted`. */
 function wrapped(content: string, epoch: Epoch): string {

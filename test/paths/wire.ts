@@ -269,6 +269,8 @@ class Player {
         const { scheme, content } = task.request;
         return { kind: 'sign', signature: this.#key.sign(scheme, content) };
       }
+      case 'decrypt':
+        throw new Error('the puppet does not speak static RSA');
     }
   }
 }

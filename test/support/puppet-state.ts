@@ -207,10 +207,14 @@ export class PuppetState {
     const known = this.#lanes.get(name);
     if (known !== undefined) return known;
     const lane = isReal
-      ? new KeyLane(crypto, this.session.suite, this.#trafficSecret(side, epoch, generation))
+      ? new KeyLane(crypto, this.#aeadSuite, this.#trafficSecret(side, epoch, generation))
       : new KeyLane(crypto, cipherSuites.TLS_AES_128_GCM_SHA256, privateSecret());
     this.#lanes.set(name, lane);
     return lane;
+  }
+
+  get #aeadSuite(): CipherSuite {
+    return this.#suite ?? cipherSuites.TLS_AES_128_GCM_SHA256;
   }
 
   /** TLS 1.2: the keys of `side`. */

@@ -32,6 +32,7 @@ export class Tls12Lane implements RecordLane {
     const isServer = Number(side === 'server');
     const keyAt = isServer * keyLength;
     const saltAt = 2 * keyLength + isServer * saltLength;
+    if (suite.aead === 'none') throw new Error('the puppet has no AES-CBC');
     this.#aead = crypto.createAead(suite.aead, block.slice(keyAt, keyAt + keyLength));
     this.#salt = block.slice(saltAt, saltAt + saltLength);
     this.#isExplicit = explicitNonceLength > 0;

@@ -1,6 +1,7 @@
 /** The options of both commands that choose among what TLS has: names in, the library's options out. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { TlsError } from '../../runtime/index.ts';
+import { type Legacy, legacy as oldSuites } from '../../runtime/node/legacy.ts';
 import { cipherSuitesOf } from '../../runtime/node/names.ts';
 import { addTo, messageOf, readBytes, UsageError } from './usage.ts';
 
@@ -12,6 +13,7 @@ export interface TlsChoices {
   readonly groups?: string;
   readonly suites?: string;
   readonly sigalgs?: string;
+  readonly legacy?: boolean;
   readonly cert?: readonly string[];
   readonly key?: readonly string[];
   readonly pfx?: string;
@@ -35,6 +37,7 @@ export function withTlsChoices(command: Command): Command {
       'cipher suites, the preferred first; a version without any is not spoken',
       colonList,
     )
+    .option('--legacy', 'UNSAFE: also suites of old equipment, AES-CBC with HMAC and static RSA')
     .option('--sigalgs <names>', 'signature schemes the peer may use', colonList);
 }
 
@@ -59,6 +62,7 @@ export function tlsOptionsOf({
   groups,
   suites,
   sigalgs,
+  legacy: isLegacy,
   passphrase,
   ca,
   ...own
@@ -66,12 +70,14 @@ export function tlsOptionsOf({
   if ((own.cert === undefined) !== (own.key === undefined)) {
     throw new UsageError('--cert FILE and --key FILE need each other');
   }
+  const legacy = isLegacy === true ? oldSuites : undefined;
   return {
     crypto,
+    legacy,
     minVersion,
     maxVersion,
     ecdhCurve: groups,
-    cipherSuites: suites === undefined ? undefined : suitesOf(suites),
+    cipherSuites: suites === undefined ? undefined : suitesOf(suites, legacy),
     sigalgs,
     passphrase,
     ca: bytesOf('--ca', ca),
@@ -92,9 +98,9 @@ export function inOptionNames(message: string): string {
 }
 
 /** Exactly these: whoever names suites here wants to see them, whatever their version. */
-function suitesOf(names: string) {
+function suitesOf(names: string, legacy: Legacy | undefined) {
   try {
-    return cipherSuitesOf(names);
+    return cipherSuitesOf(names, legacy);
   } catch (error) {
     if (!(error instanceof TlsError)) throw error;
     throw new UsageError(`--${inOptionNames(messageOf(error))}`);

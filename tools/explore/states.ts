@@ -19,6 +19,7 @@ type ClientName =
   | 'WAIT_CERT_CR'
   | 'WAIT_SKE12'
   | 'WAIT_CR_SHD12'
+  | 'WAIT_RSA_CR_SHD12'
   | 'WAIT_SHD12';
 type ServerName =
   | CommonName
@@ -26,6 +27,7 @@ type ServerName =
   | 'WAIT_SECOND_CH'
   | 'DEFERRING'
   | 'WAIT_CKE12'
+  | 'DECRYPTING12'
   | 'WAIT_CV12';
 export type StateName = ClientName | ServerName;
 type CommonName = 'IDLE' | AuthenticationName | 'WAIT_FINISHED' | Tls12Name | 'CONNECTED' | EndName;
@@ -49,7 +51,9 @@ interface Names {
 type StatesOf<R extends Role, State> = R extends Role ? Readonly<Record<Names[R], State>> : never;
 
 /** Whence, and by which event, with its facet. */
-type Origin<Name extends string> = readonly [from: Name, type: string, facet?: string];
+type Origin<Name extends string> = readonly [from: Name | Waypoint, type: string, facet?: string];
+/** Where a machine is in a state that has its name from another way, and remembers which it went. */
+type Waypoint = 'RSA_CERT12' | 'RSA_CHOSEN12' | 'RSA_CKE12';
 /** Of each state but the first. */
 type Origins<Name extends string> = Readonly<Record<Exclude<Name, 'IDLE'>, Origin<Name>>>;
 
@@ -81,6 +85,7 @@ const clientOrigins: Origins<ClientName> = {
   WAIT_CERT12: ['WAIT_SH', 'hs.serverHello', 'v12'],
   WAIT_SKE12: ['WAIT_CERT12', 'hs.certificate', 'good'],
   WAIT_CR_SHD12: ['WAIT_SKE12', 'hs.serverKeyExchange', 'good'],
+  WAIT_RSA_CR_SHD12: ['RSA_CERT12', 'hs.certificate', 'good'],
   WAIT_SHD12: ['WAIT_CR_SHD12', 'hs.certificateRequest', 'good'],
   VERIFYING12: ['WAIT_SHD12', 'hs.serverHelloDone', 'good'],
   CHOOSING12: ['VERIFYING12', 'task.done', 'accepted'],
@@ -105,12 +110,20 @@ const serverOrigins: Origins<ServerName> = {
   SIGNING12: ['CHOOSING12', 'task.done', 'chosen'],
   WAIT_CERT12: ['SIGNING12', 'task.done', 'accepted'],
   WAIT_CKE12: ['WAIT_CERT12', 'hs.certificate', 'good'],
+  DECRYPTING12: ['RSA_CKE12', 'hs.clientKeyExchange', 'good'],
   WAIT_CV12: ['WAIT_CKE12', 'hs.clientKeyExchange', 'good'],
   VERIFYING12: ['WAIT_CV12', 'hs.certificateVerify', 'good'],
   WAIT_CCS12: ['VERIFYING12', 'task.done', 'accepted'],
   WAIT_FINISHED12: ['WAIT_CCS12', 'ccs', 'good'],
   CONNECTED: ['WAIT_FINISHED', 'hs.finished', 'good'],
   ...ends,
+};
+
+/** Static RSA. */
+const waypoints: Readonly<Record<Waypoint, Origin<ClientName | ServerName>>> = {
+  RSA_CERT12: ['WAIT_SH', 'hs.serverHello', 'v12StaticRsa'],
+  RSA_CHOSEN12: ['CHOOSING12', 'task.done', 'chosenToDecrypt'],
+  RSA_CKE12: ['RSA_CHOSEN12', 'hs.certificate', 'good'],
 };
 
 const origins: Readonly<Record<Role, Readonly<Record<string, Origin<string>>>>> = {
@@ -123,7 +136,7 @@ export const beginnings = { client: {}, server: { clientAuth: 'require' } } as c
 
 /** What happens from the beginning of a connection until it is in this state. */
 export function wayTo<R extends Role>(role: R, name: Names[R]): readonly Happening[] {
-  const origin = origins[role][name];
+  const origin = origins[role][name] ?? waypoints[name as Waypoint];
   if (origin === undefined) return [];
   const [from, type, facet] = origin;
   // Whence is a name of the same table.

@@ -59,6 +59,8 @@ interface CodePointRegistry {
   readonly what: string;
   readonly shape: Shape;
   readonly fields: readonly Field[];
+  /** No look-up is written, which programs without a use for the table would carry. */
+  readonly isOptional?: boolean;
 }
 
 /** A field of the generated interface besides `name` and `code`. */
@@ -67,6 +69,18 @@ interface Field {
   readonly type: string;
   readonly doc: string;
 }
+
+const SUITE_LENGTHS: readonly Field[] = [
+  { name: 'keyLength', type: 'number', doc: 'Bytes in a key of the cipher.' },
+  { name: 'ivLength', type: 'number', doc: 'Bytes in an AEAD nonce.' },
+  {
+    name: 'explicitNonceLength',
+    type: 'number',
+    doc: 'Bytes of the nonce that travel with each record (RFC 5288 3).',
+  },
+  { name: 'tagLength', type: 'number', doc: 'Bytes that the AEAD adds to a plaintext.' },
+  { name: 'recordLimit', type: 'number', doc: 'Records that may be sent under one key.' },
+];
 
 const CODE_POINT_REGISTRIES: readonly CodePointRegistry[] = [
   {
@@ -95,15 +109,51 @@ const CODE_POINT_REGISTRIES: readonly CodePointRegistry[] = [
       },
       { name: 'aead', type: 'AeadName', doc: 'What protects the records.' },
       { name: 'hash', type: 'HashName', doc: 'Hashes the transcript and derives the keys.' },
-      { name: 'keyLength', type: 'number', doc: 'Bytes in an AEAD key.' },
-      { name: 'ivLength', type: 'number', doc: 'Bytes in an AEAD nonce.' },
+      ...SUITE_LENGTHS,
+    ],
+  },
+  {
+    table: 'legacyCipherSuites',
+    type: 'LegacyCipherSuite',
+    what: 'cipher suite that is not safe any more',
+    isOptional: true,
+    shape: {
+      code: 'uint16',
+      protocol: ['TLSv1.2'],
+      keyExchange: ['ecdhe', 'rsa'],
+      authentication: ['ecdsa', 'rsa'],
+      aead: ['none', 'aes-128-gcm', 'aes-256-gcm'],
+      mac: ['none', 'sha1', 'sha256', 'sha384'],
+      hash: 'name',
+      macLength: 'count',
+      keyLength: 'length',
+      ivLength: 'count',
+      explicitNonceLength: 'count',
+      tagLength: 'count',
+      recordLimit: 'count',
+      rfc: 'rfc',
+    },
+    fields: [
+      { name: 'protocol', type: "'TLSv1.2'", doc: 'The one version that it is for.' },
       {
-        name: 'explicitNonceLength',
-        type: 'number',
-        doc: 'Bytes of the nonce that travel with each record (RFC 5288 3).',
+        name: 'keyExchange',
+        type: "'ecdhe' | 'rsa'",
+        doc: 'How the secret comes about; with `rsa` the server decrypts it, and signs nothing.',
       },
-      { name: 'tagLength', type: 'number', doc: 'Bytes that the AEAD adds to a plaintext.' },
-      { name: 'recordLimit', type: 'number', doc: 'Records that may be sent under one key.' },
+      { name: 'authentication', type: "'ecdsa' | 'rsa'", doc: "The kind of the server's key." },
+      {
+        name: 'aead',
+        type: "'none' | 'aes-128-gcm' | 'aes-256-gcm'",
+        doc: 'What protects the records; `none`: AES-CBC and an HMAC.',
+      },
+      {
+        name: 'mac',
+        type: "'none' | 'sha1' | 'sha256' | 'sha384'",
+        doc: 'The hash of the HMAC; `none` with an AEAD.',
+      },
+      { name: 'hash', type: 'HashName', doc: 'Hashes the transcript and derives the keys.' },
+      { name: 'macLength', type: 'number', doc: 'Bytes in a key of the HMAC, and in its result.' },
+      ...SUITE_LENGTHS,
     ],
   },
   {
@@ -158,9 +208,10 @@ function writeVocabularies(writer: CodeBlockWriter, tables: readonly Table[]): v
     tables.flatMap((table) =>
       Object.values(table).flatMap((row) => (field in row ? [textOf(row, field)] : [])),
     );
+  const without = (names: readonly string[], one: string) => names.filter((name) => name !== one);
   writer.blankLine();
   writeDoc(writer, ['AEAD algorithms of the cipher suites.']);
-  writeUnion(writer, 'AeadName', named('aead'));
+  writeUnion(writer, 'AeadName', without(named('aead'), 'none'));
   writer.blankLine();
   writeDoc(writer, ['Hash functions of the cipher suites and signature schemes.']);
   writeUnion(writer, 'HashName', named('hash'));
@@ -189,7 +240,9 @@ function writeCodePoints(writer: CodeBlockWriter, registry: CodePointRegistry, t
         writer.writeLine(`${name}: ${entryLiteral(name, row, registry)},`);
       }
     });
-  writer.write(';').newLine().blankLine();
+  writer.write(';').newLine();
+  if (registry.isOptional === true) return;
+  writer.blankLine();
   writeLookup(writer, registry);
 }
 

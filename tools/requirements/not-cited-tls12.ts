@@ -16,11 +16,6 @@ export const notApplicableInTls12: readonly NotApplicable[] = [
       ...['5246:7.4.9:3', '5246:7.4.9:4'],
     ],
   },
-  {
-    reason: 'no cipher suites with block ciphers, only AEADs',
-    sections: ['5246:6.2.3.2'],
-    ids: ['5246:7.2.2:6'],
-  },
   { reason: 'no compression', sections: ['5246:6.2.2'] },
   {
     reason: 'no resumption: no session has a name, none is asked for again',
@@ -39,9 +34,8 @@ export const notApplicableInTls12: readonly NotApplicable[] = [
   { reason: 'no SSL 2.0', sections: ['5246:E.2', '5246:E.3'] },
   { reason: 'no TLS 1.1 or older is ever offered', ids: ['5246:7.4.1.4.1:4'] },
   {
-    reason: 'no static RSA',
-    sections: ['5246:7.4.7.1'],
-    ids: ['5246:7.4.2:7'],
+    reason: 'static RSA is spoken in TLS 1.2 only, never in an older version',
+    ids: ['5246:7.4.7.1:7'],
   },
   {
     reason: 'no DSS, no Diffie-Hellman over finite fields, none with fixed keys',
@@ -72,5 +66,5 @@ export const knownOpenInTls12: KnownOpen = {
   '5246:7.4.2:14':
     'in part: of several chains one that is signed so is preferred; if there is none, the client judges what there is (RFC 9846 4.5.1.2)',
   '5246:9:1':
-    'not spoken: RFC 9325 4.1 forbids static RSA, and CBC with it; RFC 9846 9.1 has other suites',
+    'only with the opt-in `legacy`: RFC 9325 4.1 forbids static RSA; RFC 9846 9.1 has other suites',
 };

@@ -37,6 +37,7 @@ async function startServer(settings: ServerSettings): Promise<RunningServer> {
       ...(crl === undefined ? [] : ['-CRL', crl.pem, '-crl_check']),
       ...schemeOptions(settings),
       ...[...identityOptions(identity), ...groupOptions(groups), ...showing(updatesKeys)],
+      ...(settings.moreOptions ?? []),
     ],
     { onData: (data) => process.types(data) },
   );
@@ -50,6 +51,7 @@ async function startClient(settings: ClientSettings): Promise<RunningClient> {
     ...['s_client', '-connect', `127.0.0.1:${port}`, ...versionOptions(settings)],
     ...['-CAfile', pki.trust, '-verify_return_error', '-verify_hostname', 'localhost'],
     ...[...identityOptions(identity), ...groupOptions(groups), ...showing(updatesKeys)],
+    ...(settings.moreOptions ?? []),
     // Of these it takes what the server can use, by key and by CA.
     ...candidates.flatMap((one) => ['-xcert', one.certificateFile, '-xkey', one.keyFile]),
   ]);

@@ -40,6 +40,8 @@ export interface PeerSettings {
   readonly versions: Versions;
   /** The only groups it may use, the first one with a key share; undefined: as it likes. */
   readonly groups: readonly NamedGroupName[] | undefined;
+  /** More options for the command line of OpenSSL, whom nobody else stands in for. */
+  readonly moreOptions?: readonly string[];
   /** Whether it must update its keys in the middle, by itself or when `updateKeys` is called. */
   readonly updatesKeys: boolean;
   /**
