@@ -3,11 +3,12 @@
  * any machine of a role, also of one that is broken on purpose.
  */
 import type { Action } from '../../tools/explore/actions.ts';
-import { explore, type Situation } from '../../tools/explore/graph.ts';
+import type { Situation } from '../../tools/explore/graph.ts';
 import type { Explorable, Role } from '../../tools/explore/machines.ts';
 import { specStates } from '../../tools/explore/spec-states.ts';
 import type { StateName } from '../../tools/explore/states.ts';
 import { delaysIn, nameOf, type Stimulus } from '../../tools/explore/stimuli.ts';
+import { exploredOnce } from '../support/explored-once.ts';
 
 /** How far a connection is. */
 export type Phase = 'idle' | 'handshake' | 'deferring' | 'connected' | 'draining' | 'closed';
@@ -52,7 +53,7 @@ export interface SpecGraph {
 }
 
 export function graphOf(explorable: Explorable): SpecGraph {
-  const { situations, initial } = explore(explorable);
+  const { situations, initial } = exploredOnce(explorable);
   const whereIs = placesOf(explorable.role);
   const places = mergedAtTheEnd(situations, situations.map(whereIs));
   const at = (index: number): Place => {

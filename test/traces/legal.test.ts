@@ -4,8 +4,9 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { explore, type Graph } from '../../tools/explore/graph.ts';
+import type { Graph } from '../../tools/explore/graph.ts';
 import { explorables, type Role } from '../../tools/explore/machines.ts';
+import { exploredOnce } from '../support/explored-once.ts';
 import { isConnected } from '../support/states.ts';
 import { readTraces } from './read-traces.ts';
 import { registeredNames } from './registered-names.ts';
@@ -19,7 +20,7 @@ const traces = readdirSync(folder)
   );
 
 describe.each(explorables)('$role', (explorable) => {
-  const accepted = ordersIn(explorable.role, explore(explorable));
+  const accepted = ordersIn(explorable.role, exploredOnce(explorable));
   const shown = new Set([
     ...traces.flatMap((trace) => orderOf(explorable.role, trace)),
     ...(explorable.role === 'client' ? staticRsaOrders : []),

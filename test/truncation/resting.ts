@@ -3,7 +3,9 @@
  * lead there, and what both applications do.
  */
 import type { ConnectOptions, ServerTlsOptions, TlsSocket } from '../../runtime/node/index.ts';
+import { legacy } from '../../runtime/node/legacy.ts';
 import type { Role } from '../../tools/explore/machines.ts';
+import { decryptingPair, rsaCertificate } from '../legacy/identities.ts';
 import type { TestPki } from '../support/certificates.ts';
 import { ClientState, ServerState, States } from '../support/states.ts';
 
@@ -29,6 +31,14 @@ const open = { allowHalfOpen: true } as const;
 const bothOpen = { client: open, server: open };
 /** Whichever side is limited to it. */
 const old = { server: { maxVersion: 'TLSv1.2' } } as const;
+const staticRsa = {
+  client: { legacy, ciphers: 'AES128-GCM-SHA256', maxVersion: 'TLSv1.2' },
+  server: {
+    legacy,
+    cert: rsaCertificate(decryptingPair, 'keyEncipherment'),
+    key: decryptingPair.pkcs8,
+  },
+} as const;
 const cookies = { server: { cookieSecret: new Uint8Array(32) } };
 
 export function restsWith({ ca, leaf }: TestPki): Rests {
@@ -58,6 +68,7 @@ export function restsWith({ ca, leaf }: TestPki): Rests {
       [ClientState.WAIT_CERT12]: old,
       [ClientState.WAIT_SKE12]: old,
       [ClientState.WAIT_CR_SHD12]: old,
+      [ClientState.WAIT_RSA_CR_SHD12]: staticRsa,
       [ClientState.WAIT_SHD12]: oldAsking,
       [ClientState.VERIFYING12]: { ...old, client: { verifyPeer: () => never } },
       [ClientState.CHOOSING12]: { ...oldAsking, client: { chooseCertificate: () => never } },
@@ -108,6 +119,7 @@ export const restless: Readonly<Record<'client' | 'server', Readonly<Record<stri
   },
   server: {
     [ServerState.IDLE]: 'begins at once',
+    [ServerState.DECRYPTING12]: 'a key of node:crypto decrypts at once',
     [ServerState.LINGERING]: 'a socket ends its halves one by one, or is destroyed',
     [ServerState.DRAINING]: 'the reason is told already',
     [ServerState.CLOSED]: 'there is nothing left to cut',
