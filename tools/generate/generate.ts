@@ -2,9 +2,12 @@
  * Everything that is generated, formatted and in memory: nothing is written before all of it
  * exists, so a fault in the spec leaves no half-written output.
  */
-import { spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { emitDiagrams } from '../diagrams/emit-diagrams.ts';
 import { lintSpec } from '../lint/lint-spec.ts';
 import { emitKeySchedule } from './emit-key-schedule.ts';
@@ -22,7 +25,7 @@ export async function generate(root: string): Promise<GeneratedFile[]> {
   if (faults.length > 0) throw new SpecFaults(faults);
   const files = await collect([emitRegistries, emitWire, emitKeySchedule, emitMachines], root);
   const [code, diagrams] = await Promise.all([
-    Promise.all(files.map((file) => formatted(file, root))),
+    formatted(files, root),
     collect([emitDiagrams], root),
   ]);
   return [...code, ...diagrams];
@@ -43,29 +46,28 @@ async function collect(emitters: readonly Emitter[], root: string): Promise<Gene
   return results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
 }
 
-/** One file of code through the formatter, under the project's own configuration. */
-async function formatted(file: GeneratedFile, root: string): Promise<GeneratedFile> {
-  if (!file.path.endsWith('.ts') && !file.path.endsWith('.json')) return file;
-  const biome = join(
-    dirname(createRequire(import.meta.url).resolve('@biomejs/biome/package.json')),
-    'bin/biome',
-  );
-  const args = [biome, 'format', `--stdin-file-path=${file.path}`];
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] });
-    let text = '';
-    let complaint = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-    });
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-      complaint += chunk;
-    });
-    child.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 0 && text.length > 0) resolve({ path: file.path, text });
-      else reject(new Error(`the formatter refused ${file.path}: ${complaint}`));
-    });
-    child.stdin.end(file.text);
-  });
+/** Files of code through the formatter, under the project's own configuration; others as they are. */
+async function formatted(files: readonly GeneratedFile[], root: string): Promise<GeneratedFile[]> {
+  const scratch = await mkdtemp(join(tmpdir(), 'tlschart-generate-'));
+  try {
+    await copyFile(join(root, configuration), join(scratch, configuration));
+    for (const { path, text } of files) {
+      await mkdir(dirname(join(scratch, path)), { recursive: true });
+      await writeFile(join(scratch, path), text);
+    }
+    // One process for all: to start it takes longer than its work.
+    await execute(process.execPath, [biome, 'format', '--write', '.'], { cwd: scratch });
+    return await Promise.all(
+      files.map(async ({ path }) => ({ path, text: await readFile(join(scratch, path), 'utf8') })),
+    );
+  } finally {
+    await rm(scratch, { recursive: true });
+  }
 }
+
+const execute = promisify(execFile);
+const configuration = '.biome.json';
+const biome = join(
+  dirname(createRequire(import.meta.url).resolve('@biomejs/biome/package.json')),
+  'bin/biome',
+);
