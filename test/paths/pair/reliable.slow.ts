@@ -4,6 +4,7 @@
  * ends (see `checks.ts` and `actions.ts`).
  */
 import { expect, test } from 'vitest';
+import { ClientState, ServerState } from '../../support/states.ts';
 import { neverMet } from './report.ts';
 import { reliable } from './scenarios.ts';
 import { walk } from './walk.ts';
@@ -13,7 +14,8 @@ test('nobody harms the connection', { timeout: 120_000 }, () => {
   expect(found.violation).toBeUndefined();
   expect(found.connected).toBeGreaterThan(0);
   expect({ client: neverMet(found, 'client'), server: neverMet(found, 'server') }).toEqual({
-    client: [],
-    server: [],
+    // Static RSA is for those who ask for `legacy`: these two do not.
+    client: [ClientState.WAIT_RSA_CR_SHD12],
+    server: [ServerState.DECRYPTING12],
   });
 });
