@@ -25,7 +25,7 @@ export interface Meeting {
  * @throws Error that says what went wrong, with the peer's last words
  */
 export async function runCell(meeting: Meeting): Promise<string> {
-  const { cell, peer, role, pki, longestMs = 20_000 } = meeting;
+  const { cell, peer, role, pki, longestMs = 45_000 } = meeting;
   const scope = new Scope();
   const meet = role === 'server' ? meetServer : meetClient;
   try {
