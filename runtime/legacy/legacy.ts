@@ -13,6 +13,15 @@ import type { Certificate } from '../x509/certificate.ts';
 /**
  * UNSAFE: cipher suites of old equipment. From `tlschart/legacy` or `tlschart/node/legacy`; the
  * option `legacy` of whoever must talk to such equipment takes it.
+ *
+ * Padding and MAC are checked without a branch or an index that depends on a secret, and a bad
+ * secret of static RSA goes on as a good one does. JavaScript promises nothing about time: its
+ * compiler and its garbage collector may undo that.
+ *
+ * For static RSA a server needs an RSA certificate with the key usage keyEncipherment and without
+ * digitalSignature, a key that serves nothing else (RFC 9846 F.10), and what decrypts with it:
+ * node:crypto, or a `decrypt` of its own. 3DES, RC4, NULL, export and anonymous suites, and
+ * compression, are nowhere.
  */
 export interface Legacy {
   /** In order of preference, and all behind those that are safe. */
