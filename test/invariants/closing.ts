@@ -154,11 +154,7 @@ export const closing = [
     faults: (graph) =>
       faultsByHistory(graph, ['sendCloseNotify'], ({ name }, history, edge) => {
         if (name !== 'recordEnd' && name !== 'fail') return undefined;
-        if (
-          !['local.abort', 'after.handshakeTimeout', 'alert.closeNotify'].includes(edge.event.type)
-        ) {
-          return undefined;
-        }
+        if (!farewells.includes(edge.event.type)) return undefined;
         const due = isSaidBefore(edge, history) ? [] : goodbyeOn(edge);
         const said = doings(edge).filter(isWrite);
         return `${said}` === `${due}` ? undefined : `says ${said.join(' ') || 'nothing'}`;
@@ -272,6 +268,9 @@ function codeFor({ from, event, to }: Edge): string | undefined {
       return undefined;
   }
 }
+
+/** What makes us give up; `local.rekey`: of keys that may protect no more, in TLS 1.2. */
+const farewells = ['local.abort', 'local.rekey', 'after.handshakeTimeout', 'alert.closeNotify'];
 
 /** In TLS 1.2 the answer to the peer's comes in front of the reason. */
 function isSaidBefore({ from, event }: Edge, history: ReadonlySet<string>): boolean {

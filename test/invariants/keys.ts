@@ -80,6 +80,18 @@ export const keys = [
     rule: 'KeyUpdates: one answer for many requests, before our data; no second request before the answer',
     faults: keyUpdateFaults,
   },
+  {
+    name: 'keyLimit',
+    number: undefined,
+    rule: '5.5: a key that may protect no more ends a connection of TLS 1.2, which has no other; one that may stays',
+    faults: (graph) =>
+      faultsOfEdges(graph, (edge) => {
+        const { from, event, to } = edge;
+        if (event.type !== 'local.rekey' || !isTls12(from) || !from.isSending) return undefined;
+        if (event.facet !== 'due') return isIgnored(edge) ? undefined : 'is not ignored';
+        return to.phase === 'draining' ? undefined : 'goes on';
+      }),
+  },
 ] as const satisfies readonly Invariant[];
 
 /** Memory: whether the last message that was taken was asked. */

@@ -196,4 +196,8 @@ export const keysDamages: Readonly<Record<Name, readonly Damage[]>> = {
       }),
     },
   ],
+  keyLimit: [
+    { what: 'the key goes on', change: ignored(on('local.rekey (due)')) },
+    { what: 'any key ends', change: to(on('local.rekey'), 'DRAINING') },
+  ],
 };
