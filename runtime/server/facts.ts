@@ -5,7 +5,7 @@ import {
   namedGroupName,
   type ServerECDHParams,
 } from '../../generated/messages.ts';
-import { deferrableErrors } from '../../generated/registries.ts';
+import { deferrableErrors, type ProtocolName } from '../../generated/registries.ts';
 import type { ServerFacts as Facts } from '../../generated/server.ts';
 import type { Secret } from '../codegen/secret.ts';
 import type { KeyShare } from '../crypto/provider.ts';
@@ -125,12 +125,12 @@ export class ServerFacts extends AuthenticationFacts implements Facts<TlsEvent> 
   }
 
   #judgeChoice(event: TlsEvent): 'chosen' | 'chosenToDecrypt' | 'unacceptable' {
-    const { signatureSchemes = [], serverName } = this.#memory.answer ?? {};
+    const { signatureSchemes = [], serverName, version } = this.#memory.answer ?? {};
     if (this.isUsable(event, signatureSchemes)) return 'chosen';
     if (this.#isForStaticRsa(event)) return 'chosenToDecrypt';
     // Only the application chooses by name: our own choice fails for want of a scheme.
     const isByName = this.#means.options.chooseCertificate !== undefined;
-    event.error = noCertificate(event, isByName ? serverName : undefined);
+    event.error = noCertificate(event, isByName ? serverName : undefined, version);
     return 'unacceptable';
   }
 
@@ -149,10 +149,18 @@ export class ServerFacts extends AuthenticationFacts implements Facts<TlsEvent> 
 /** We ask for no extension in a client's Certificate. */
 const noExtensions: ReadonlySet<number> = new Set();
 
-function noCertificate({ credential }: TlsEvent, serverName: string | undefined): TlsError {
+function noCertificate(
+  { credential }: TlsEvent,
+  serverName: string | undefined,
+  version: ProtocolName | undefined,
+): TlsError {
   if (credential !== 'none' || serverName === undefined) {
+    const what =
+      version === 'TLSv1.2'
+        ? 'cipher suite, signature scheme and curve that fit'
+        : 'signature scheme that fits';
     return new TlsError('ERR_TLS_NO_SHARED_SIGNATURE_SCHEME', {
-      message: "the client offers no signature scheme that fits a certificate's key",
+      message: `the client offers no ${what} a certificate's key`,
     });
   }
   return new TlsError('ERR_TLS_NO_CERTIFICATE', {

@@ -12,6 +12,7 @@ import { type End, Pair } from '../support/pair.ts';
 import { text } from './stream-parts.ts';
 
 const suite = 'TLS_AES_128_GCM_SHA256';
+const tls12Suite = 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256';
 const { recordLimit } = cipherSuites[suite];
 /** Records that may be sealed here under one key. */
 const left = 10;
@@ -115,6 +116,30 @@ describe('the limit of a key', () => {
     const pair = new Pair({ client: { cipherSuites: [suite], crypto: counting(sealed) } });
     write(pair.connect().client, 4 * left);
     expect(sealed.slice(-5)).toEqual([left + 1, left + 1, left + 1, left + 1, 0]);
+  });
+});
+
+/** Its only keys are those of the handshake: RFC 9846 5.5 leaves no other way. */
+describe('the limit of a key of TLS 1.2', () => {
+  it.each(['client', 'server'] as const)('ends the connection of a %s, with a goodbye', (role) => {
+    const options = {
+      maxVersion: 'TLSv1.2',
+      cipherSuites: [tls12Suite],
+      // P-256 for the certificate: RFC 8422 5.1.1.
+      groups: ['x25519', 'secp256r1'],
+    } as const;
+    const pair = new Pair({ client: options, server: options }).connect();
+    const peer = role === 'client' ? pair.server : pair.client;
+    // Finished was the first record of the key.
+    write(pair[role], left - 2);
+    pair.run();
+    expect(reasonOf(pair[role].effects)).toBeUndefined();
+    write(pair[role], 1);
+    expect(() => write(pair[role], 1)).toThrow('no other');
+    pair.run();
+    expect(new TextDecoder().decode(peer.data)).toBe('x'.repeat(left - 1));
+    expect(errorOf(pair[role].effects)).toMatchObject({ code: 'ERR_TLS_KEY_LIMIT' });
+    expect(reasonOf(peer.effects)).toEqual({ clean: true });
   });
 });
 
