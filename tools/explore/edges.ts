@@ -3,6 +3,7 @@
  * each microstep is looked at: the event's own transitions, then those of `always` and `onDone`.
  */
 import { type AnyMachineSnapshot, type AnyStateMachine, getMicrosteps } from 'xstate';
+import { type Action, actionOf } from './actions.ts';
 import type { Stimulus } from './stimuli.ts';
 
 type Node = AnyMachineSnapshot['_nodes'][number];
@@ -26,15 +27,39 @@ export function edgesOf(machine: AnyStateMachine): readonly string[] {
   ]);
 }
 
-/** The edges that this step takes, in order. */
-export function edgesTaken(
+/** What comes of an event: where it leads, what is done, and by which edges, in order. */
+export interface Outcome {
+  readonly next: AnyMachineSnapshot;
+  readonly actions: readonly Action[];
+  readonly edges: readonly string[];
+}
+
+export function outcomeOf(
   machine: AnyStateMachine,
   snapshot: AnyMachineSnapshot,
   { event }: Stimulus,
-): readonly string[] {
-  const taken = machine.getTransitionData(snapshot, event).map(nameOf);
-  const between = getMicrosteps(machine, snapshot, event).map(([next]) => next);
-  return [...taken, ...between.flatMap((next) => consequences(machine, next, event))];
+): Outcome {
+  const transitions = machine.getTransitionData(snapshot, event);
+  const taken = transitions.map(nameOf);
+  // Half of what can happen changes nothing, and need not be played.
+  if (transitions.every(isQuiet) && !snapshot._nodes.some(isRestless)) {
+    return { next: snapshot, actions: [], edges: taken };
+  }
+  const between = getMicrosteps(machine, snapshot, event);
+  return {
+    next: between.at(-1)?.[0] ?? snapshot,
+    actions: between.flatMap(([, actions]) => actions.map(actionOf)),
+    edges: [...taken, ...between.flatMap(([next]) => consequences(machine, next, event))],
+  };
+}
+
+function isQuiet({ target, actions }: Transition): boolean {
+  return target === undefined && actions.length === 0;
+}
+
+/** Whether it may go on by itself. */
+function isRestless({ always }: Node): boolean {
+  return always !== undefined && always.length > 0;
 }
 
 /** What a snapshot between two events goes on with by itself. */
@@ -82,11 +107,17 @@ function isEnabled(
 }
 
 function nameOf(transition: Transition): string {
+  const known = names.get(transition);
+  if (known !== undefined) return known;
   const { source, eventType } = transition;
   const all = source.transitions.get(eventType) ?? source.always ?? [];
   const event = eventType === '' ? 'always' : `on ${shortened(eventType)}`;
-  return `${source.id} ${event} ${all.indexOf(transition)}`;
+  const name = `${source.id} ${event} ${all.indexOf(transition)}`;
+  names.set(transition, name);
+  return name;
 }
+
+const names = new WeakMap<Transition, string>();
 
 /** `xstate.after.drainTimeout.client.ending.draining` -> `after drainTimeout`. */
 function shortened(eventType: string): string {

@@ -1,7 +1,7 @@
 /** A machine explored: its graph, classes and tour, and what is wrong with it as a graph. */
 import { classesOf, countOf } from './classes.ts';
-import { edgesOf, edgesTaken, statesOf } from './edges.ts';
-import { explore, type Graph, type Step } from './graph.ts';
+import { edgesOf, statesOf } from './edges.ts';
+import { explore, type Graph } from './graph.ts';
 import type { Explorable } from './machines.ts';
 import { nameOf } from './stimuli.ts';
 import { type Path, tourOf } from './tour.ts';
@@ -12,8 +12,6 @@ export interface Exploration {
   /** By the index of a situation. */
   readonly classes: readonly number[];
   readonly tour: readonly Path[];
-  /** The spec's transitions that each step takes. */
-  readonly edges: ReadonlyMap<Step, readonly string[]>;
   /** What a spec must not have: a state nobody reaches, an edge nobody takes, an event nobody handles. */
   readonly problems: readonly string[];
 }
@@ -47,12 +45,11 @@ export function explored(
   const classes = classesOf(graph);
   onProgress(`${role}: planning the tour of ${countOf(classes)} classes`);
   const tour = tourOf(graph, classes);
-  const edges = edgesBySteps(explorable, graph);
-  const problems = problemsOf(explorable, graph, edges);
-  return { explorable, graph, classes, tour, edges, problems };
+  const problems = problemsOf(explorable, graph);
+  return { explorable, graph, classes, tour, problems };
 }
 
-export function numbersOf({ explorable, graph, classes, tour, edges }: Exploration): Numbers {
+export function numbersOf({ explorable, graph, classes, tour }: Exploration): Numbers {
   const { situations } = graph;
   const pair = (index: number, name: string) => `${classes[index]} ${name}`;
   const pairs = new Set(
@@ -66,7 +63,7 @@ export function numbersOf({ explorable, graph, classes, tour, edges }: Explorati
     let at = start;
     for (const step of steps) {
       pairsTaken.add(pair(at, nameOf(step.stimulus)));
-      for (const edge of edges.get(step) ?? []) toured.add(edge);
+      for (const edge of step.edges) toured.add(edge);
       at = step.target;
     }
   }
@@ -83,24 +80,13 @@ export function numbersOf({ explorable, graph, classes, tour, edges }: Explorati
   };
 }
 
-function edgesBySteps({ machine }: Explorable, { situations }: Graph): Exploration['edges'] {
-  return new Map(
-    situations.flatMap(({ snapshot, steps }) =>
-      steps.map((step) => [step, edgesTaken(machine, snapshot, step.stimulus)] as const),
-    ),
-  );
-}
-
-function problemsOf(
-  explorable: Explorable,
-  graph: Graph,
-  edges: Exploration['edges'],
-): readonly string[] {
+function problemsOf(explorable: Explorable, graph: Graph): readonly string[] {
   const { machine, facets } = explorable;
-  const taken = new Set([...edges.values()].flat());
+  const steps = graph.situations.flatMap((one) => one.steps);
+  const taken = new Set(steps.flatMap(({ edges }) => edges));
   const reached = new Set(graph.situations.flatMap(({ snapshot }) => snapshot._nodes));
   const handled = new Set(
-    [...edges].filter(([, of]) => of.length > 0).map(([{ stimulus }]) => stimulus.type),
+    steps.filter(({ edges }) => edges.length > 0).map(({ stimulus }) => stimulus.type),
   );
   return [
     ...statesOf(machine)

@@ -2,13 +2,9 @@
  * Every situation that a machine can be in, from every configuration, and what follows from every
  * stimulus there. Breadth-first and in the order of the alphabet: the same at each run.
  */
-import {
-  type AnyMachineSnapshot,
-  type AnyStateMachine,
-  initialTransition,
-  transition,
-} from 'xstate';
-import { type Action, actionOf } from './actions.ts';
+import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition } from 'xstate';
+import type { Action } from './actions.ts';
+import { outcomeOf } from './edges.ts';
 import type { Explorable } from './machines.ts';
 import { type Stimulus, stimuliIn } from './stimuli.ts';
 
@@ -29,6 +25,8 @@ export interface Step {
   /** The index of a situation. */
   readonly target: number;
   readonly actions: readonly Action[];
+  /** The spec's transitions that are taken, in order. */
+  readonly edges: readonly string[];
 }
 
 export interface Graph {
@@ -57,12 +55,8 @@ export function explore(
   // A map yields what is added while it is walked.
   for (const snapshot of found.values()) {
     const steps = stimuliIn(snapshot, facets).map((stimulus): Step => {
-      const [next, actions] = transition(machine, snapshot, stimulus.event);
-      return {
-        stimulus,
-        target: indexOf(next),
-        actions: actions.map(actionOf),
-      };
+      const { next, actions, edges } = outcomeOf(machine, snapshot, stimulus);
+      return { stimulus, target: indexOf(next), actions, edges };
     });
     const state = stateName(snapshot.value);
     situations.push({

@@ -4,7 +4,7 @@
  * context, and which transitions of the spec a step took.
  */
 import { type AnyMachineSnapshot, initialTransition, transition } from 'xstate';
-import { edgesTaken, statesOf } from '../../explore/edges.ts';
+import { outcomeOf, statesOf } from '../../explore/edges.ts';
 import { stateName } from '../../explore/graph.ts';
 import { type Stimulus, stimuliIn } from '../../explore/stimuli.ts';
 import type { Chart } from './charts.ts';
@@ -48,8 +48,8 @@ export class Replay {
     const before = this.#agreeing[count + 1]?.[0]?.before;
     if (step === undefined || before === undefined) return [];
     const stimulus = stimulusOf(this.#chart, before, step);
-    const names = edgesTaken(this.#chart.machine, before, stimulus);
-    return names.map((name) => transitionId(this.#chart, name));
+    const { edges } = outcomeOf(this.#chart.machine, before, stimulus);
+    return edges.map((name) => transitionId(this.#chart, name));
   }
 }
 
