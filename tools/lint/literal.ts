@@ -45,7 +45,7 @@ export interface Foreign {
 
 /** Reads `expression` as a literal; each part that is none is reported. */
 export function readLiteral(expression: Expression, report: Report): Literal {
-  const line = expression.getStartLineNumber();
+  const line = lineOf(expression);
   if (Node.isObjectLiteralExpression(expression)) {
     return { kind: 'object', line, members: readMembers(expression.getProperties(), report) };
   }
@@ -93,7 +93,7 @@ function readMembers(properties: readonly ObjectLiteralElementLike[], report: Re
 }
 
 function readMember(property: ObjectLiteralElementLike, report: Report): Member | undefined {
-  const line = property.getStartLineNumber();
+  const line = lineOf(property);
   if (!Node.isPropertyAssignment(property)) {
     const what = Node.isSpreadAssignment(property) ? 'a spread' : 'a shorthand, method or accessor';
     report(line, `${what} is no literal (D2)`, `write the member out: ${memberAdvice}`);
@@ -136,7 +136,7 @@ function scalarOf(expression: Expression): string | number | boolean | undefined
 }
 
 function reportForeign(expression: Expression, report: Report): void {
-  const line = expression.getStartLineNumber();
+  const line = lineOf(expression);
   const text = shortText(expression);
   if (Node.isArrowFunction(expression) || Node.isFunctionExpression(expression)) {
     report(
@@ -191,4 +191,10 @@ function kindOf(expression: Expression): string {
 export function shortText(node: Node): string {
   const flat = node.getText().replaceAll(/\s+/g, ' ');
   return flat.length > 40 ? `${flat.slice(0, 39)}…` : flat;
+}
+
+/** As `getStartLineNumber`, which counts from the top of the file for every node. */
+function lineOf(node: Node): number {
+  const { compilerNode: file } = node.getSourceFile();
+  return file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
 }
