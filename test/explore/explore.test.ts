@@ -9,6 +9,7 @@ import { explore } from '../../tools/explore/graph.ts';
 import { type Explorable, explorables } from '../../tools/explore/machines.ts';
 import { nameOf } from '../../tools/explore/stimuli.ts';
 import { witnessOf } from '../../tools/explore/witness.ts';
+import { exploredOnce } from '../support/explored-once.ts';
 
 const { createMachine } = setup({
   types: { context: {} as { seen: boolean }, events: {} as { type: string; facet?: string } },
@@ -152,7 +153,7 @@ describe('what a spec must not have', () => {
 });
 
 describe.each(explorables)("the spec's $role", (one) => {
-  const exploration = explored(one);
+  const exploration = explored(one, undefined, exploredOnce(one));
 
   test('has none of these, and its tour leaves nothing out', () => {
     const numbers = numbersOf(exploration);

@@ -12,10 +12,12 @@ import {
   type Credential,
   type Effect,
   type Engine,
+  noble,
   type ServerOptions,
   TlsClient,
   TlsServer,
 } from '../../runtime/index.ts';
+import { nodeProvider } from '../../runtime/node/crypto/provider.ts';
 import { recordsOf } from './cuts.ts';
 import { bytesWritten, dataOf } from './effects.ts';
 import { anchors, nowMs, serverCertificates, serverKey, serverName } from './fixed-identity.ts';
@@ -47,8 +49,15 @@ export function newServer(options: Partial<ServerOptions> = {}, seed = ''): TlsS
   return new TlsServer({ ...usual, random, ...options, credentials });
 }
 
-/** One group, and not the hybrid one, which takes its time. */
-const usual: EngineOptions = { anchors, now: () => nowMs, groups: ['x25519'] };
+const { verify, offerKeyShare, acceptKeyShare } = nodeProvider;
+
+/** What takes its time is left out, or left to Node where that gives the same. */
+const usual: EngineOptions = {
+  anchors,
+  now: () => nowMs,
+  groups: ['x25519'],
+  crypto: { ...noble, verify, offerKeyShare, acceptKeyShare },
+};
 
 /** The option for a key that is held elsewhere. */
 export function signedBy(sign: NonNullable<Credential['sign']>) {

@@ -32,15 +32,18 @@ export interface Numbers {
   readonly edgesTaken: number;
 }
 
-/** @param onProgress called now and then with a line for people */
+/**
+ * @param onProgress called now and then with a line for people
+ * @param graph what `explore` gives, for who has it
+ */
 export function explored(
   explorable: Explorable,
   onProgress: (line: string) => void = () => {},
+  graph: Graph = explore(explorable, (done, known) =>
+    onProgress(`${explorable.role}: ${done} of ${known} configurations`),
+  ),
 ): Exploration {
   const { role } = explorable;
-  const graph = explore(explorable, (done, known) =>
-    onProgress(`${role}: ${done} of ${known} configurations`),
-  );
   onProgress(`${role}: merging ${graph.situations.length} configurations`);
   const classes = classesOf(graph);
   onProgress(`${role}: planning the tour of ${countOf(classes)} classes`);
