@@ -503,6 +503,7 @@ function inWaitServerHello<E extends { readonly type: string }>(
         actions.takeServerHello(event);
         context.tls12 = true;
         context.staticRsa = true;
+        context.offered = 'both';
       } else if (facet === 'v12StaticRsaStapling') {
         machine.state = 'waitServerCertificate';
         actions.addToTranscript(event);
@@ -510,6 +511,7 @@ function inWaitServerHello<E extends { readonly type: string }>(
         context.tls12 = true;
         context.staticRsa = true;
         context.statusExpected = true;
+        context.offered = 'both';
       } else if (facet === 'v13') {
         machine.state = 'waitEncryptedExtensions';
         actions.addToTranscript(event);

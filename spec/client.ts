@@ -400,7 +400,10 @@ export const clientMachine = setup({
                     actions: [
                       'addToTranscript',
                       'takeServerHello',
-                      { type: 'set', params: { tls12: true, staticRsa: true } },
+                      {
+                        type: 'set',
+                        params: { tls12: true, staticRsa: true, offered: 'both' },
+                      },
                     ],
                   },
                   {
@@ -411,7 +414,12 @@ export const clientMachine = setup({
                       'takeServerHello',
                       {
                         type: 'set',
-                        params: { tls12: true, staticRsa: true, statusExpected: true },
+                        params: {
+                          tls12: true,
+                          staticRsa: true,
+                          statusExpected: true,
+                          offered: 'both',
+                        },
                       },
                     ],
                   },
