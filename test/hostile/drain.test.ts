@@ -16,6 +16,7 @@ import { alertSeen, bytesRecord, message, PuppetPeer } from './puppet-peer.ts';
 import { heard } from './raw-peer.ts';
 import { clientStages, type Encounter, meet, serverStages, stageOf } from './stages.ts';
 import { Target } from './target.ts';
+import { tls12Places } from './tls12-stages.ts';
 import { turns, until } from './turns.ts';
 
 const megabyte = 2 ** 20;
@@ -106,6 +107,23 @@ describe('a peer that reads after it has said a megabyte', () => {
       await meet('client', stageOf(clientStages, flood.state), target, patient),
     );
   });
+
+  const tls12States: readonly string[] = [
+    ServerState.WAIT_FINISHED12,
+    ClientState.WAIT_FINISHED12,
+    ServerState.CONNECTED,
+    ClientState.CONNECTED,
+  ];
+  test.each(tls12Places.filter(({ state }) => tls12States.includes(state)))(
+    'in TLS 1.2, to our $role in $state',
+    async ({ role, stage, state }) => {
+      const end = stage.takes.includes('Finished')
+        ? { ...behindFinished, says: [message('application', 'Finished', wrong), ...data] }
+        : connected;
+      const flood = { ...end, state, epoch: stage.writes };
+      await expectHeard(flood, await meet(role, stage, target, patient));
+    },
+  );
 
   async function expectHeard(flood: Flood, { puppet, error }: Encounter): Promise<void> {
     await sayUnread(puppet, flood.says);

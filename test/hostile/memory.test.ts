@@ -14,11 +14,14 @@ import { makeTestPki } from '../support/certificates.ts';
 import { randomFrom } from '../support/pair.ts';
 import { Puppet } from '../support/puppet.ts';
 import type { SendScript } from '../support/puppet-script.ts';
+import { ServerState } from '../support/states.ts';
 import { bytesHeld, Census } from './census.ts';
 import { bytes, garbage, record } from './hand-made.ts';
 import { Mailbox } from './mailbox.ts';
 import { bytesRecord, message, PuppetPeer } from './puppet-peer.ts';
 import { provoke, sayAndLeave, sayAndReset } from './raw-peer.ts';
+import { stageOf } from './stages.ts';
+import { tls12ServerStages } from './tls12-stages.ts';
 import { turns, until } from './turns.ts';
 
 const badRecord = { ...bytesRecord('application', 23, new Uint8Array(100)), isCorrupted: true };
@@ -92,6 +95,26 @@ describe('our server', () => {
     expect(await census.alive()).toEqual({ 'TCP socket': 0, TlsSocket: 0, engine: 0, key: 0 });
   });
 
+  test('holds nothing of 25 connections of TLS 1.2', async () => {
+    await listen();
+    const { WAIT_FINISHED12, CONNECTED } = ServerState;
+    const visits: readonly (() => Promise<unknown>)[] = [
+      async () => await leave(await inTls12(WAIT_FINISHED12)),
+      async () =>
+        await leave(await inTls12(WAIT_FINISHED12), message('application', 'Finished', wrong)),
+      async () => await leave(await inTls12(CONNECTED)),
+      async () => (await inTls12(CONNECTED)).socket.resetAndDestroy(),
+      async () => await leave(await inTls12(CONNECTED), badRecord),
+    ];
+    for (let i = 0; i < 5; i++) await Promise.all(visits.map(async (visit) => await visit()));
+    await untilAlone();
+    await closeAll();
+    noteEngines();
+    // Before Finished there is one to read with.
+    expect(census.born).toEqual({ 'TCP socket': 25, TlsSocket: 25, engine: 25, key: 40 });
+    expect(await census.alive()).toEqual({ 'TCP socket': 0, TlsSocket: 0, engine: 0, key: 0 });
+  });
+
   test('holds nothing of 30 clients who never said a word, nor ever left', async () => {
     await listen({ handshakeTimeout: 30, drainTimeout: 30 });
     const silent = Array.from(
@@ -133,6 +156,12 @@ describe('our server', () => {
     const puppet = new PuppetPeer('client', dialTcp(port));
     puppet.say(message('plaintext', 'ClientHello'));
     await puppet.sees('Finished');
+    return puppet;
+  }
+
+  async function inTls12(state: string): Promise<PuppetPeer> {
+    const puppet = new PuppetPeer('client', dialTcp(port));
+    await stageOf(tls12ServerStages, state).lead(puppet);
     return puppet;
   }
 
