@@ -45,8 +45,12 @@ export type EndReason =
 export interface ConnectionInfo {
   readonly protocol: ProtocolName;
   readonly cipherSuite: string;
+  /** Empty where there is none: static RSA. */
   readonly group: string;
-  /** The scheme of the server's CertificateVerify, in TLS 1.2 of its ServerKeyExchange. */
+  /**
+   * The scheme of the server's CertificateVerify, in TLS 1.2 of its ServerKeyExchange; empty where
+   * there is none: static RSA.
+   */
   readonly signatureScheme: string;
   readonly alpnProtocol: string | undefined;
   /** The scheme of the client's CertificateVerify; undefined: it sent none. */

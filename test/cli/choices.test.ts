@@ -186,3 +186,42 @@ describe('TLS 1.2', () => {
     expect(stderr).toMatch(/alert protocol_version.*the peer speaks no version of TLS that we do/);
   });
 });
+
+describe('--legacy', () => {
+  const suite = 'TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA';
+  const page = expect.stringContaining('<h1>Hello over TLSv1.2</h1>');
+  const old = ['--legacy', '--max-version', 'TLSv1.2'];
+
+  test('without it there is no such suite', async () => {
+    const { code, stderr } = await meet('--suites', suite);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(suite) });
+  });
+
+  test('AES-CBC with HMAC', async () => {
+    const server = await startServer(files.leaf, ...old, '--suites', suite);
+    const trust = ['--ca', files.ca.certificate];
+    const { code, stdout, stderr } = await speakTo(server.port, ...trust);
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: page });
+    expect(stderr).toMatch(new RegExp(`cipher suite +${suite}\n`));
+  });
+
+  describeNeeding('openssl', 'static RSA', () => {
+    test('is told to have no forward secrecy', async () => {
+      const own = { certificate: join(folder, 'rsa.pem'), privateKey: join(folder, 'rsa.key') };
+      const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost'];
+      const uses = ['keyUsage=keyEncipherment', 'subjectAltName=DNS:localhost'];
+      const out = ['-keyout', own.privateKey, '-out', own.certificate];
+      const more = uses.flatMap((extension) => ['-addext', extension]);
+      execFileSync('openssl', [...request, ...more, ...out], { stdio: 'ignore' });
+      const names = ['--suites', 'TLS_RSA_WITH_AES_128_CBC_SHA'];
+      const server = await startServer(own, ...old, ...names);
+      const { code, stdout, stderr } = await speakTo(server.port, '--ca', own.certificate);
+      expect({ code, stdout }).toMatchObject({ code: 0, stdout: page });
+      expect(stderr).toMatch(/group +none: no forward secrecy\n/);
+    });
+  });
+
+  function speakTo(port: number, ...options: readonly string[]) {
+    return run(['client', `localhost:${port}`, ...old, ...options], 'GET / HTTP/1.0\r\n\r\n');
+  }
+});

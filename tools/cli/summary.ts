@@ -12,8 +12,8 @@ export function connectionFacts(
   return [
     ['protocol', connection.protocol],
     ['cipher suite', connection.cipherSuite],
-    ['group', connection.group],
-    ['signature scheme', connection.signatureScheme],
+    ['group', connection.group || 'none: no forward secrecy'],
+    ['signature scheme', connection.signatureScheme || 'none'],
     ['ALPN', printable(connection.alpnProtocol ?? 'none')],
     ['server name', printable(connection.serverName ?? 'none')],
   ];
