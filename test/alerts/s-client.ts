@@ -158,6 +158,8 @@ class SClient {
   }
 }
 
+/** Without the number of its thread, which is another one in each process. */
 function lastLine(words: string): string {
-  return words.trimEnd().split('\n').at(-1) ?? '';
+  const line = words.trimEnd().split('\n').at(-1) ?? '';
+  return line.replace(/^[0-9A-F]{8,16}:(?=error:)/, '');
 }
