@@ -347,7 +347,7 @@ export const errorInfo: Readonly<Record<ErrorCode, ErrorInfo>> = {
     alert: 'handshake_failure',
     fault: 'incompatible',
     rfc: '5746#3.4',
-    text: 'the server does not say that this is its first handshake (renegotiation_info)',
+    text: 'the peer does not take this for a first handshake (renegotiation_info)',
   },
   ERR_TLS_NO_SHARED_CIPHER_SUITE: {
     alert: 'handshake_failure',
@@ -389,7 +389,7 @@ export const errorInfo: Readonly<Record<ErrorCode, ErrorInfo>> = {
     alert: 'decrypt_error',
     fault: 'peer',
     rfc: '9846#4.5.2',
-    text: 'the signature in CertificateVerify does not verify',
+    text: 'the signature in CertificateVerify or ServerKeyExchange does not verify',
   },
   ERR_TLS_BAD_FINISHED: {
     alert: 'decrypt_error',
@@ -657,8 +657,7 @@ export const errorHints: Readonly<Partial<Record<ErrorCode, string>>> = {
 
 /** What it means when the peer sends this alert. */
 export const peerAlertHints: Readonly<Partial<Record<AlertName, string>>> = {
-  unexpected_message:
-    'the peer did not expect what came to it: does it speak TLS 1.3 on this port?',
+  unexpected_message: 'the peer did not expect what came to it: does it speak TLS on this port?',
   bad_record_mac: 'something between the two sides changes what they send',
   handshake_failure: 'the peer found no cipher suite, group or signature scheme in common',
   bad_certificate: 'the peer finds something wrong with our certificate',
@@ -693,8 +692,8 @@ export const limits = {
    */
   changeCipherSpecs: 32,
   /**
-   * user_canceled alerts: a peer has no reason for more than one; the number is what others allow
-   * for warnings. @see RFC 9846 6.1
+   * warning alerts that end nothing, such as user_canceled: a peer has no reason for more than
+   * one; the number is what others allow for warnings. @see RFC 9846 6.1
    */
   warningAlerts: 4,
   /**

@@ -708,7 +708,7 @@ export const errors = {
     alert: 'handshake_failure',
     fault: 'incompatible',
     rfc: '5746#3.4',
-    text: 'the server does not say that this is its first handshake (renegotiation_info)',
+    text: 'the peer does not take this for a first handshake (renegotiation_info)',
   },
   // @req 9846:2.1:1 9846:4.2.1:4
   ERR_TLS_NO_SHARED_CIPHER_SUITE: {
@@ -753,7 +753,7 @@ export const errors = {
     alert: 'decrypt_error',
     fault: 'peer',
     rfc: '9846#4.5.2',
-    text: 'the signature in CertificateVerify does not verify',
+    text: 'the signature in CertificateVerify or ServerKeyExchange does not verify',
   },
   ERR_TLS_BAD_FINISHED: {
     alert: 'decrypt_error',
@@ -1004,7 +1004,7 @@ export const limits = {
   },
   warningAlerts: {
     value: 4,
-    what: 'user_canceled alerts',
+    what: 'warning alerts that end nothing, such as user_canceled',
     error: 'ERR_TLS_FLOOD',
     reason: 'a peer has no reason for more than one; the number is what others allow for warnings',
     rfc: '9846#6.1',
@@ -1113,8 +1113,7 @@ export const errorHints = {
 
 /** What it means when the peer sends one of these alerts: told with the error, where nothing better is known. */
 export const peerAlertHints = {
-  unexpected_message:
-    'the peer did not expect what came to it: does it speak TLS 1.3 on this port?',
+  unexpected_message: 'the peer did not expect what came to it: does it speak TLS on this port?',
   bad_record_mac: 'something between the two sides changes what they send',
   handshake_failure: 'the peer found no cipher suite, group or signature scheme in common',
   bad_certificate: 'the peer finds something wrong with our certificate',

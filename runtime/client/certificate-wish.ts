@@ -11,7 +11,7 @@ import {
 import { signatureSchemeOf } from '../../generated/registries.ts';
 import type { TlsEvent } from '../engine/events.ts';
 import type { ChooseCertificateRequest } from '../engine/tasks.ts';
-import { isSchemeFor } from '../handshake/credentials.ts';
+import { authenticationBy, isSchemeFor } from '../handshake/credentials.ts';
 import { bodyOf, refuse } from '../handshake/judge.ts';
 import { noFilters, readFilters } from '../handshake/oid-filters.ts';
 
@@ -58,7 +58,7 @@ export function readTls12Wish(event: TlsEvent): CertificateWish {
 function isWanted(code: number, types: readonly ClientCertificateType[]): boolean {
   const { key } = signatureSchemeOf(code) ?? {};
   if (key === undefined) return false;
-  const isRsa = key === 'rsa' || key === 'rsa-pss';
+  const isRsa = authenticationBy(key) === 'rsa';
   // @req 5246:7.4.4:2 8422:3.1:1
   return types.includes(isRsa ? ClientCertificateType.rsa_sign : ClientCertificateType.ecdsa_sign);
 }

@@ -187,7 +187,8 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
       const { params, algorithm, signature } = decodeServerKeyExchange(bodyOf(event));
       const content = signedExchange(this.session, params);
       this.judgeSignature('ServerKeyExchange', { algorithm, signature, content });
-      const exchange = acceptParams(params, this.session);
+      const offered = this.#offer.extensions.supportedGroups?.namedGroupList ?? [];
+      const exchange = acceptParams(params, offered, this.session);
       serverExchange.set(event, { ...exchange, scheme: algorithm });
       return 'good';
     });
@@ -223,9 +224,12 @@ export class ClientFacts extends AuthenticationFacts implements Facts<TlsEvent> 
 }
 
 /** In TLS 1.2 the suite says which kind of key the server has (RFC 8422 2). */
-function judgeKeyKind({ publicKey }: Certificate, { name, authentication }: AnyCipherSuite): void {
+function judgeKeyKind({ publicKey: { kind } }: Certificate, suite: AnyCipherSuite): void {
+  const { name, authentication } = suite;
+  // A key for RSASSA-PSS only signs (RFC 4055 1.2).
+  const isOfKind = isStaticRsa(suite) ? kind === 'rsa' : authentication === authenticationBy(kind);
   // @req 5246:7.4.2:2 5246:7.4.2:6 8422:2.1:1 8422:2.2:1 8422:5.3:2
-  if (authentication === 'any' || authentication === authenticationBy(publicKey.kind)) return;
+  if (authentication === 'any' || isOfKind) return;
   refuse(
     'ERR_TLS_ILLEGAL_PARAMETER',
     `the key of the server's certificate is not of the kind that ${name} is for`,

@@ -32,6 +32,7 @@ import type { Session } from '../handshake/session.ts';
 import { decodeText, encodeText } from '../handshake/text.ts';
 import { revocationOf } from '../handshake/verification-options.ts';
 import { versionCodes } from '../handshake/version.ts';
+import { isStaticRsa } from '../legacy/suites.ts';
 import { normaliseHostName, parseIpAddress } from '../x509/host-names.ts';
 
 /** What the server may choose from. */
@@ -153,15 +154,16 @@ function makeExtensions(
   return [
     // @req 9846:9.2:13
     ...(hostName === undefined ? [] : [serverNameExtension(hostName)]),
-    // @req 9846:9.2:5 9846:9.2:10
-    encodeClientHelloExtension('supportedGroups', { namedGroupList: preferences.groups }),
+    // @req 9846:9.2:5 9846:9.2:10 8422:4:3
+    ...(preferences.versions.includes('TLSv1.3') || offersEcc(preferences)
+      ? [encodeClientHelloExtension('supportedGroups', { namedGroupList: preferences.groups })]
+      : []),
     // @req 9846:4.3.3:2 9846:9.2:4 9846:9.2:10 5246:7.4.1.4.1:2
     encodeClientHelloExtension('signatureAlgorithms', {
       supportedSignatureAlgorithms: preferences.signatureSchemes,
     }),
     ...(asksForStatus(options) ? [statusRequestExtension()] : []),
     ...(alpnProtocols.length === 0 ? [] : [alpnExtension(alpnProtocols)]),
-    // @req 8422:4:3
     ...(preferences.versions.includes('TLSv1.2') ? tls12Extensions(preferences) : []),
     ...(preferences.versions.includes('TLSv1.3') ? tls13Extensions(preferences, shares) : []),
     encodeClientHelloExtension('recordSizeLimit', {
@@ -190,11 +192,24 @@ function tls12Extensions(preferences: Preferences): Extension[] {
     encodeClientHelloExtension('extendedMasterSecret', {}),
     // @req 5746:3.4:1
     encodeClientHelloExtension('renegotiationInfo', { renegotiatedConnection: new Uint8Array(0) }),
-    // @req 8422:5.1:3 8422:5.1.2:3
-    encodeClientHelloExtension('ecPointFormats', {
-      ecPointFormatList: [ECPointFormat.uncompressed],
-    }),
+    // @req 8422:4:3
+    ...(offersEcc(preferences) ? [pointFormatsExtension()] : []),
   ];
+}
+
+function pointFormatsExtension(): Extension {
+  // @req 8422:5.1:3 8422:5.1.2:3
+  return encodeClientHelloExtension('ecPointFormats', {
+    ecPointFormatList: [ECPointFormat.uncompressed],
+  });
+}
+
+/** Whether TLS 1.2 may be spoken with an ephemeral key on a curve. */
+function offersEcc({ legacy, cipherSuites }: Preferences): boolean {
+  return cipherSuites.some((code) => {
+    const suite = suiteOf(code, { legacy });
+    return suite?.protocol === 'TLSv1.2' && !isStaticRsa(suite);
+  });
 }
 
 /** Whether there is a MAC that could come second (RFC 7366). */

@@ -11,16 +11,20 @@ export interface Tls12Exchange extends AcceptedKeyShare {
   readonly group: string;
 }
 
-/** @throws TlsError for a group that was not offered, and for a key that is none */
+/**
+ * @param offered groups of our hello
+ * @throws TlsError for a group that was not offered, and for a key that is none
+ */
 export function acceptParams(
   { curveType, namedcurve, publicKey }: ServerECDHParams,
-  { crypto, preferences, random }: Session,
+  offered: readonly number[],
+  { crypto, random }: Session,
 ): Tls12Exchange {
   if (curveType !== ECCurveType.named_curve) {
     refuse('ERR_TLS_ILLEGAL_PARAMETER', 'the server spells out a curve');
   }
   const group = namedGroupName(namedcurve);
-  const isOffered = preferences.groups.includes(namedcurve) && namedGroupOf(namedcurve)?.tls12;
+  const isOffered = offered.includes(namedcurve) && namedGroupOf(namedcurve)?.tls12;
   if (isOffered !== true) {
     refuse(
       'ERR_TLS_ILLEGAL_PARAMETER',

@@ -103,7 +103,7 @@ export abstract class Engine {
    * @param context what binds it to its use; undefined: none, in TLS 1.3 the same as an empty one
    * @param length of the result, in bytes
    * @throws TlsError ERR_TLS_NOT_CONNECTED before the connection is there, and when it is gone; and
-   * in TLS 1.2 without extended_master_secret, where it would be nobody's own (RFC 7627 7.5)
+   * in TLS 1.2 without extended_master_secret, where it would be nobody's own (RFC 7627 5.4)
    */
   exportKeyingMaterial(label: string, context: Uint8Array | undefined, length: number): Uint8Array {
     return this.#driven.exportKeyingMaterial(label, context, length);

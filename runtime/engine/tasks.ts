@@ -121,6 +121,8 @@ export interface ChooseCertificateRequest {
   readonly certificateSignatureSchemes: readonly number[];
   /** Names of the authorities that the peer trusts, DER; empty: it did not say. */
   readonly certificateAuthorities: readonly Uint8Array[];
+  /** Those of `signatureSchemes` that lead to a suite of `legacy`, if there are any. */
+  readonly legacySchemes?: readonly number[];
   /** Whether one for static RSA would do, if there is no other. */
   readonly takesStaticRsa?: boolean;
   /** Whether the peer takes OCSP responses with the certificates. */

@@ -91,7 +91,9 @@ export abstract class AuthenticationActions extends CommonActions {
   protected sendChosenCertificate(): void {
     const { credential } = this.chosen;
     const { asksForStatus, certificateAuthorities } = this.choice();
-    const staples = asksForStatus ? credential.staples?.() : undefined;
+    // In TLS 1.2 a status is a message of its own.
+    const hasStaples = asksForStatus && this.session.version === 'TLSv1.3';
+    const staples = hasStaples ? credential.staples?.() : undefined;
     const sent = certificatesFor(certificateAuthorities, credential);
     this.#sendCertificates(
       sent.map(({ certificate, place }) => ({

@@ -14,7 +14,7 @@ import { normaliseHostName } from '../x509/host-names.ts';
 import { matchesName } from '../x509/identity.ts';
 import { printName } from '../x509/names.ts';
 import { judgeValidity } from '../x509/rules.ts';
-import { type ChosenCredential, chainOf, noScheme, schemesOf } from './credentials.ts';
+import { type ChosenCredential, chainOf, maySign, noScheme, schemesOf } from './credentials.ts';
 import { leadsTo } from './lines-of-issuers.ts';
 import { matchesFilters } from './oid-filters.ts';
 
@@ -48,16 +48,20 @@ export function chooseCredential(
     const scheme = schemeFor(credential, request);
     const reason = unfitness(credential, scheme, request, timeMs);
     if (reason !== undefined) passedOver.push({ credential, reason });
-    const rank = rankOf(credential, request, timeMs) + (scheme === noScheme ? LAST_RESORT : 0);
-    if (reason !== undefined || scheme === undefined || rank >= best) continue;
+    if (reason !== undefined || scheme === undefined) continue;
+    const rank = rankOf(credential, request, timeMs) + safetyRank(scheme, request);
+    if (rank >= best) continue;
     best = rank;
     chosen = { credential, scheme };
   }
   return { chosen, passedOver };
 }
 
-/** What signs comes before what decrypts, however well the latter fits. */
-const LAST_RESORT = 1_000;
+/** AES-CBC comes behind AEAD, and what decrypts behind what signs, however well it fits. */
+function safetyRank(scheme: number, { legacySchemes = [] }: ChooseCertificateRequest): number {
+  if (scheme === noScheme) return 2_000;
+  return legacySchemes.includes(scheme) ? 1_000 : 0;
+}
 
 function schemeFor(
   credential: Credential,
@@ -75,9 +79,13 @@ function unfitness(
   timeMs: number,
 ): string | undefined {
   const { purpose, certificateAuthorities: authorities, oidFilters } = request;
-  if (scheme === undefined) return `its key cannot sign as the ${other(purpose)} wants it`;
   const chain = chainOf(credential);
   const [leaf] = chain;
+  if (scheme === undefined) {
+    return leaf === undefined || maySign(leaf)
+      ? `its key cannot sign as the ${other(purpose)} wants it`
+      : 'has a key usage without digitalSignature';
+  }
   if (leaf === undefined) return undefined;
   // @req 9846:4.3.3:13 9846:4.5.1.2:9
   if (chain.some(isWeak)) return 'a certificate of its chain is signed with SHA-1 or MD5';
@@ -135,11 +143,7 @@ function other(purpose: 'client' | 'server'): string {
   return purpose === 'client' ? 'server' : 'client';
 }
 
-function misuse({ extensions }: Certificate): string | undefined {
-  const { keyUsage, extKeyUsage } = extensions;
-  // @req 9846:4.5.1.2:3
-  if (keyUsage?.has('digitalSignature') === false)
-    return 'has a key usage without digitalSignature';
+function misuse({ extensions: { extKeyUsage } }: Certificate): string | undefined {
   const isForClients = extKeyUsage?.some((purpose) => clientPurposes.includes(purpose)) ?? true;
   return isForClients ? undefined : 'has an extended key usage without clientAuth';
 }

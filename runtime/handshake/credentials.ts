@@ -1,4 +1,5 @@
 /** Our certificates with their keys: whether they fit together, and what they can sign. */
+import { NamedGroup } from '../../generated/messages.ts';
 import {
   type CipherSuite,
   type ProtocolName,
@@ -51,9 +52,9 @@ export function curveOf(key: PublicKeyKind): number | undefined {
 }
 
 const curves: ReadonlyMap<PublicKeyKind, number> = new Map([
-  ['ec-p256', 0x0017],
-  ['ec-p384', 0x0018],
-  ['ec-p521', 0x0019],
+  ['ec-p256', NamedGroup.secp256r1],
+  ['ec-p384', NamedGroup.secp384r1],
+  ['ec-p521', NamedGroup.secp521r1],
 ]);
 
 /** Its certificates, the leaf first; those that cannot be read, which we only pass on, left out. */
@@ -92,7 +93,8 @@ const alternatives = new WeakMap<Credential, readonly Certificate[]>();
 const schemesByCredential = new WeakMap<Credential, readonly number[]>();
 
 function readSchemes({ certificates, privateKey, sign, decrypt }: Credential): readonly number[] {
-  const { publicKey } = readLeaf(certificates);
+  const leaf = readLeaf(certificates);
+  const { publicKey } = leaf;
   // RFC 9846 F.10: what decrypts signs nothing.
   if (decrypt !== undefined) return [];
   if (sign === undefined) {
@@ -101,7 +103,7 @@ function readSchemes({ certificates, privateKey, sign, decrypt }: Credential): r
     if (!equalBytes(privateKey.subjectPublicKeyInfo, publicKey.subjectPublicKeyInfo)) {
       refuseArgument('privateKey', 'is not the key of the first certificate');
     }
-    return privateKey.schemes;
+    return maySign(leaf) ? privateKey.schemes : [];
   }
   const schemes = Object.values(signatureSchemes)
     .filter((scheme) => scheme.key === publicKey.kind)
@@ -110,7 +112,13 @@ function readSchemes({ certificates, privateKey, sign, decrypt }: Credential): r
   if (schemes.length === 0) {
     refuseArgument('certificates', `no signature scheme fits its ${publicKey.kind} key`);
   }
-  return schemes;
+  return maySign(leaf) ? schemes : [];
+}
+
+/** Whether the key of this certificate may sign a handshake. */
+export function maySign({ extensions: { keyUsage } }: Certificate): boolean {
+  // @req 9846:4.5.1.2:3
+  return keyUsage?.has('digitalSignature') !== false;
 }
 
 function readLeaf([leaf]: readonly Uint8Array[]): Certificate {

@@ -34,6 +34,7 @@ export class CbcRecordKeys implements RecordProtection {
   readonly #cipher: CbcCipher;
   readonly #macLength: number;
   readonly #sequence = new RecordSequence();
+  #isWiped = false;
 
   constructor(library: LegacyLibrary, keys: CbcKeys) {
     this.#library = library;
@@ -56,6 +57,7 @@ export class CbcRecordKeys implements RecordProtection {
   }
 
   seal(record: Uint8Array, contentLength: number): void {
+    this.#requireKeys();
     // @req 5246:6.2.3.2:1
     const body = record.subarray(RECORD_HEADER_LENGTH);
     body.set(draw(this.#keys.random, BLOCK));
@@ -72,6 +74,7 @@ export class CbcRecordKeys implements RecordProtection {
   }
 
   open(header: Uint8Array, fragment: Uint8Array): Uint8Array | undefined {
+    this.#requireKeys();
     const content = this.#keys.encryptsThenMacs
       ? this.#openEncryptThenMac(header, fragment)
       : this.#openMacThenEncrypt(header, fragment);
@@ -80,8 +83,13 @@ export class CbcRecordKeys implements RecordProtection {
   }
 
   wipe(): void {
+    this.#isWiped = true;
     this.#cipher.wipe();
     this.#keys.macKey.fill(0);
+  }
+
+  #requireKeys(): void {
+    if (this.#isWiped) throw new Error('a wiped key was asked to protect a record');
   }
 
   /** Pads what stands behind the IV, each byte of it saying how many more there are, and encrypts. */

@@ -24,6 +24,9 @@ export function sendSecret(
   try {
     const encryptedPreMasterSecret = library.rsaEncrypt(serverKey, block);
     return { body: encodeEncryptedPreMasterSecret({ encryptedPreMasterSecret }), secret };
+  } catch (error) {
+    secret.wipe();
+    throw error;
   } finally {
     block.fill(0);
   }

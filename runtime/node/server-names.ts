@@ -27,6 +27,11 @@ export class ServerNames implements ContextLookup {
     return this.#callback === undefined && this.#contexts.length === 0;
   }
 
+  /** Those that were added. */
+  get contexts(): readonly SecureContext[] {
+    return this.#contexts.map(({ context }) => context);
+  }
+
   add(hostname: string, context: SecureContext): void {
     if (typeof hostname !== 'string' || hostname === '') {
       refuseArgument('hostname', 'must be a host name, such as *.example.org');

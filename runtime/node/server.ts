@@ -3,6 +3,7 @@ import { type Socket, Server as TcpServer } from 'node:net';
 import type { Credential } from '../engine/credential.ts';
 import type { ServerOptions } from '../engine/options.ts';
 import { refuseArgument } from '../errors.ts';
+import { checkStaticRsa } from '../handshake/static-rsa-options.ts';
 import { TlsServer } from '../server/server.ts';
 import { clientAuthOf } from './client-auth.ts';
 import { ContextChoice } from './context-choice.ts';
@@ -78,7 +79,9 @@ export class Server extends TcpServer {
    * @throws TlsError ERR_TLS_INVALID_ARGUMENT
    */
   addContext(hostname: string, context: SecureContext | SecureContextOptions): void {
-    this.#names.add(hostname, contextOf('context', context));
+    const added = contextOf('context', context);
+    requireSingleUse([this.#context, ...this.#names.contexts, added]);
+    this.#names.add(hostname, added);
   }
 
   /**
@@ -210,6 +213,7 @@ export class Server extends TcpServer {
     }
     const chooseCertificate = () => 'none' as const;
     inNodesWords(() => new TlsServer({ ...this.#engineOptions(context), chooseCertificate }));
+    requireSingleUse([context, ...this.#names.contexts]);
     return context;
   }
 }
@@ -232,6 +236,14 @@ export function createServer(
   const server = new Server(options);
   if (onSecureConnection !== undefined) server.on('secureConnection', onSecureConnection);
   return server;
+}
+
+/** A key for static RSA signs in no other context either (RFC 9846 F.10). @throws TlsError */
+function requireSingleUse(contexts: readonly SecureContext[]): void {
+  const credentials = contexts.flatMap((one) => one.credentials);
+  for (const { legacy, credentials: own } of contexts) {
+    for (const one of own) checkStaticRsa(one, { credentials, ...(legacy && { legacy }) });
+  }
 }
 
 /** A client was asked for a certificate, had none, and was let in. */

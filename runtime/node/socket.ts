@@ -115,7 +115,9 @@ export class TlsSocket extends SocketSurface {
   /** Clients: the key of the exchange; empty before the handshake is complete. Servers: null. */
   getEphemeralKeyInfo(): EphemeralKeyInfo | Record<string, never> | null {
     if (this.#isServer) return null;
-    return this.#connection === undefined ? {} : ephemeralKeyInfo(this.#connection.group);
+    const group = this.#connection?.group ?? '';
+    // Static RSA has none.
+    return group === '' ? {} : ephemeralKeyInfo(group);
   }
 
   /** The signature schemes that both sides know, in the peer's order: `ECDSA+SHA256`. */

@@ -11,6 +11,7 @@ import {
 } from '../../generated/extensions.ts';
 import {
   CertificateStatusType,
+  ClientCertificateType,
   ECCurveType,
   type Extension,
   encodeCertificateRequest,
@@ -50,8 +51,8 @@ import {
   type ServerMemory,
   type Tls12Flight,
 } from './facts.ts';
-import { suiteFor } from './tls12-client-hello.ts';
-import { certificateTypes, tls12Extensions, tls12Random } from './tls12-server-hello.ts';
+import { legacyWish, suiteFor } from './tls12-client-hello.ts';
+import { tls12Extensions, tls12Random } from './tls12-server-hello.ts';
 
 export class ServerActions extends AuthenticationActions implements Actions<TlsEvent> {
   readonly #options: ServerOptions;
@@ -113,15 +114,13 @@ export class ServerActions extends AuthenticationActions implements Actions<TlsE
   protected choice(): ChooseCertificateRequest {
     const { serverName, certificateAuthorities } = this.#answer;
     const { signatureSchemes, certificateSignatureSchemes, asksForStatus } = this.#answer;
-    const takesStaticRsa =
-      this.#answer.version === 'TLSv1.2' && this.#answer.suites.some(isStaticRsa);
     return {
       purpose: 'server',
       serverName,
       signatureSchemes,
       certificateSignatureSchemes,
       certificateAuthorities,
-      ...(takesStaticRsa && { takesStaticRsa }),
+      ...(this.#answer.version === 'TLSv1.2' && legacyWish(this.#answer)),
       asksForStatus,
       oidFilters: noFilters,
     };
@@ -396,3 +395,9 @@ function protocolExtension(protocol: string): Extension {
     protocolNameList: [encodeText(protocol)],
   });
 }
+
+/** For clients: signatures by RSA and by elliptic curves (RFC 8422 5.5). */
+const certificateTypes: readonly ClientCertificateType[] = [
+  ClientCertificateType.ecdsa_sign,
+  ClientCertificateType.rsa_sign,
+];

@@ -126,12 +126,22 @@ export class ServerFacts extends AuthenticationFacts implements Facts<TlsEvent> 
 
   #judgeChoice(event: TlsEvent): 'chosen' | 'chosenToDecrypt' | 'unacceptable' {
     const { signatureSchemes = [], serverName, version } = this.#memory.answer ?? {};
-    if (this.isUsable(event, signatureSchemes)) return 'chosen';
+    if (this.isUsable(event, signatureSchemes)) {
+      this.#requireSingleUse(event);
+      return 'chosen';
+    }
     if (this.#isForStaticRsa(event)) return 'chosenToDecrypt';
     // Only the application chooses by name: our own choice fails for want of a scheme.
     const isByName = this.#means.options.chooseCertificate !== undefined;
     event.error = noCertificate(event, isByName ? serverName : undefined, version);
     return 'unacceptable';
+  }
+
+  /** Others than those of the options have not been looked at yet. */
+  #requireSingleUse({ credential }: TlsEvent): void {
+    const { legacy, credentials = [] } = this.#means.options;
+    if (legacy === undefined || credential === undefined || credential === 'none') return;
+    for (const one of credentials) checkStaticRsa(one, { legacy, credentials: [credential] });
   }
 
   #isForStaticRsa(event: TlsEvent): boolean {

@@ -9,6 +9,7 @@ import {
 } from '../../generated/server.ts';
 import { serverStates } from '../../generated/server-states.ts';
 import { Connection } from '../engine/connection.ts';
+import type { Credential } from '../engine/credential.ts';
 import { type Driven, Engine } from '../engine/engine.ts';
 import type { TlsEvent } from '../engine/events.ts';
 import type { MessageHooks } from '../engine/message-hooks.ts';
@@ -17,6 +18,7 @@ import { timeoutsOf } from '../engine/timeouts.ts';
 import { StepNotes } from '../engine/traced.ts';
 import { refuseArgument } from '../errors.ts';
 import { checkOptions, drivenBy, newSession, type Role } from '../handshake/assemble.ts';
+import { chainOf, maySign } from '../handshake/credentials.ts';
 import { ServerActions } from './actions.ts';
 import { checkCookieSecret } from './cookie.ts';
 import { ServerFacts, type ServerMemory } from './facts.ts';
@@ -103,6 +105,14 @@ function checkServerOptions({
   if (clientAuth !== undefined && !['none', 'request', 'require'].includes(clientAuth)) {
     refuseArgument('clientAuth', `'${clientAuth}' is none of none, request, require`);
   }
+  for (const credential of credentials ?? []) requireSigner(credential);
   if (chooseCertificate === undefined) legacy?.requireDecryption(cipherSuites, credentials ?? []);
   checkCookieSecret(cookieSecret);
+}
+
+/** A client shows no such certificate, and can say why; a server would have nothing to show. */
+function requireSigner(credential: Credential): void {
+  const [leaf] = chainOf(credential);
+  if (credential.decrypt !== undefined || leaf === undefined || maySign(leaf)) return;
+  refuseArgument('credentials', 'the key usage of a certificate lacks digitalSignature');
 }

@@ -10,6 +10,7 @@ import {
   namedGroups,
   signatureSchemeOf,
 } from '../../generated/registries.ts';
+import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import { authenticationBy, curveOf, isSchemeFor } from '../handshake/credentials.ts';
 import { refuse } from '../handshake/judge.ts';
 import { suiteOf } from '../handshake/preferences.ts';
@@ -62,6 +63,21 @@ export function suiteFor(
   return suites.find(
     (suite) => suite.authentication === authenticationBy(key) && !isStaticRsa(suite),
   );
+}
+
+/** What `legacy` would make of each certificate, for whoever chooses one. */
+export function legacyWish({
+  suites,
+  signatureSchemes,
+}: Tls12Answer): Pick<ChooseCertificateRequest, 'legacySchemes' | 'takesStaticRsa'> {
+  const legacySchemes = signatureSchemes.filter((code) => {
+    const { key } = signatureSchemeOf(code) ?? {};
+    return key !== undefined && suiteFor(suites, key)?.aead === 'none';
+  });
+  return {
+    ...(legacySchemes.length > 0 && { legacySchemes }),
+    ...(suites.some(isStaticRsa) && { takesStaticRsa: true }),
+  };
 }
 
 function judgePointFormats({ ecPointFormats }: ClientHelloExtensions): void {

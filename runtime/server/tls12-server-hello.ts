@@ -1,16 +1,10 @@
 /** What a ServerHello of TLS 1.2 says (RFC 5246 7.4.1.3), and what stands in it for TLS 1.3's sake. */
 import { encodeTls12ServerHelloExtension } from '../../generated/extensions.ts';
-import { ClientCertificateType, ECPointFormat, type Extension } from '../../generated/messages.ts';
+import { ECPointFormat, type Extension } from '../../generated/messages.ts';
 import type { Session } from '../handshake/session.ts';
 import { encodeText } from '../handshake/text.ts';
 import type { Tls12Answer } from './answer.ts';
 import type { Tls12Flight } from './facts.ts';
-
-/** For clients: signatures by RSA and by elliptic curves (RFC 8422 5.5). */
-export const certificateTypes: readonly ClientCertificateType[] = [
-  ClientCertificateType.ecdsa_sign,
-  ClientCertificateType.rsa_sign,
-];
 
 /**
  * The random of the ServerHello. A server that speaks TLS 1.3 marks it: a client that does so too
@@ -33,7 +27,7 @@ const downgradeMark = Uint8Array.of(0x44, 0x4f, 0x57, 0x4e, 0x47, 0x52, 0x44, 0x
  */
 export function tls12Extensions(
   answer: Tls12Answer,
-  { staple }: Tls12Flight,
+  { exchange, staple }: Tls12Flight,
   { encryptsThenMacs }: Session,
   recordSizeLimit: number,
 ): readonly Extension[] {
@@ -49,7 +43,7 @@ export function tls12Extensions(
     ...(answer.isExtendedMasterSecret ? [encode('extendedMasterSecret', {})] : []),
     ...(encryptsThenMacs ? [encode('encryptThenMac', {})] : []),
     // @req 8422:5.2:1
-    ...(answer.asksForPointFormats
+    ...(answer.asksForPointFormats && exchange !== undefined
       ? [encode('ecPointFormats', { ecPointFormatList: [ECPointFormat.uncompressed] })]
       : []),
     ...(serverName === undefined ? [] : [encode('serverName', {})]),

@@ -12,6 +12,7 @@ import {
 } from '../../generated/messages.ts';
 import { alertCodes, cipherSuites } from '../../generated/registries.ts';
 import { type ServerOptions, TlsServer } from '../../runtime/index.ts';
+import { legacy } from '../../runtime/legacy/index.ts';
 import { recordsOf } from '../support/cuts.ts';
 import { errorOf } from '../support/effects.ts';
 import { nowMs, serverCertificates, serverKey } from '../support/fixed-identity.ts';
@@ -61,6 +62,17 @@ describe('our ClientHello', () => {
     expect(extensionOf(clientHelloOf({ minVersion: 'TLSv1.3' }), 'ec_point_formats')).toBe(
       undefined,
     );
+  });
+
+  // @req 8422:4:3
+  it('says nothing of curves either where static RSA is all that is offered', () => {
+    const rsa = 'TLS_RSA_WITH_AES_128_GCM_SHA256';
+    const old = clientHelloOf({ legacy, cipherSuites: [rsa] });
+    expect(extensionOf(old, 'ec_point_formats')).toBeUndefined();
+    expect(extensionOf(old, 'supported_groups')).toBeUndefined();
+    const choice = clientHelloOf({ legacy, cipherSuites: ['TLS_AES_128_GCM_SHA256', rsa] });
+    expect(extensionOf(choice, 'ec_point_formats')).toBeUndefined();
+    expect(extensionOf(choice, 'supported_groups')).toBeDefined();
   });
 });
 

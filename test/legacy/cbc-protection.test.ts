@@ -89,6 +89,14 @@ describe.each(libraries)('%s', (_, library) => {
       expect(open(keys, second)).toEqual(content);
     });
 
+    it('protects nothing once it is wiped', () => {
+      const body = cbcRecord(suite, { number: 0, type: 23, content: sampleBytes(40) });
+      const keys = newKeys();
+      keys.wipe();
+      expect(() => open(keys, body)).toThrow('wiped');
+      expect(() => sealed(keys, 23, sampleBytes(40))).toThrow('wiped');
+    });
+
     it('opens nothing in which a byte is wrong, or missing', () => {
       const body = cbcRecord(suite, { number: 0, type: 23, content: sampleBytes(40) });
       for (let at = 0; at < body.length; at++) {

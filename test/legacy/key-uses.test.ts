@@ -8,6 +8,7 @@ import { legacy as nobleLegacy } from '../../runtime/legacy/index.ts';
 import { nodeProvider } from '../../runtime/node/crypto/provider.ts';
 import { legacy } from '../../runtime/node/legacy.ts';
 import type { KeyUsage } from '../../runtime/x509/extensions.ts';
+import { keyOf } from '../crypto/contract/keys.ts';
 import { connectionOf, errorOf } from '../support/effects.ts';
 import { serverCertificates } from '../support/fixed-identity.ts';
 import { Pair } from '../support/pair.ts';
@@ -75,6 +76,16 @@ describe('a server', () => {
     expect(errorOf(pair.server.effects)).toMatchObject({ alert: 'internal_error' });
   });
 
+  it('refuses to sign with a key that decrypts elsewhere', () => {
+    const decrypting = { certificates: [rsaCertificate(signingPair, 'keyEncipherment')], decrypt };
+    const pair = new Pair({
+      client: { groups: ['x25519', 'secp256r1'] },
+      server: { legacy, credentials: [decrypting], chooseCertificate: () => rsaSigner() },
+    }).connect();
+    expect(connectionOf(pair.server.effects)).toBeUndefined();
+    expect(errorOf(pair.server.effects)).toMatchObject({ alert: 'internal_error' });
+  });
+
   it('never signs with it', () => {
     const chosen = (maxVersion: 'TLSv1.2' | 'TLSv1.3') =>
       errorOf(
@@ -127,6 +138,19 @@ describe('a client', () => {
     expect(errorOf(pair.client.effects)?.code).toBe(code);
     if (code === undefined) expect(connectionOf(pair.client.effects)).toBeDefined();
     else expect(errorOf(pair.client.effects)?.message).toContain('without keyEncipherment');
+  });
+
+  // @req 5246:7.4.2:2 5246:7.4.2:6
+  it('encrypts nothing for a key that is for RSASSA-PSS only', () => {
+    const certificates = [rsaCertificate(keyOf('rsa-pss'), 'keyEncipherment')];
+    const pair = new Pair({
+      client: { legacy, cipherSuites, crypto: nodeProvider },
+      server: { legacy: careless, credentials: [{ certificates, decrypt }] },
+    }).connect();
+    expect(errorOf(pair.client.effects)).toMatchObject({
+      code: 'ERR_TLS_ILLEGAL_PARAMETER',
+      message: expect.stringContaining('not of the kind'),
+    });
   });
 });
 

@@ -53,6 +53,24 @@ describe.each(everySuite)('$name', ({ name, aead }) => {
   });
 });
 
+describe('a server with two certificates', () => {
+  const gcm = ['TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256', 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'];
+  const cbc = ['TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA', 'TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA'];
+
+  it.each([0, 1])('shows the one that leads to AEAD, whichever comes first (%i)', (index) => {
+    const credentials = [rsaSigner(), ecdsaSigner()];
+    for (const shown of [credentials, credentials.toReversed()]) {
+      // Registered, both of them.
+      const cipherSuites = [cbc[index], gcm[index]] as LegacyCipherSuiteName[];
+      const pair = new Pair({
+        client: { legacy, cipherSuites, groups },
+        server: { legacy, credentials: shown, groups },
+      }).connect();
+      expect(suiteOf(pair)).toBe(gcm[index]);
+    }
+  });
+});
+
 describe('who does not ask for it', () => {
   const names = everySuite.map((one): string => one.name);
   const codes = everySuite.map(({ code }): number => code);

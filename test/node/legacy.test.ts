@@ -47,6 +47,7 @@ it('connects by static RSA, with the key of a certificate that is for nothing el
     standardName: 'TLS_RSA_WITH_AES_256_CBC_SHA256',
     version: 'TLSv1.2',
   });
+  expect(socket.getEphemeralKeyInfo()).toEqual({});
   const modern = connect(where);
   ends.push(() => modern.destroy());
   const [error] = await once(modern, 'error');
@@ -56,4 +57,17 @@ it('connects by static RSA, with the key of a certificate that is for nothing el
 it('is not to be had besides a secureContext, which has it or not', () => {
   const secureContext = createSecureContext();
   expect(() => connect({ port: 1, secureContext, legacy })).toThrow(/^legacy: cannot be given/);
+});
+
+it('takes no key that signs for another name (RFC 9846 F.10)', async () => {
+  const signing = rsaCertificate(decryptingPair, 'digitalSignature');
+  const server = createServer({ cert, key, legacy });
+  expect(() => server.addContext('a.example', { cert: signing, key })).toThrow(/also signs/);
+  const other = createServer({ cert: signing, key });
+  expect(() => other.addContext('a.example', { cert, key, legacy })).toThrow(/also signs/);
+  expect(() => other.setSecureContext({ cert, key, legacy })).not.toThrow();
+});
+
+it('without it such a key is none', () => {
+  expect(() => createServer({ cert, key })).toThrow(/lacks digitalSignature/);
 });

@@ -488,6 +488,8 @@ describe('what our server staples', () => {
     expect(asked).toBe(0);
     await once(await dialHost(port), 'secureConnect');
     expect(asked).toBe(1);
+    await once(await dialHost(port, { maxVersion: 'TLSv1.2' }), 'secureConnect');
+    expect(asked).toBe(2);
   });
 
   test('what OCSPRequest answers, later; null, and the option counts', async () => {

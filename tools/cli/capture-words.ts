@@ -36,6 +36,7 @@ function sent({ actions, writeEpoch, failure }: Seen): readonly string[] {
     sendChangeCipherSpec: 'Change Cipher Spec',
     sendFinished: 'Encrypted Handshake Message (Finished)',
     sendCloseNotify: 'Encrypted Alert (close_notify)',
+    sendUserCanceled: 'Encrypted Alert (user_canceled)',
     sendNoRenegotiation: 'Encrypted Alert (no_renegotiation)',
     sendAlert: `Encrypted Alert (${failure?.alert ?? 'a fatal one'})`,
   };
