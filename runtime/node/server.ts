@@ -214,6 +214,8 @@ export class Server extends TcpServer {
     const chooseCertificate = () => 'none' as const;
     inNodesWords(() => new TlsServer({ ...this.#engineOptions(context), chooseCertificate }));
     requireSingleUse([context, ...this.#names.contexts]);
+    const { legacy, cipherSuites, credentials } = context;
+    if (!SNICallback) legacy?.requireDecryption(cipherSuites, credentials);
     return context;
   }
 }

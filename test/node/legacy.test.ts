@@ -5,7 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import { connect, createSecureContext, createServer } from '../../runtime/node/index.ts';
 import { legacy } from '../../runtime/node/legacy.ts';
 import { cipherSuitesOf, opensslCipher } from '../../runtime/node/names.ts';
-import { decryptingPair, rsaCertificate } from '../legacy/identities.ts';
+import { decryptingPair, rsaCertificate, signingPair } from '../legacy/identities.ts';
 import { makeCa } from '../x509/make.ts';
 
 const cert = rsaCertificate(decryptingPair, 'keyEncipherment');
@@ -66,6 +66,15 @@ it('takes no key that signs for another name (RFC 9846 F.10)', async () => {
   const other = createServer({ cert: signing, key });
   expect(() => other.addContext('a.example', { cert, key, legacy })).toThrow(/also signs/);
   expect(() => other.setSecureContext({ cert, key, legacy })).not.toThrow();
+});
+
+it('takes no name of static RSA without a key for it', () => {
+  const signing = rsaCertificate(signingPair, 'digitalSignature');
+  const own = { cert: signing, key: signingPair.pkcs8, legacy };
+  expect(() => createServer({ ...own, cipherSuites: ['TLS_RSA_WITH_AES_128_CBC_SHA'] })).toThrow(
+    /needs a credential that decrypts/,
+  );
+  expect(() => createServer(own)).not.toThrow();
 });
 
 it('without it such a key is none', () => {
