@@ -144,6 +144,7 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     rfc: '9846#6.1',
     tags: ['reading'],
     expects: ['newSessionTicket', 'keyUpdate', 'applicationData'],
+    expectsInTls12: ['applicationData'],
   },
   'connected(reading, sent)': {
     description:
@@ -151,6 +152,7 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     rfc: '9846#4.7',
     tags: ['reading'],
     expects: ['newSessionTicket', 'keyUpdate', 'applicationData'],
+    expectsInTls12: ['applicationData'],
   },
   'connected(reading, sending)': {
     description:
@@ -158,6 +160,7 @@ export const clientStates: Readonly<Record<ClientState, StateInfo>> = {
     rfc: '9846#4.7',
     tags: ['reading'],
     expects: ['newSessionTicket', 'keyUpdate', 'applicationData'],
+    expectsInTls12: ['applicationData'],
   },
   chooseCertificate: {
     description: 'Which of our certificates does the server take?',

@@ -139,6 +139,7 @@ export const serverStates: Readonly<Record<ServerState, StateInfo>> = {
     rfc: '9846#6.1',
     tags: ['reading'],
     expects: ['keyUpdate', 'applicationData'],
+    expectsInTls12: ['applicationData'],
   },
   'connected(reading, sent)': {
     description:
@@ -146,6 +147,7 @@ export const serverStates: Readonly<Record<ServerState, StateInfo>> = {
     rfc: '9846#4.7',
     tags: ['reading'],
     expects: ['keyUpdate', 'applicationData'],
+    expectsInTls12: ['applicationData'],
   },
   'connected(reading, sending)': {
     description:
@@ -153,6 +155,7 @@ export const serverStates: Readonly<Record<ServerState, StateInfo>> = {
     rfc: '9846#4.7',
     tags: ['reading'],
     expects: ['keyUpdate', 'applicationData'],
+    expectsInTls12: ['applicationData'],
   },
   verifyPeer: {
     description: 'Is this client whom we let in?',

@@ -78,7 +78,11 @@ function assemble(options: ClientOptions, hooks: MessageHooks, connection: Conne
       side: 'client',
       connection,
       session,
-      place: () => ({ state: machine.state, info: clientStates[machine.state] }),
+      place: () => ({
+        state: machine.state,
+        info: clientStates[machine.state],
+        isTls12: machine.context.tls12,
+      }),
       options,
     },
     { options, memory, hooks },

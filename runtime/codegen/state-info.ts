@@ -8,4 +8,6 @@ export interface StateInfo {
   readonly tags: readonly string[];
   /** What the peer may send here, in the RFC's words: `serverHello`, `applicationData`, ... */
   readonly expects: readonly string[];
+  /** The same in TLS 1.2, where that differs. */
+  readonly expectsInTls12?: readonly string[];
 }

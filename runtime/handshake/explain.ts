@@ -7,6 +7,7 @@ import { TlsError } from '../errors.ts';
 export interface Place {
   readonly state: string;
   readonly info: StateInfo | undefined;
+  readonly isTls12: boolean;
 }
 
 /** The error of an event that carries none of its own: a record fault, or a fault of order. */
@@ -19,8 +20,9 @@ export function errorOf(event: TlsEvent, place: Place): TlsError {
     return new TlsError('ERR_TLS_INTERNAL', { cause: event.cause });
   }
   const received = spoken(event);
-  // A state may take a message in one version, or once, and not always: what came was not expected.
-  const expected = (place.info?.expects ?? []).filter((name) => name !== received);
+  const { expects = [], expectsInTls12 = expects } = place.info ?? {};
+  // A state may take a message once, and not always: what came was not expected.
+  const expected = (place.isTls12 ? expectsInTls12 : expects).filter((name) => name !== received);
   const message = unexpected(received, expected, place.state);
   return new TlsError('ERR_TLS_UNEXPECTED_MESSAGE', { message, received, expected });
 }

@@ -61,7 +61,11 @@ function assemble(options: ServerOptions, hooks: MessageHooks, connection: Conne
       side: 'server',
       connection,
       session,
-      place: () => ({ state: machine.state, info: serverStates[machine.state] }),
+      place: () => ({
+        state: machine.state,
+        info: serverStates[machine.state],
+        isTls12: machine.context.tls12,
+      }),
       options,
     },
     { options, memory, hooks },

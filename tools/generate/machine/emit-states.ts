@@ -12,14 +12,18 @@ import { pascal } from './names.ts';
 export function emitStates({ role, compiled, source }: MachineInput): GeneratedFile {
   const name = pascal(role);
   const asksFact = (guard: string) => source.guards.get(guard)?.includes('facet') === true;
+  const asksVersion = (guard: string) => source.guards.get(guard) === 'context.tls12';
   const rows = compiled.states.map((state) => {
     const rfc = state.rfc === undefined ? 'undefined' : quoted(state.rfc);
     const list = (values: readonly string[]) => `[${values.map(quoted).join(', ')}]`;
+    const expects = list(expected(compiled, state, asksFact));
+    const inTls12 = list(expected(compiled, underTls12(state, asksVersion), asksFact));
     return `${quoted(state.name)}: {
       description: ${quoted(state.description)},
       rfc: ${rfc},
       tags: ${list(state.tags)},
-      expects: ${list(expected(compiled, state, asksFact))},
+      expects: ${expects},
+      ${inTls12 === expects ? '' : `expectsInTls12: ${inTls12},`}
     },`;
   });
   const text = `/**
@@ -35,6 +39,17 @@ ${rows.join('\n')}
 };
 `;
   return { path: `generated/${role}-states.ts`, text };
+}
+
+/** The state as it is once TLS 1.2 is chosen. */
+function underTls12(state: CompiledState, asksVersion: (guard: string) => boolean): CompiledState {
+  const under = (outcome: Outcome): Outcome => {
+    if (outcome.kind === 'leaf') return outcome;
+    if (asksVersion(outcome.guard)) return under(outcome.yes);
+    return { ...outcome, yes: under(outcome.yes), no: under(outcome.no) };
+  };
+  const outcomes = [...state.outcomes].map(([event, outcome]) => [event, under(outcome)] as const);
+  return { ...state, outcomes: new Map(outcomes) };
 }
 
 /**
