@@ -19,7 +19,7 @@ import type { ChooseCertificateRequest } from '../engine/tasks.ts';
 import type { ActionContext } from '../handshake/actions.ts';
 import { AuthenticationActions } from '../handshake/authentication.ts';
 import { present } from '../handshake/present.ts';
-import { isStaticRsa } from '../legacy/suites.ts';
+import type { SentSecret } from '../legacy/legacy.ts';
 import { CertificateStory } from './certificate-story.ts';
 import {
   type ClientMemory,
@@ -31,7 +31,6 @@ import {
   stapledResponse,
 } from './facts.ts';
 import { keyShareGroups, makeClientHello, makeSecondClientHello, offerOf } from './offer.ts';
-import type { Tls12Exchange } from './tls12-exchange.ts';
 import type { Tls12Choice } from './tls12-server-hello.ts';
 
 export class ClientActions extends AuthenticationActions implements Actions<TlsEvent> {
@@ -114,40 +113,31 @@ export class ClientActions extends AuthenticationActions implements Actions<TlsE
   }
 
   takeServerKeyExchange(event: TlsEvent): void {
-    const exchange = serverExchange.of(event);
-    this.#memory.exchange = exchange;
-    this.session.negotiated.group = exchange.group;
-    this.noteScheme('server', exchange.scheme);
+    const { publicKey, secret, group, scheme } = serverExchange.of(event);
+    this.#memory.exchange = { body: encodeClientKeyExchange({ ecdhYc: publicKey }), secret };
+    this.session.negotiated.group = group;
+    this.noteScheme('server', scheme);
   }
 
   sendClientKeyExchange(): void {
-    if (isStaticRsa(this.session.suite)) {
-      this.#sendEncryptedSecret();
-      return;
-    }
-    const { publicKey } = this.#exchange;
-    this.send(HandshakeType.clientKeyExchange, encodeClientKeyExchange({ ecdhYc: publicKey }));
+    // With static RSA there was no ServerKeyExchange: the server's half is its certificate.
+    this.#memory.exchange ??= this.#encryptedSecret();
+    this.send(HandshakeType.clientKeyExchange, this.#memory.exchange.body);
   }
 
-  /** Static RSA: its half of the exchange is the server's certificate. */
-  #sendEncryptedSecret(): void {
+  #encryptedSecret(): SentSecret {
     const { preferences, random, peerLeaf } = this.session;
     const { hello } = present(this.#memory.offer, 'ClientHello of ours');
     const legacy = present(preferences.legacy, 'suite of `legacy`');
     const { publicKey } = present(peerLeaf, "certificate of the server's");
     // @req 5246:7.4.7.1:1
-    const { body, secret } = legacy.sendSecret(publicKey, hello.legacyVersion, random);
-    this.#memory.exchange = { publicKey: body, secret, group: '' };
-    this.send(HandshakeType.clientKeyExchange, body);
+    return legacy.sendSecret(publicKey, hello.legacyVersion, random);
   }
 
   deriveMasterSecret(): void {
     const { isExtendedMasterSecret } = present(this.#memory.tls12, 'ServerHello of TLS 1.2');
-    this.deriveMaster(this.#exchange.secret, isExtendedMasterSecret);
-  }
-
-  get #exchange(): Tls12Exchange {
-    return present(this.#memory.exchange, 'key exchange');
+    const { secret } = present(this.#memory.exchange, 'key exchange');
+    this.deriveMaster(secret, isExtendedMasterSecret);
   }
 
   // Both versions

@@ -33,6 +33,7 @@ import { present } from '../handshake/present.ts';
 import { judgeRecordSizeLimit } from '../handshake/record-size.ts';
 import type { Session } from '../handshake/session.ts';
 import { signedExchange } from '../handshake/signed-content.ts';
+import type { SentSecret } from '../legacy/legacy.ts';
 import { type AnyCipherSuite, isStaticRsa } from '../legacy/suites.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { type CertificateWish, readTls12Wish, readWish } from './certificate-wish.ts';
@@ -79,9 +80,10 @@ export interface ClientMemory {
   offer: Offer | undefined;
   retry: RetryRequest | undefined;
   wish: CertificateWish | undefined;
-  /** TLS 1.2: what the server chose, and the key exchange. */
+  /** TLS 1.2: what the server chose. */
   tls12: Tls12Choice | undefined;
-  exchange: Tls12Exchange | undefined;
+  /** TLS 1.2: the body of our ClientKeyExchange, and the secret that it makes. */
+  exchange: SentSecret | undefined;
 }
 
 type Tls12Facet = 'v12' | 'v12Stapling' | 'v12StaticRsa' | 'v12StaticRsaStapling';
