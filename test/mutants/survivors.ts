@@ -63,8 +63,15 @@ export const survivors: readonly Survivor[] = [
     reason:
       'what was offered is looked at only until the ServerHello: behind it any one value would do',
   })),
-  ...['dropped action', 'other parameter'].map((kind) => ({
-    name: `server: ${kind}: live.handshake.tls12.${server.WAIT_CKE12} on hs.clientKeyExchange [1]: set`,
-    reason: 'a proof is asked for behind the one ClientKeyExchange: no other comes to ask again',
-  })),
+  ...['dropped action', 'other parameter'].flatMap((kind) =>
+    [
+      `${server.WAIT_CKE12} on hs.clientKeyExchange [0]`,
+      `${server.WAIT_CKE12} on hs.clientKeyExchange [1]`,
+      `${server.DECRYPTING12} on task.done [0]`,
+      `${server.DECRYPTING12} on task.failed [0]`,
+    ].map((edge) => ({
+      name: `server: ${kind}: live.handshake.tls12.${edge}: set`,
+      reason: 'what it forgets is asked at the one ClientKeyExchange, and no other comes',
+    })),
+  ),
 ];
