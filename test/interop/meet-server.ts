@@ -1,6 +1,7 @@
 /** A cell in which the peer is the server, and we are the client. */
 
-import { existsSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -36,7 +37,7 @@ export async function meetServer(
   const end = startOurClient(cell, pki, server.port, scope);
   if (isRefused(cell)) return await refusal(cell, end, role);
   await end.connected;
-  if (role.speaks === 'files') await fetchFile(cell, end, join(pki.folder, `file-${server.port}`));
+  if (role.speaks === 'files') await fetchFile(cell, end, pki.folder);
   else await converse(cell, end, { server, speaks: role.speaks });
   expect(await end.over).toBeUndefined();
   await checkFacts(cell, end);
@@ -89,10 +90,11 @@ async function converse(
 }
 
 /** The data as a file that the server sends by HTTP, until it closes. */
-async function fetchFile({ size }: Cell, { socket }: OurEnd, path: string): Promise<void> {
+async function fetchFile({ size }: Cell, { socket }: OurEnd, folder: string): Promise<void> {
   const content = noise(size);
-  // Other cells of this size run beside this one: one must not empty what another's server reads.
-  if (!existsSync(path)) writeFileSync(path, content);
+  // Its own: other cells run beside this one, and a port comes back.
+  const path = join(folder, `file-${randomUUID()}`);
+  writeFileSync(path, content);
   const response = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
     request({ path, host: 'localhost', createConnection: () => socket })
       .on('response', resolve)
