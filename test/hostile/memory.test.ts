@@ -87,12 +87,8 @@ describe('our server', () => {
     await listen();
     for (let i = 0; i < 35; i++) await Promise.all(quickVisits.map(async (visit) => await visit()));
     for (let i = 0; i < 11; i++) await Promise.all(longVisits.map(async (visit) => await visit()));
-    await untilAlone();
-    await closeAll();
-    noteEngines();
     // The engines of the 11 good clients are counted too.
-    expect(census.born).toEqual({ 'TCP socket': 300, TlsSocket: 300, engine: 311, key: 187 });
-    expect(await census.alive()).toEqual({ 'TCP socket': 0, TlsSocket: 0, engine: 0, key: 0 });
+    await expectForgotten({ 'TCP socket': 300, TlsSocket: 300, engine: 311, key: 187 });
   });
 
   test('holds nothing of 25 connections of TLS 1.2', async () => {
@@ -107,12 +103,8 @@ describe('our server', () => {
       async () => await leave(await inTls12(CONNECTED), badRecord),
     ];
     for (let i = 0; i < 5; i++) await Promise.all(visits.map(async (visit) => await visit()));
-    await untilAlone();
-    await closeAll();
-    noteEngines();
     // Before Finished there is one to read with.
-    expect(census.born).toEqual({ 'TCP socket': 25, TlsSocket: 25, engine: 25, key: 40 });
-    expect(await census.alive()).toEqual({ 'TCP socket': 0, TlsSocket: 0, engine: 0, key: 0 });
+    await expectForgotten({ 'TCP socket': 25, TlsSocket: 25, engine: 25, key: 40 });
   });
 
   test('holds nothing of 30 clients who never said a word, nor ever left', async () => {
@@ -151,6 +143,15 @@ describe('our server', () => {
     expect((meanwhile - before) / clients.length).toBeLessThan(3 * limit);
     expect((after - before) / clients.length).toBeLessThan(limit / 4);
   });
+
+  /** So many there were, and none is left. */
+  async function expectForgotten(born: Readonly<Record<string, number>>): Promise<void> {
+    await untilAlone();
+    await closeAll();
+    noteEngines();
+    expect(census.born).toEqual(born);
+    expect(await census.alive()).toEqual({ 'TCP socket': 0, TlsSocket: 0, engine: 0, key: 0 });
+  }
 
   async function greet(): Promise<PuppetPeer> {
     const puppet = new PuppetPeer('client', dialTcp(port));
